@@ -1,0 +1,12 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { index: "src/index.ts", cli: "src/cli/main.ts" },
+  format: "esm",
+  target: "node20",
+  // Shared chunks: the CLI loads `measure`, `bot` and the like only when they are asked for.
+  splitting: true,
+  dts: { entry: { index: "src/index.ts" } },
+  removeNodeProtocol: false,
+  clean: true,
+});
