@@ -1,6 +1,13 @@
 import { defineConfig } from "vitest/config";
+import { corpusRoot } from "./test/corpus/corpus.ts";
 
-/** Tests that need data or a container engine from outside the repository. Each says why it skips when that is not there. */
+if (corpusRoot() === undefined) {
+  console.log(
+    "No corpus in DOCKFIX_CORPUS or ../shared: the tests that need it are skipped.",
+  );
+}
+
+/** Tests that need data or a container engine from outside the repository; without it they are skipped. */
 export default defineConfig({
   test: {
     include: ["test/{corpus,differential,engine}/**/*.test.ts"],
