@@ -1,0 +1,229 @@
+import { parse, type SyntaxNode } from "unbash";
+import * as unbash from "unbash";
+import type { Span } from "../span.ts";
+import { leftover } from "./leftover.ts";
+import type {
+  Assignment,
+  Command,
+  List,
+  Node,
+  Redirect,
+  Script,
+  Statement,
+  Unreadable,
+  Word,
+} from "./tree.ts";
+import { readWord, type WordContext } from "./word.ts";
+
+/** `sh` is dash or busybox ash, whichever the image has: only what both understand is read. */
+export type Dialect = "sh" | "bash";
+
+/** The only place that knows the parser. Everything it cannot read to the last character makes the script unreadable. */
+export function parseScript(text: string, dialect: Dialect): Script | Unreadable {
+  const reader = makeReader(dialect);
+  const tree = parse(text);
+  const body = reader.script(tree);
+  const [problem] = reader.problems.sort((a, b) => a.at - b.at);
+  if (problem !== undefined) return problem;
+  const rest = leftover(text, reader.leaves, reader.openCases());
+  if (typeof rest !== "boolean") return rest;
+  return { text, body, trailingComment: rest };
+}
+
+interface Reader {
+  readonly problems: Unreadable[];
+  readonly leaves: readonly Span[];
+  /** Case arms written without an opening parenthesis. */
+  readonly openCases: () => number;
+  readonly script: (script: unbash.ParsedScript) => List;
+}
+
+function makeReader(dialect: Dialect): Reader {
+  const problems: Unreadable[] = [];
+  const leaves: Span[] = [];
+  let openCases = 0;
+
+  const problem = (reason: string, at: number): void => {
+    problems.push({ reason, at });
+  };
+  const bashOnly = (what: string, at: number): void => {
+    if (dialect === "sh") problem(`${what} means something else in a POSIX shell`, at);
+  };
+  const context: WordContext = { script, bashOnly, problem };
+
+  function script(parsed: unbash.ParsedScript): List {
+    for (const error of parsed.errors ?? []) problem(`the shell script does not parse: ${error.message}`, error.pos);
+    if (parsed.source !== undefined) problem("a substitution in escaped backticks is not read", 0);
+    return { start: parsed.pos, end: parsed.end, statements: parsed.commands.map(statement) };
+  }
+
+  function list(parsed: unbash.CompoundList): List {
+    return { start: parsed.pos, end: parsed.end, statements: parsed.commands.map(statement) };
+  }
+
+  function statement(parsed: unbash.Statement): Statement {
+    return { start: parsed.pos, end: parsed.end, node: node(parsed.command), background: parsed.background === true };
+  }
+
+  function word(parsed: unbash.Word): Word {
+    leaves.push({ start: parsed.pos, end: parsed.end });
+    return readWord(parsed, context);
+  }
+
+  function assignment(parsed: unbash.Assignment): Assignment {
+    const span = { start: parsed.pos, end: parsed.end };
+    leaves.push(span);
+    const isWord = parsed.value.type === "Word";
+    if (!isWord || parsed.append === true || parsed.index !== undefined) bashOnly("an array or += assignment", parsed.pos);
+    return { ...span, name: parsed.name, value: parsed.value.type === "Word" ? readWord(parsed.value, context) : undefined };
+  }
+
+  function argument(parsed: unbash.CommandArgument): Word {
+    if (parsed.type === "Word") return word(parsed);
+    // `export A=b` and `env A=b`: an argument that looks like an assignment.
+    const value = assignment(parsed);
+    const inner = value.value;
+    return {
+      start: value.start,
+      end: value.end,
+      text: parsed.text,
+      value: inner?.value === undefined ? undefined : `${parsed.name}=${inner.value}`,
+      pattern: undefined,
+      pieces: undefined,
+      variables: inner?.variables ?? [],
+      scripts: inner?.scripts ?? [],
+    };
+  }
+
+  function redirect(parsed: unbash.Redirection): Redirect {
+    const span = { start: parsed.pos, end: parsed.end };
+    leaves.push(span);
+    const fd = parsed.descriptor?.type === "FileDescriptor" ? parsed.descriptor.value : undefined;
+    if (parsed.descriptor !== undefined && fd === undefined) bashOnly("{name}> redirection", parsed.pos);
+    if (parsed.type === "HereDoc") {
+      if (parsed.closing === undefined) problem("a heredoc has no closing line", parsed.pos);
+      else leaves.push({ start: parsed.body.pos, end: parsed.closing.end });
+      const scripts = (parsed.body.parts ?? []).flatMap((part) => readWordScripts(part, context));
+      return { ...span, operator: parsed.operator, fd, target: undefined, scripts };
+    }
+    if (["&>", "&>>", "<<<"].includes(parsed.operator)) bashOnly(parsed.operator, parsed.pos);
+    const target = parsed.target === undefined ? undefined : readWord(parsed.target, context);
+    return { ...span, operator: parsed.operator, fd, target, scripts: target?.scripts ?? [] };
+  }
+
+  function command(parsed: unbash.Command): Command {
+    const isAssignment = (each: { readonly type: string }): each is unbash.Assignment => each.type === "Assignment";
+    return {
+      type: "command",
+      start: parsed.pos,
+      end: parsed.end,
+      assignments: parsed.prefix.filter(isAssignment).map(assignment),
+      name: parsed.name === undefined ? undefined : word(parsed.name),
+      args: parsed.args.map(argument),
+      redirects: parsed.redirects.map(redirect),
+    };
+  }
+
+  function node(parsed: unbash.PipelineNode | unbash.AndOr): Node {
+    const span = { start: parsed.pos, end: parsed.end };
+    switch (parsed.type) {
+      case "Command":
+        return command(parsed);
+      case "AndOr":
+        return { ...span, type: "and-or", items: parsed.commands.map(node), operators: parsed.operators };
+      case "Pipeline": {
+        if (parsed.operators.includes("|&")) bashOnly("|&", parsed.pos);
+        const negations = parsed.prefixes.filter((prefix) => prefix.type === "Negation").length;
+        if (parsed.prefixes.some((prefix) => prefix.type === "Time")) bashOnly("time", parsed.pos);
+        return { ...span, type: "pipeline", negated: negations % 2 === 1, items: parsed.commands.map(node) };
+      }
+      case "Redirected": {
+        const inner = node(parsed.command);
+        const redirects = parsed.redirects.map(redirect);
+        return "redirects" in inner ? { ...inner, ...span, redirects } : { ...inner, ...span };
+      }
+      default:
+        return compound(parsed, span);
+    }
+  }
+
+  function compound(
+    parsed: Exclude<unbash.CommandNode, unbash.Command | unbash.Redirected>,
+    span: Span,
+  ): Node {
+    const redirects: readonly Redirect[] = [];
+    switch (parsed.type) {
+      case "Subshell":
+      case "BraceGroup": {
+        const kind = parsed.type === "Subshell" ? "subshell" : "brace";
+        return { ...span, type: "group", kind, body: list(parsed.body), redirects };
+      }
+      case "If": {
+        const branches = [parsed, ...parsed.elif].map((each) => ({ condition: list(each.clause), body: list(each.then) }));
+        const otherwise = parsed.else === undefined ? undefined : list(parsed.else);
+        return { ...span, type: "if", branches, otherwise, redirects };
+      }
+      case "For": {
+        const variable = word(parsed.name).text;
+        const words = (parsed.wordlist ?? []).map(word);
+        return { ...span, type: "loop", kind: "for", variable, words, condition: undefined, body: list(parsed.body), redirects };
+      }
+      case "While":
+        return {
+          ...span,
+          type: "loop",
+          kind: parsed.kind,
+          variable: undefined,
+          words: [],
+          condition: list(parsed.clause),
+          body: list(parsed.body),
+          redirects,
+        };
+      case "Case": {
+        const subject = word(parsed.word);
+        const arms = parsed.items.map((item) => {
+          openCases++;
+          if (item.terminator !== undefined && item.terminator !== ";;") bashOnly(item.terminator, item.pos);
+          return { patterns: item.pattern.map(word), body: list(item.body) };
+        });
+        return { ...span, type: "case", word: subject, arms, redirects };
+      }
+      case "Function": {
+        const name = word(parsed.name).text;
+        const body: Node =
+          parsed.body.type === "CompoundList"
+            ? { start: parsed.body.pos, end: parsed.body.end, type: "group", kind: "brace", body: list(parsed.body), redirects }
+            : node(parsed.body);
+        return { ...span, type: "function", name, body };
+      }
+      case "TestCommand":
+      case "ArithmeticCommand": {
+        bashOnly(parsed.type === "TestCommand" ? "[[ ]]" : "(( ))", parsed.pos);
+        leaves.push(span);
+        return { ...span, type: "test", words: wordsIn(parsed) };
+      }
+      case "ArithmeticFor":
+      case "Select":
+      case "Coproc":
+        problem("this kind of command is not read", parsed.pos);
+        return { ...span, type: "test", words: [] };
+    }
+  }
+
+  function wordsIn(parsed: SyntaxNode): readonly Word[] {
+    const words: Word[] = [];
+    const visit = (child: SyntaxNode): void => {
+      if (child.type === "Word") words.push(readWord(child, context));
+      else unbash.forEachChild(child, visit);
+    };
+    unbash.forEachChild(parsed, visit);
+    return words;
+  }
+
+  return { problems, leaves, openCases: () => openCases, script };
+}
+
+function readWordScripts(part: unbash.WordPart, context: WordContext): readonly List[] {
+  const word = readWord({ type: "Word", text: "", value: "", pos: part.pos, end: part.end, parts: [part] }, context);
+  return word.scripts;
+}

@@ -1,0 +1,128 @@
+import type { ParsedScript, Word as ParsedWord, WordPart, DoubleQuotedChild } from "unbash";
+import type { List, Word, WordPiece } from "./tree.ts";
+
+/** What reading a word needs from the script around it. */
+export interface WordContext {
+  readonly script: (script: ParsedScript) => List;
+  /** Notes syntax that only bash understands. */
+  readonly bashOnly: (what: string, at: number) => void;
+  readonly problem: (reason: string, at: number) => void;
+}
+
+/** Operators of `${name…}` that every POSIX shell has. */
+const POSIX_OPERATIONS: ReadonlySet<string> = new Set(["Default", "Remove"]);
+
+/** Reads one word: its value where that is fixed, the variables it reads, the scripts in it. */
+export function readWord(parsed: ParsedWord, context: WordContext): Word {
+  const span = { start: parsed.pos, end: parsed.end, text: parsed.text };
+  if (isTemplate(parsed.text)) context.problem("unexpanded template text", parsed.pos);
+  const parts = parsed.parts;
+  if (parts !== undefined) return readParts(parsed, parts, context);
+  const tilde = parsed.text.startsWith("~");
+  const value = tilde ? undefined : parsed.value;
+  return { ...span, value, pattern: value, pieces: tilde ? undefined : [parsed.value], variables: NONE, scripts: NONE };
+}
+
+const NONE: readonly never[] = [];
+
+function readParts(parsed: ParsedWord, parts: readonly WordPart[], context: WordContext): Word {
+  const span = { start: parsed.pos, end: parsed.end, text: parsed.text };
+  const found = { variables: new Set<string>(), scripts: new Array<List>() };
+  const pieces: WordPiece[] = [];
+  let plain = !parsed.text.startsWith("~");
+  let pattern: string | undefined = "";
+  let globs = false;
+
+  const add = (piece: WordPiece): void => {
+    pieces.push(piece);
+    pattern = typeof piece === "string" && pattern !== undefined ? pattern + piece : undefined;
+  };
+  const odd = (): void => {
+    plain = false;
+    pattern = undefined;
+  };
+
+  function visit(part: WordPart | DoubleQuotedChild, quoted: boolean): void {
+    switch (part.type) {
+      case "Literal":
+      case "SingleQuoted":
+        add(part.value);
+        return;
+      case "DoubleQuoted":
+        for (const child of part.parts) visit(child, true);
+        return;
+      case "Glob":
+        globs = true;
+        if (pattern !== undefined) pattern += part.text;
+        return;
+      case "SimpleExpansion":
+        variable(part.text.slice(1), quoted);
+        return;
+      case "ParameterExpansion": {
+        const { operation } = part;
+        if (part.index !== undefined || part.prefix === "!") context.bashOnly("this expansion", part.pos);
+        if (operation === undefined && part.prefix === undefined && part.index === undefined) {
+          variable(part.parameter, quoted);
+          return;
+        }
+        found.variables.add(part.parameter);
+        odd();
+        if (operation === undefined) return;
+        if (!POSIX_OPERATIONS.has(operation.type)) context.bashOnly("this expansion", part.pos);
+        if (operation.type === "Default" && operation.operator.endsWith("=")) {
+          context.problem("an expansion assigns a variable", part.pos);
+        }
+        if ("operand" in operation && operation.operand !== undefined) nested(operation.operand);
+        return;
+      }
+      case "CommandExpansion":
+      case "ProcessSubstitution":
+        if (part.type === "ProcessSubstitution") context.bashOnly("process substitution", part.pos);
+        odd();
+        if (part.script === undefined) context.problem("a substitution could not be read", part.pos);
+        else found.scripts.push(context.script(part.script));
+        return;
+      case "ArithmeticExpansion":
+        odd();
+        for (const name of part.text.matchAll(/[A-Za-z_]\w*/g)) found.variables.add(name[0]);
+        if (/\$\(|`/.test(part.text.slice(2))) context.problem("a substitution inside arithmetic is not read", part.pos);
+        return;
+      case "BraceExpansion":
+      case "ExtendedGlob":
+      case "AnsiCQuoted":
+      case "LocaleString":
+        context.bashOnly(part.text, part.pos);
+        odd();
+        if (/\$|`/.test(part.text.slice(2))) context.problem("an expansion inside braces is not read", part.pos);
+    }
+  }
+
+  function variable(name: string, quoted: boolean): void {
+    found.variables.add(name);
+    add({ variable: name, quoted });
+  }
+
+  function nested(operand: ParsedWord): void {
+    const word = readWord(operand, context);
+    for (const name of word.variables) found.variables.add(name);
+    found.scripts.push(...word.scripts);
+  }
+
+  for (const part of parts) visit(part, false);
+  const fixed = plain && !globs && pieces.every((piece) => typeof piece === "string");
+  return {
+    ...span,
+    value: fixed ? pieces.join("") : undefined,
+    pattern: plain ? pattern : undefined,
+    pieces: plain && !globs ? pieces : undefined,
+    variables: [...found.variables],
+    scripts: found.scripts,
+  };
+}
+
+/** `{{ name }}` or `{% if %}` outside quotes: the file is a template that something else expands first. */
+function isTemplate(text: string): boolean {
+  const brace = text.indexOf("{");
+  if (brace === -1 || !/[{%]/.test(text.charAt(brace + 1))) return false;
+  return !/['"]/.test(text.slice(0, brace));
+}
