@@ -1,0 +1,164 @@
+import type { Analysis } from "./analysis/analyse.ts";
+import { analyse } from "./analysis/analyse.ts";
+import type { BuildContext } from "./context.ts";
+import type { Declared } from "./equivalence/declared.ts";
+import { prove } from "./equivalence/prove.ts";
+import { DockfixError } from "./error.ts";
+import { accepted, parse, type Dockerfile } from "./syntax/dockerfile.ts";
+import { overlaps, splice, type Edit } from "./syntax/edit.ts";
+
+/**
+ * `low`: the same image minus a declared purge set, proved from the file and its build context.
+ * `medium`: the same under assumptions that are named. `high`: needs a test run of the image.
+ */
+export type Risk = "low" | "medium" | "high";
+
+export const RISKS: readonly Risk[] = ["low", "medium", "high"];
+
+/** True when `risk` is at most `ceiling`. */
+export function within(risk: Risk, ceiling: Risk): boolean {
+  return RISKS.indexOf(risk) <= RISKS.indexOf(ceiling);
+}
+
+/** The riskier of two. */
+export function riskier(a: Risk, b: Risk): Risk {
+  return within(a, b) ? b : a;
+}
+
+/** What a change is expected to save in the image. `bytes` is uncompressed; `undefined` means that nobody knows. */
+export interface Saving {
+  readonly bytes: number | undefined;
+  /** Where the figure comes from, or why there is none. */
+  readonly source: string;
+}
+
+export const UNKNOWN_SAVING: Saving = { bytes: undefined, source: "unknown: depends on what is installed" };
+
+/** The edits of one improvement. Offsets and lines are those of the file it was found in. */
+export interface Change {
+  /** Part of the transform that found it, such as the package manager of `purge-caches`; `--skip NAME/PART` addresses it. */
+  readonly part?: string;
+  readonly risk: Risk;
+  /** First and last line of what it touches, 1-based. */
+  readonly line: number;
+  readonly endLine: number;
+  readonly edits: readonly Edit[];
+  /** Why, for the user: one sentence. */
+  readonly reason: string;
+  /** Named assumptions under which the image stays the same; empty at low risk. */
+  readonly assumes: readonly string[];
+  /** Globs of the paths that the image loses. */
+  readonly purges: readonly string[];
+  readonly saving: Saving;
+  /** What the edits add and take away, for the proof. */
+  readonly declared: Declared;
+}
+
+/** Something a transform saw and left alone, with the line that forbids the change. */
+export interface Refusal {
+  readonly part?: string;
+  /** The line that would have been changed. */
+  readonly line: number;
+  /** Why not; names the other line where another one forbids it. */
+  readonly reason: string;
+}
+
+/** What `find` gives. */
+export interface Found {
+  readonly changes: readonly Change[];
+  readonly refusals: readonly Refusal[];
+}
+
+export const NOTHING: Found = { changes: [], refusals: [] };
+
+/** Options of all transforms, as data. */
+export interface TransformOptions {
+  /** `benefit` (the default) merges RUNs only where that frees bytes, `all` wherever it is proved. */
+  readonly merge?: "benefit" | "all";
+}
+
+/** What defines a transform. */
+export interface TransformDefinition {
+  /** In kebab case; the file and the export are named after it. */
+  readonly name: string;
+  /** One sentence for lists. */
+  readonly summary: string;
+  /** The least risk of its changes. */
+  readonly risk: Risk;
+  readonly find: (analysis: Analysis, options: TransformOptions) => Found;
+}
+
+/** Options of a transform that is called as a function. */
+export interface ApplyOptions extends TransformOptions {
+  /** Ceiling; by default the transform's own risk. */
+  readonly risk?: Risk;
+  readonly context?: BuildContext;
+}
+
+/** A pure function Dockerfile → Dockerfile that says what it would do before it does it. */
+export interface Transform extends TransformDefinition {
+  /** Applies every change within the ceiling, once. Throws a DockfixError for a file that BuildKit rejects. */
+  (file: Dockerfile, options?: ApplyOptions): Dockerfile;
+}
+
+/** Makes a transform of its definition. */
+export function defineTransform(definition: TransformDefinition): Transform {
+  const transform = (file: Dockerfile, options: ApplyOptions = {}): Dockerfile => {
+    const ceiling = options.risk ?? definition.risk;
+    const { changes } = definition.find(analyse(accepted(file), options.context), options);
+    const chosen = compatible(changes.filter((change) => within(change.risk, ceiling)));
+    const { file: result, bugs } = applyChanges(file, chosen);
+    const [bug] = bugs;
+    if (bug !== undefined) throw new DockfixError("internal", `${definition.name}: ${bug.message}`);
+    return result;
+  };
+  const { name, ...rest } = definition;
+  Object.defineProperty(transform, "name", { value: name });
+  return Object.assign(transform, rest);
+}
+
+/** Drops every change that overlaps an earlier one; it is found again once that one is in. */
+export function compatible(changes: readonly Change[]): readonly Change[] {
+  const chosen: Change[] = [];
+  const taken: Edit[] = [];
+  for (const change of changes) {
+    if (change.edits.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
+    chosen.push(change);
+    taken.push(...change.edits);
+  }
+  return chosen;
+}
+
+/** A change whose proof failed. It is a bug of the transform that found it; the change was not made. */
+export interface FailedProof {
+  readonly change: Change;
+  readonly message: string;
+}
+
+/**
+ * Applies changes that do not overlap and proves the result. When the proof of all together fails, they are tried one by one
+ * and those that fail are left out.
+ */
+export function applyChanges(
+  file: Dockerfile,
+  changes: readonly Change[],
+): { readonly file: Dockerfile; readonly applied: readonly Change[]; readonly bugs: readonly FailedProof[] } {
+  if (changes.length === 0) return { file, applied: [], bugs: [] };
+  const attempt = (some: readonly Change[]): { readonly file: Dockerfile; readonly failure: string | undefined } => {
+    const after = parse(splice(file.source, some.flatMap((change) => change.edits)));
+    return { file: after, failure: prove(file, after, some.map((change) => change.declared)) };
+  };
+  const all = attempt(changes);
+  if (all.failure === undefined) return { file: all.file, applied: changes, bugs: [] };
+  const applied: Change[] = [];
+  const bugs: FailedProof[] = [];
+  let result = file;
+  for (const change of changes) {
+    const next = attempt([...applied, change]);
+    if (next.failure === undefined) {
+      applied.push(change);
+      result = next.file;
+    } else bugs.push({ change, message: next.failure });
+  }
+  return { file: result, applied, bugs };
+}
