@@ -1,0 +1,19 @@
+import { apk } from "./apk.ts";
+import { apt } from "./apt.ts";
+import { dnf } from "./dnf.ts";
+import type { Call, Manager, Use } from "./manager.ts";
+import { npm } from "./npm.ts";
+import { pip } from "./pip.ts";
+import { yarn } from "./yarn.ts";
+
+/** Every package manager that dockfix knows, by name. */
+export const managers: readonly Manager[] = [apk, apt, dnf, npm, pip, yarn];
+
+/** The manager that a call is of, and what the call does. Two managers may know one call: playwright is no manager, but runs apt. */
+export function managerOf(call: Call): { readonly manager: Manager; readonly use: Use } | undefined {
+  for (const manager of managers) {
+    const use = manager.read(call);
+    if (use !== undefined) return { manager, use };
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+/** A command as far as facts need it: the base name of its program, and its arguments; `undefined` for one that is not fixed text. */
+export interface Call {
+  readonly program: string;
+  readonly args: readonly (string | undefined)[];
+}
+
+/** What one call of a package manager does to the manager's cache. */
+export interface Use {
+  /** The subcommand as the manager knows it: `install`, `update`. */
+  readonly verb: string;
+  /** Index in `Call.args` of the word that flags go behind. */
+  readonly at: number;
+  /** Leaves files in the cache, unless a flag or variable prevents it. */
+  readonly fills: boolean;
+  /** Works only with, or works otherwise without, what an earlier command left in the cache. */
+  readonly reads: boolean;
+  /** Fetches anew whatever `reads` could want: later uses behind it do not care what was purged before. */
+  readonly refreshes?: boolean;
+  /** A flag on this very command keeps the cache empty. */
+  readonly avoids?: boolean;
+  /** Empties the cache itself. */
+  readonly purges?: boolean;
+  /** Why neither flag nor purge is sound for this command. */
+  readonly refuses?: string;
+}
+
+/** How the cache is kept out of a layer. */
+export type Remedy =
+  /** A flag behind the subcommand of every command that fills the cache. */
+  | { readonly kind: "flag"; readonly flag: string }
+  /** A command at the end of the RUN that filled it. `program` is the word that called the manager. */
+  | { readonly kind: "command"; readonly command: (program: string) => string };
+
+/** What must hold of the manager's version for the remedy to work; shown to the user as an assumption where the file does not prove it. */
+export interface Requirement {
+  readonly assumption: string;
+  /** Whether an image is known to satisfy it (`true`), known not to (`false`), or neither. */
+  readonly holds: (image: ImageFacts) => boolean | undefined;
+}
+
+/** What is known of a base image where requirements are decided. */
+export interface ImageFacts {
+  /** Short name of an official image. */
+  readonly official: string | undefined;
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly family: string | undefined;
+  readonly suite: string | undefined;
+}
+
+/** A package manager: a table entry, and the few functions that need code. */
+export interface Manager {
+  /** As in `--skip purge-caches/NAME`. */
+  readonly name: string;
+  /** Recognises a call; `undefined` for a call of anything else. */
+  readonly read: (call: Call) => Use | undefined;
+  readonly remedy: Remedy;
+  /** Globs of what the remedy keeps out, for a user whose home is `home` (`~` where that is unknown). */
+  readonly caches: (home: string) => readonly string[];
+  /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
+  readonly movedBy: readonly string[];
+  /** Words in any later command that show a use of the cache by its path. */
+  readonly named: RegExp;
+  /** A cleaning command as other people write it, which makes the remedy needless: tested on the words of one command. */
+  readonly cleanedBy: RegExp;
+  readonly requirement?: Requirement;
+  /** Bytes saved and where the figure is from; `undefined` where it depends on the packages. */
+  readonly saving?: { readonly bytes: number; readonly source: string };
+  /** What the user reads, such as `pip keeps a copy of every wheel`. */
+  readonly why: string;
+}
+
+/** The first argument that is no option, with its index. Options that take a value as the next word are named in `valued`. */
+export function subcommand(
+  args: readonly (string | undefined)[],
+  valued: ReadonlySet<string> = new Set(),
+): { readonly verb: string; readonly at: number } | undefined {
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === undefined) return undefined;
+    if (!word.startsWith("-")) return { verb: word, at };
+    if (valued.has(word)) at++;
+  }
+  return undefined;
+}
+
+/** True when one of the options stands among the arguments, alone or with `=value`. */
+export function hasOption(args: readonly (string | undefined)[], ...options: readonly string[]): boolean {
+  return args.some((arg) => arg !== undefined && options.some((option) => arg === option || arg.startsWith(`${option}=`)));
+}

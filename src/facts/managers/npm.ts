@@ -1,0 +1,52 @@
+import { hasOption, subcommand, type Manager } from "./manager.ts";
+
+const FILLS: ReadonlySet<string> = new Set([
+  "add",
+  "ci",
+  "clean-install",
+  "i",
+  "in",
+  "install",
+  "install-ci-test",
+  "install-test",
+  "it",
+  "update",
+  "up",
+  "upgrade",
+]);
+
+const VALUED: ReadonlySet<string> = new Set(["--prefix", "-C", "--cache", "--registry", "--loglevel", "--userconfig", "-w", "--workspace"]);
+
+/**
+ * npm keeps the compressed package of everything it installs in ~/.npm/_cacache. `npm cache clean` needs `--force` since npm 5 and takes it before.
+ * It leaves ~/.npm/_npx alone, which `npx` may need when the container runs.
+ */
+export const npm: Manager = {
+  name: "npm",
+  read({ program, args }) {
+    if (program !== "npm") return undefined;
+    const found = subcommand(args, VALUED);
+    if (found === undefined) return { verb: "?", at: 0, fills: false, reads: false };
+    const { verb, at } = found;
+    if (verb === "cache") {
+      const purges = args.includes("clean") || args.includes("clear") || args.includes("rm");
+      return { verb, at, fills: false, reads: !purges, purges };
+    }
+    if (!FILLS.has(verb)) return { verb, at, fills: false, reads: false };
+    const reads = hasOption(args, "--offline", "--prefer-offline");
+    const elsewhere = hasOption(args, "--cache");
+    return {
+      verb,
+      at,
+      fills: true,
+      reads,
+      ...(elsewhere ? { refuses: "the command names a cache directory of its own" } : {}),
+    };
+  },
+  remedy: { kind: "command", command: (program) => `${program} cache clean --force` },
+  caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
+  movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+  named: /\.npm(?:\/|$)|_cacache/,
+  cleanedBy: /^(?:npm cache (?:clean|clear|rm)|rm .*\.npm(?:\/\S*)?(?: |$))/,
+  why: "npm keeps the compressed package of everything it installs",
+};
