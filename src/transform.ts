@@ -105,12 +105,13 @@ export interface Transform extends TransformDefinition {
 export function defineTransform(definition: TransformDefinition): Transform {
   const transform = (file: Dockerfile, options: ApplyOptions = {}): Dockerfile => {
     const ceiling = options.risk ?? definition.risk;
-    const { changes } = definition.find(analyse(accepted(file), options.context), options);
+    const analysis = analyse(accepted(file), options.context);
+    const { changes } = definition.find(analysis, options);
     const chosen = compatible(changes.filter((change) => within(change.risk, ceiling)));
-    const { file: result, bugs } = applyChanges(file, chosen);
+    const { analysis: result, bugs } = applyChanges(analysis, chosen);
     const [bug] = bugs;
     if (bug !== undefined) throw new DockfixError("internal", `${definition.name}: ${bug.message}`);
-    return result;
+    return result.file;
   };
   const { name, ...rest } = definition;
   Object.defineProperty(transform, "name", { value: name });
@@ -140,25 +141,26 @@ export interface FailedProof {
  * and those that fail are left out.
  */
 export function applyChanges(
-  file: Dockerfile,
+  before: Analysis,
   changes: readonly Change[],
-): { readonly file: Dockerfile; readonly applied: readonly Change[]; readonly bugs: readonly FailedProof[] } {
-  if (changes.length === 0) return { file, applied: [], bugs: [] };
-  const attempt = (some: readonly Change[]): { readonly file: Dockerfile; readonly failure: string | undefined } => {
-    const after = parse(splice(file.source, some.flatMap((change) => change.edits)));
-    return { file: after, failure: prove(file, after, some.map((change) => change.declared)) };
+): { readonly analysis: Analysis; readonly applied: readonly Change[]; readonly bugs: readonly FailedProof[] } {
+  if (changes.length === 0) return { analysis: before, applied: [], bugs: [] };
+  const attempt = (some: readonly Change[]): { readonly analysis: Analysis; readonly failure: string | undefined } => {
+    const file = parse(splice(before.file.source, some.flatMap((change) => change.edits)));
+    const analysis = analyse(file, before.context);
+    return { analysis, failure: prove(before, analysis, some.map((change) => change.declared)) };
   };
   const all = attempt(changes);
-  if (all.failure === undefined) return { file: all.file, applied: changes, bugs: [] };
+  if (all.failure === undefined) return { analysis: all.analysis, applied: changes, bugs: [] };
   const applied: Change[] = [];
   const bugs: FailedProof[] = [];
-  let result = file;
+  let result = before;
   for (const change of changes) {
     const next = attempt([...applied, change]);
     if (next.failure === undefined) {
       applied.push(change);
-      result = next.file;
+      result = next.analysis;
     } else bugs.push({ change, message: next.failure });
   }
-  return { file: result, applied, bugs };
+  return { analysis: result, applied, bugs };
 }

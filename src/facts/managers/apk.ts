@@ -41,6 +41,7 @@ export const apk: Manager = {
   remedy: { kind: "flag", flag: "--no-cache" },
   caches: () => ["/var/cache/apk/*"],
   movedBy: [],
+  refetches: true,
   named: /\/(?:var|etc)\/(?:cache\/apk|apk\/cache)/,
   cleanedBy: /^rm .*\/var\/cache\/apk(?:\/\*?)?(?: |$)/,
   requirement: { assumption: "the image is Alpine 3.3 (December 2015) or newer", holds: hasNoCache },

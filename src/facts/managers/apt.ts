@@ -56,6 +56,7 @@ export const apt: Manager = {
   remedy: { kind: "command", command: () => "rm -rf /var/lib/apt/lists/*" },
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
+  refetches: false,
   named: /\/var\/lib\/apt\b/,
   cleanedBy: /^(?:rm .*\/var\/lib\/apt(?:\/|\/lists\/?(?:\*|\*\/?)?)?(?: |$)|(?:apt-get|apt) distclean)/,
   saving: { bytes: 19_400_000, source: "package lists of Debian bookworm, measured" },

@@ -40,6 +40,7 @@ export const dnf: Manager = {
   remedy: { kind: "command", command: (program) => `${program} clean all` },
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
+  refetches: true,
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
   cleanedBy: /^(?:(?:yum|dnf|dnf5|microdnf)(?: \S+)* clean(?: \S+)* all|rm .*\/var\/cache\/(?:yum|dnf|libdnf5))/,
   why: "metadata and packages stay in the layer",

@@ -34,8 +34,13 @@ export type Remedy =
 /** What must hold of the manager's version for the remedy to work; shown to the user as an assumption where the file does not prove it. */
 export interface Requirement {
   readonly assumption: string;
-  /** Whether an image is known to satisfy it (`true`), known not to (`false`), or neither. */
-  readonly holds: (image: ImageFacts) => boolean | undefined;
+  /** Whether it is known to hold (`true`), known not to (`false`), or neither. */
+  readonly holds: (image: ImageFacts, project: Project) => boolean | undefined;
+}
+
+/** The project that is built, as far as the build context shows it; every file is `undefined` where there is no context. */
+export interface Project {
+  readonly read: (path: string) => string | undefined;
 }
 
 /** What is known of a base image where requirements are decided. */
@@ -59,6 +64,8 @@ export interface Manager {
   readonly caches: (home: string) => readonly string[];
   /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
   readonly movedBy: readonly string[];
+  /** What is missing from the cache is fetched again without being asked; only offline uses notice. False for apt alone. */
+  readonly refetches: boolean;
   /** Words in any later command that show a use of the cache by its path. */
   readonly named: RegExp;
   /** A cleaning command as other people write it, which makes the remedy needless: tested on the words of one command. */

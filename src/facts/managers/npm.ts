@@ -46,6 +46,7 @@ export const npm: Manager = {
   remedy: { kind: "command", command: (program) => `${program} cache clean --force` },
   caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
   movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+  refetches: true,
   named: /\.npm(?:\/|$)|_cacache/,
   cleanedBy: /^(?:npm cache (?:clean|clear|rm)|rm .*\.npm(?:\/\S*)?(?: |$))/,
   why: "npm keeps the compressed package of everything it installs",

@@ -44,6 +44,7 @@ export const pip: Manager = {
   remedy: { kind: "flag", flag: "--no-cache-dir" },
   caches: (home) => [`${home}/.cache/pip`],
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+  refetches: true,
   named: /\.cache\/pip\b/,
   cleanedBy: /^(?:rm .*\.cache(?:\/pip)?(?:\/\*?)?(?: |$)|pip\d? cache purge)/,
   requirement: { assumption: "pip is 6.0 (December 2014) or newer", holds: hasNoCacheDir },

@@ -1,4 +1,4 @@
-import { hasOption, subcommand, type Manager } from "./manager.ts";
+import { hasOption, subcommand, type ImageFacts, type Manager, type Project } from "./manager.ts";
 
 const VALUED: ReadonlySet<string> = new Set(["--cwd", "--registry", "--modules-folder", "--network-timeout", "--cache-folder"]);
 const FILLS: ReadonlySet<string> = new Set(["add", "install", "upgrade", "global"]);
@@ -28,7 +28,18 @@ export const yarn: Manager = {
   remedy: { kind: "command", command: (program) => `${program} cache clean` },
   caches: (home) => (home === "/root" ? ["/usr/local/share/.cache/yarn"] : [`${home}/.cache/yarn`]),
   movedBy: ["YARN_CACHE_FOLDER"],
+  refetches: true,
   named: /\.cache\/yarn|\.yarn\/(?:berry\/)?cache|yarn-offline-mirror/,
   cleanedBy: /^(?:yarn(?:pkg)? cache clean|rm .*\.cache\/yarn)/,
+  requirement: { assumption: "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another", holds: isYarn1 },
   why: "yarn keeps an unpacked copy of every package",
 };
+
+function isYarn1(_: ImageFacts, project: Project): boolean | undefined {
+  if (project.read(".yarnrc.yml") !== undefined) return false;
+  if (/^\s*"?yarn-path/m.test(project.read(".yarnrc") ?? "")) return false;
+  const manifest = project.read("package.json");
+  if (manifest === undefined) return undefined;
+  const manager = /"packageManager"\s*:\s*"([^"]*)"/.exec(manifest)?.[1];
+  return manager === undefined || manager.startsWith("yarn@1.");
+}

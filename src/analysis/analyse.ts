@@ -1,0 +1,73 @@
+import type { BuildContext } from "../context.ts";
+import type { Dockerfile } from "../syntax/dockerfile.ts";
+import type { Instruction } from "../syntax/instruction.ts";
+import { baseFacts } from "./base.ts";
+import { after, initialEnvironment, type Environment } from "./environment.ts";
+import { copiedBy, type Copied } from "./files.ts";
+import { makeRun, type Run } from "./runs.ts";
+import { stagesOf, type Stage } from "./stages.ts";
+
+/** What is known of one file. Made once and read by every transform. */
+export interface Analysis {
+  readonly file: Dockerfile;
+  readonly context: BuildContext | undefined;
+  readonly stages: readonly Stage[];
+  /** Every RUN of every stage, in the order of the file. */
+  readonly runs: readonly Run[];
+  /** What ONBUILD RUN will run in builds that stand on this image. */
+  readonly triggers: readonly Run[];
+  readonly runsOf: (stage: Stage) => readonly Run[];
+  /** What is in force at the end of a stage. */
+  readonly environmentAfter: (stage: Stage) => Environment;
+  /** What the build context gave a stage, and the stages that it stands on, up to an index of its instructions. */
+  readonly copiedBefore: (stage: Stage, index: number) => readonly Copied[];
+}
+
+/** Analyses a file that BuildKit accepts. Linear in its length. */
+export function analyse(file: Dockerfile, context: BuildContext | undefined): Analysis {
+  const stages = stagesOf(file);
+  const ends = new Map<Stage, Environment>();
+  const byStage = new Map<Stage, readonly Run[]>();
+  const copies = new Map<Stage, readonly { readonly index: number; readonly copied: readonly Copied[] }[]>();
+  const triggers: Run[] = [];
+  for (const stage of stages) {
+    const { base } = stage;
+    let environment = (base.kind === "stage" ? ends.get(base.stage) : undefined) ?? initialEnvironment(baseFacts(base));
+    const runs: Run[] = [];
+    const copied: { index: number; copied: readonly Copied[] }[] = [];
+    for (const [index, instruction] of stage.instructions.entries()) {
+      if (instruction.keyword === "RUN") runs.push(makeRun(file, stage, instruction, index, environment));
+      const { child } = instruction;
+      if (child?.keyword === "RUN") triggers.push(makeRun(file, stage, child, index, environment));
+      const files = copiedBy(instruction, environment, file.escape);
+      if (files.length > 0) copied.push({ index, copied: files });
+      environment = after(environment, instruction, file.escape);
+    }
+    byStage.set(stage, runs);
+    copies.set(stage, copied);
+    ends.set(stage, environment);
+  }
+  const runsOf = (stage: Stage): readonly Run[] => byStage.get(stage) ?? [];
+  const copiedBefore = (stage: Stage, index: number): readonly Copied[] => {
+    const own = (copies.get(stage) ?? []).filter((each) => each.index < index).flatMap((each) => each.copied);
+    return stage.base.kind === "stage" ? [...copiedBefore(stage.base.stage, Infinity), ...own] : own;
+  };
+  return {
+    file,
+    context,
+    stages,
+    runs: stages.flatMap(runsOf),
+    triggers,
+    runsOf,
+    environmentAfter: (stage) => ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
+    copiedBefore,
+  };
+}
+
+/** The last instruction of a kind in a stage or the stages it stands on: what the image has of CMD, ENTRYPOINT, HEALTHCHECK. */
+export function lastOf(stage: Stage, keyword: string): { readonly instruction: Instruction; readonly stage: Stage; readonly index: number } | undefined {
+  const index = stage.instructions.findLastIndex((instruction) => instruction.keyword === keyword);
+  const instruction = stage.instructions[index];
+  if (instruction !== undefined) return { instruction, stage, index };
+  return stage.base.kind === "stage" ? lastOf(stage.base.stage, keyword) : undefined;
+}
