@@ -3,8 +3,9 @@ import { joinAptUpdate } from "./join-apt-update.ts";
 import { mergeRuns } from "./merge-runs.ts";
 import { purgeCaches } from "./purge-caches.ts";
 import { removeArchives } from "./remove-archives.ts";
+import { slimBase } from "./slim-base.ts";
 
-export { joinAptUpdate, mergeRuns, purgeCaches, removeArchives };
+export { joinAptUpdate, mergeRuns, purgeCaches, removeArchives, slimBase };
 
 /** Every transform in the order in which they are applied. */
 export const transforms: readonly Transform[] = [
@@ -14,4 +15,6 @@ export const transforms: readonly Transform[] = [
   mergeRuns,
   purgeCaches,
   removeArchives,
+  // Looks at what is left to need from the base.
+  slimBase,
 ];
