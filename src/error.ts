@@ -74,9 +74,13 @@ export function codeFrame(source: string, offset: number): string {
   const cut = Math.max(0, column - FRAME_WIDTH);
   const shown: string[] = [];
   for (let number = from; number <= to; number++) {
-    const text = visible((lines[number - 1] ?? "").slice(cut, cut + FRAME_WIDTH));
+    const text = visible(
+      (lines[number - 1] ?? "").slice(cut, cut + FRAME_WIDTH),
+    );
     const mark = number === line ? ">" : " ";
-    shown.push(`${mark} ${String(number).padStart(gutter)} | ${text}`.trimEnd());
+    shown.push(
+      `${mark} ${String(number).padStart(gutter)} | ${text}`.trimEnd(),
+    );
     if (number === line) {
       shown.push(`  ${" ".repeat(gutter)} | ${" ".repeat(column - 1 - cut)}^`);
     }
@@ -96,5 +100,7 @@ export function errorOf(source: string, problem: Problem): DockfixError {
 /** Control characters would move the terminal's cursor; a tab would move the caret. */
 function visible(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what it is about
-  return text.replace(/\r$/, "").replace(/[\u0000-\u001f\u007f]/g, (c) => (c === "\t" ? " " : "\ufffd"));
+  return text
+    .replace(/\r$/, "")
+    .replace(/[\u0000-\u001f\u007f]/g, (c) => (c === "\t" ? " " : "\ufffd"));
 }

@@ -1,12 +1,29 @@
-export { DockfixError, type ErrorCode, type Position, type Problem } from "./error.ts";
+export {
+  DockfixError,
+  type ErrorCode,
+  type Position,
+  type Problem,
+} from "./error.ts";
 export type { BuildContext } from "./context.ts";
 export type { Span } from "./span.ts";
-export { optimize, type AppliedChange, type Bug, type Note, type Optimized, type OptimizeOptions } from "./optimize.ts";
+export {
+  optimize,
+  type AppliedChange,
+  type Bug,
+  type Note,
+  type Optimized,
+  type OptimizeOptions,
+} from "./optimize.ts";
 export { parse, print, type Dockerfile } from "./syntax/dockerfile.ts";
 export { splice, type Edit } from "./syntax/edit.ts";
 export type { Instruction } from "./syntax/instruction.ts";
 export type { Item } from "./syntax/scan.ts";
-export { fromOf, imageReference, type From, type ImageReference } from "./syntax/image.ts";
+export {
+  fromOf,
+  imageReference,
+  type From,
+  type ImageReference,
+} from "./syntax/image.ts";
 export {
   defineTransform,
   type ApplyOptions,

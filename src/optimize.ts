@@ -84,14 +84,23 @@ const MAX_PASSES = 20;
  * Finds, applies and proves changes until nothing is left to change.
  * Throws a DockfixError for a file that BuildKit rejects and for unknown names in the options.
  */
-export function optimize(source: string, options: OptimizeOptions = {}): Optimized {
+export function optimize(
+  source: string,
+  options: OptimizeOptions = {},
+): Optimized {
   const ceiling = options.risk ?? "low";
   const chosen = chosenTransforms(options);
   const file = accepted(parse(source));
   const { skipFile } = pragmasOf(file);
   if (skipFile !== undefined) {
     const note: Note = { kind: "skipped", transform: "", ...skipFile };
-    return { code: source, changed: false, changes: [], notes: [note], bugs: [] };
+    return {
+      code: source,
+      changed: false,
+      changes: [],
+      notes: [note],
+      bugs: [],
+    };
   }
   const history: (readonly Edit[])[] = [];
   const changes: AppliedChange[] = [];
@@ -101,58 +110,124 @@ export function optimize(source: string, options: OptimizeOptions = {}): Optimiz
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = changes.length;
     for (const transform of chosen) {
-      const wanted = wantedChanges(analysis, transform, options, ceiling).filter((change) => !failed.has(keyOf(transform, change)));
+      const wanted = wantedChanges(
+        analysis,
+        transform,
+        options,
+        ceiling,
+      ).filter((change) => !failed.has(keyOf(transform, change)));
       if (wanted.length === 0) continue;
       const place = originsIn(source, analysis.file.source, history);
       const result = applyChanges(analysis, compatible(wanted));
-      changes.push(...result.applied.map((change) => applied(transform, change, place)));
+      changes.push(
+        ...result.applied.map((change) => applied(transform, change, place)),
+      );
       for (const { change, message } of result.bugs) {
         failed.add(keyOf(transform, change));
-        bugs.push({ transform: transform.name, line: place(change.line), message });
+        bugs.push({
+          transform: transform.name,
+          line: place(change.line),
+          message,
+        });
       }
       history.push(result.applied.flatMap((change) => change.edits));
       analysis = result.analysis;
     }
     if (changes.length === before) break;
-    if (pass === MAX_PASSES - 1) bugs.push({ transform: "optimize", line: 1, message: `still changing after ${MAX_PASSES} passes` });
+    if (pass === MAX_PASSES - 1)
+      bugs.push({
+        transform: "optimize",
+        line: 1,
+        message: `still changing after ${MAX_PASSES} passes`,
+      });
   }
   const code = analysis.file.source;
-  const notes = notesOf(analysis, chosen, options, ceiling, originsIn(source, code, history));
-  return { code, changed: code !== source, changes: inOrder(changes), notes: inOrder(notes), bugs };
+  const notes = notesOf(
+    analysis,
+    chosen,
+    options,
+    ceiling,
+    originsIn(source, code, history),
+  );
+  return {
+    code,
+    changed: code !== source,
+    changes: inOrder(changes),
+    notes: inOrder(notes),
+    bugs,
+  };
 }
 
 /** The transforms that `only` and `skip` leave, in order. */
 function chosenTransforms(options: OptimizeOptions): readonly Transform[] {
   for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) {
-    const known = transforms.some((transform) => transform.name === name.split("/")[0]);
-    if (!known) throw new DockfixError("bad-option", `there is no transform called ${name}`, { hint: `Transforms: ${transforms.map((transform) => transform.name).join(", ")}` });
+    const known = transforms.some(
+      (transform) => transform.name === name.split("/")[0],
+    );
+    if (!known)
+      throw new DockfixError(
+        "bad-option",
+        `there is no transform called ${name}`,
+        {
+          hint: `Transforms: ${transforms.map((transform) => transform.name).join(", ")}`,
+        },
+      );
   }
   if (options.risk !== undefined && !RISKS.includes(options.risk)) {
-    throw new DockfixError("bad-option", `there is no risk level called ${String(options.risk)}`, { hint: `Levels: ${RISKS.join(", ")}` });
+    throw new DockfixError(
+      "bad-option",
+      `there is no risk level called ${String(options.risk)}`,
+      { hint: `Levels: ${RISKS.join(", ")}` },
+    );
   }
   return transforms.filter((transform) => {
-    const only = options.only?.some((name) => name.split("/")[0] === transform.name) ?? true;
+    const only =
+      options.only?.some((name) => name.split("/")[0] === transform.name) ??
+      true;
     return only && options.skip?.includes(transform.name) !== true;
   });
 }
 
-function isAsked(transform: Transform, part: string | undefined, options: OptimizeOptions): boolean {
-  if (options.skip !== undefined && isNamed(options.skip, transform.name, part)) return false;
-  return options.only === undefined || isNamed(options.only, transform.name, part);
+function isAsked(
+  transform: Transform,
+  part: string | undefined,
+  options: OptimizeOptions,
+): boolean {
+  if (options.skip !== undefined && isNamed(options.skip, transform.name, part))
+    return false;
+  return (
+    options.only === undefined || isNamed(options.only, transform.name, part)
+  );
 }
 
-function wantedChanges(analysis: Analysis, transform: Transform, options: OptimizeOptions, ceiling: Risk): readonly Change[] {
+function wantedChanges(
+  analysis: Analysis,
+  transform: Transform,
+  options: OptimizeOptions,
+  ceiling: Risk,
+): readonly Change[] {
   const pragmas = pragmasOf(analysis.file);
   return transform
     .find(analysis, options)
-    .changes.filter((change) => within(change.risk, ceiling) && isAsked(transform, change.part, options) && !isIgnored(analysis, pragmas, transform, change));
+    .changes.filter(
+      (change) =>
+        within(change.risk, ceiling) &&
+        isAsked(transform, change.part, options) &&
+        !isIgnored(analysis, pragmas, transform, change),
+    );
 }
 
 /** A comment above one of the instructions that the change touches asks to leave it alone. */
-function isIgnored(analysis: Analysis, { ignored }: Pragmas, transform: Transform, change: Change): boolean {
+function isIgnored(
+  analysis: Analysis,
+  { ignored }: Pragmas,
+  transform: Transform,
+  change: Change,
+): boolean {
   if (ignored.size === 0) return false;
   return analysis.file.instructions.some((instruction) => {
-    const touched = instruction.line <= change.endLine && instruction.endLine >= change.line;
+    const touched =
+      instruction.line <= change.endLine && instruction.endLine >= change.line;
     const names = touched ? ignored.get(instruction.line) : undefined;
     return names !== undefined && isNamed(names, transform.name, change.part);
   });
@@ -163,20 +238,26 @@ function keyOf(transform: Transform, change: Change): string {
 }
 
 /** Maps a line of the text as it is now to the line of the text that was given. */
-function originsIn(source: string, current: string, history: readonly (readonly Edit[])[]): (line: number) => number {
+function originsIn(
+  source: string,
+  current: string,
+  history: readonly (readonly Edit[])[],
+): (line: number) => number {
   if (history.length === 0) return (line) => line;
   const starts = lineStarts(current);
   const sourceStarts = lineStarts(source);
   return (line) => {
     let offset = starts[line - 1] ?? current.length;
-    for (const edits of [...history].reverse()) offset = originBefore(edits, offset);
+    for (const edits of [...history].reverse())
+      offset = originBefore(edits, offset);
     return lineAt(sourceStarts, offset);
   };
 }
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
+    starts.push(at + 1);
   return starts;
 }
 
@@ -191,10 +272,23 @@ function lineAt(starts: readonly number[], offset: number): number {
   return low + 1;
 }
 
-function applied(transform: Transform, change: Change, place: (line: number) => number): AppliedChange {
+function applied(
+  transform: Transform,
+  change: Change,
+  place: (line: number) => number,
+): AppliedChange {
   const { part, risk, reason, assumes, purges, saving } = change;
   const lines = { line: place(change.line), endLine: place(change.endLine) };
-  return { transform: transform.name, ...(part === undefined ? {} : { part }), risk, ...lines, reason, assumes, purges, saving };
+  return {
+    transform: transform.name,
+    ...(part === undefined ? {} : { part }),
+    risk,
+    ...lines,
+    reason,
+    assumes,
+    purges,
+    saving,
+  };
 }
 
 /** What is still found in the final text: changes above the ceiling, changes that a comment forbids, refusals. */
@@ -208,25 +302,61 @@ function notesOf(
   const pragmas = pragmasOf(analysis.file);
   return chosen.flatMap((transform) => {
     const found = transform.find(analysis, options);
-    const asked = found.changes.filter((change) => isAsked(transform, change.part, options));
+    const asked = found.changes.filter((change) =>
+      isAsked(transform, change.part, options),
+    );
     const above = asked.flatMap((change): Note | [] => {
-      if (isIgnored(analysis, pragmas, transform, change)) return noteOf("ignored", transform, change, place);
-      return within(change.risk, ceiling) ? [] : noteOf("above-risk", transform, change, place);
+      if (isIgnored(analysis, pragmas, transform, change))
+        return noteOf("ignored", transform, change, place);
+      return within(change.risk, ceiling)
+        ? []
+        : noteOf("above-risk", transform, change, place);
     });
-    const refused = found.refusals.filter((refusal) => isAsked(transform, refusal.part, options));
-    return [...above, ...refused.map((refusal) => refusedNote(transform, refusal, place))];
+    const refused = found.refusals.filter((refusal) =>
+      isAsked(transform, refusal.part, options),
+    );
+    return [
+      ...above,
+      ...refused.map((refusal) => refusedNote(transform, refusal, place)),
+    ];
   });
 }
 
-function noteOf(kind: "above-risk" | "ignored", transform: Transform, change: Change, place: (line: number) => number): Note {
+function noteOf(
+  kind: "above-risk" | "ignored",
+  transform: Transform,
+  change: Change,
+  place: (line: number) => number,
+): Note {
   const { part, risk, reason, assumes, saving } = change;
-  return { kind, transform: transform.name, ...(part === undefined ? {} : { part }), risk, line: place(change.line), reason, assumes, saving };
+  return {
+    kind,
+    transform: transform.name,
+    ...(part === undefined ? {} : { part }),
+    risk,
+    line: place(change.line),
+    reason,
+    assumes,
+    saving,
+  };
 }
 
-function refusedNote(transform: Transform, { part, line, reason }: Refusal, place: (line: number) => number): Note {
-  return { kind: "refused", transform: transform.name, ...(part === undefined ? {} : { part }), line: place(line), reason };
+function refusedNote(
+  transform: Transform,
+  { part, line, reason }: Refusal,
+  place: (line: number) => number,
+): Note {
+  return {
+    kind: "refused",
+    transform: transform.name,
+    ...(part === undefined ? {} : { part }),
+    line: place(line),
+    reason,
+  };
 }
 
-function inOrder<T extends { readonly line: number }>(all: readonly T[]): readonly T[] {
+function inOrder<T extends { readonly line: number }>(
+  all: readonly T[],
+): readonly T[] {
   return [...all].sort((a, b) => a.line - b.line);
 }

@@ -9,20 +9,31 @@ function run(fixture: Fixture, source: string): Optimized {
     risk: fixture.risk,
     merge: fixture.options.includes("merge=all") ? "all" : "benefit",
     // A page with files has a build context that holds these and nothing else.
-    ...(fixture.files.size > 0 ? { context: { read: (path) => fixture.files.get(path) } } : {}),
+    ...(fixture.files.size > 0
+      ? { context: { read: (path) => fixture.files.get(path) } }
+      : {}),
   });
 }
 
 /** What a page may quote: refusals by line, assumptions, and changes that are above the page's risk. */
 function quotable(fixture: Fixture, result: Optimized): readonly string[] {
   const line = (at: number): number => at - fixture.shift;
-  const shifted = (text: string): string => text.replace(/\bline (\d+)\b/g, (_, at: string) => `line ${line(Number(at))}`);
+  const shifted = (text: string): string =>
+    text.replace(
+      /\bline (\d+)\b/g,
+      (_, at: string) => `line ${line(Number(at))}`,
+    );
   return [
     ...result.notes.map((note) => {
-      const what = note.kind === "above-risk" ? `${note.risk ?? ""} risk: ${(note.assumes ?? []).join("; ")}` : note.reason;
+      const what =
+        note.kind === "above-risk"
+          ? `${note.risk ?? ""} risk: ${(note.assumes ?? []).join("; ")}`
+          : note.reason;
       return `line ${line(note.line)}: ${shifted(what)}`;
     }),
-    ...result.changes.flatMap((change) => change.assumes.map((assumption) => `assumes: ${shifted(assumption)}`)),
+    ...result.changes.flatMap((change) =>
+      change.assumes.map((assumption) => `assumes: ${shifted(assumption)}`),
+    ),
   ];
 }
 
@@ -34,12 +45,17 @@ describe.each(transforms.map((transform) => transform.name))("%s", (name) => {
     expect(stays.length).toBeGreaterThanOrEqual(own.length - stays.length);
   });
 
-  it.each(fixtures().filter((fixture) => fixture.transform === name).map((fixture) => [fixture.page, fixture.title, fixture] as const))("%s: %s", (_, __, fixture) => {
+  it.each(
+    fixtures()
+      .filter((fixture) => fixture.transform === name)
+      .map((fixture) => [fixture.page, fixture.title, fixture] as const),
+  )("%s: %s", (_, __, fixture) => {
     const result = run(fixture, fixture.before);
     expect(result.bugs).toEqual([]);
     expect(result.code).toBe(fixture.after);
     const again = run(fixture, result.code);
     expect(again.code).toBe(result.code);
-    for (const quote of fixture.quotes) expect(quotable(fixture, result)).toContain(quote);
+    for (const quote of fixture.quotes)
+      expect(quotable(fixture, result)).toContain(quote);
   });
 });

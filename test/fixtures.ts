@@ -32,39 +32,73 @@ export function fixtures(): readonly Fixture[] {
       readdirSync(join(root, transform))
         .filter((name) => name.endsWith(".md"))
         .sort()
-        .flatMap((name) => page(transform, name.replace(/\.md$/, ""), readFileSync(join(root, transform, name), "utf8"))),
+        .flatMap((name) =>
+          page(
+            transform,
+            name.replace(/\.md$/, ""),
+            readFileSync(join(root, transform, name), "utf8"),
+          ),
+        ),
     );
 }
 
-function page(transform: string, name: string, text: string): readonly Fixture[] {
+function page(
+  transform: string,
+  name: string,
+  text: string,
+): readonly Fixture[] {
   const [preamble = "", ...sections] = text.split(/^## /m);
   const base = setting(preamble, "base") ?? DEFAULT_BASE;
-  return sections.map((section) => fixture(transform, name, section, base, setting(preamble, "risk")));
+  return sections.map((section) =>
+    fixture(transform, name, section, base, setting(preamble, "risk")),
+  );
 }
 
 /** A line `name: value` outside fences. */
 function setting(text: string, name: string): string | undefined {
-  return new RegExp(`^${name}: (.+)$`, "m").exec(text.replace(/^```[\s\S]*?^```/gm, ""))?.[1]?.trim();
+  return new RegExp(`^${name}: (.+)$`, "m")
+    .exec(text.replace(/^```[\s\S]*?^```/gm, ""))?.[1]
+    ?.trim();
 }
 
-function fixture(transform: string, page: string, section: string, base: string, risk: string | undefined): Fixture {
+function fixture(
+  transform: string,
+  page: string,
+  section: string,
+  base: string,
+  risk: string | undefined,
+): Fixture {
   const title = section.split("\n", 1)[0] ?? "";
-  const fences = [...section.matchAll(/^```(\S+)\n([\s\S]*?)^```/gm)].map((match) => ({ language: match[1] ?? "", text: match[2] ?? "" }));
-  const [before, after] = fences.filter((fence) => fence.language === "dockerfile").map((fence) => fence.text);
-  if (before === undefined) throw new Error(`${transform}/${page}: "${title}" has no Dockerfile`);
+  const fences = [...section.matchAll(/^```(\S+)\n([\s\S]*?)^```/gm)].map(
+    (match) => ({ language: match[1] ?? "", text: match[2] ?? "" }),
+  );
+  const [before, after] = fences
+    .filter((fence) => fence.language === "dockerfile")
+    .map((fence) => fence.text);
+  if (before === undefined)
+    throw new Error(`${transform}/${page}: "${title}" has no Dockerfile`);
   const bare = !/^\s*FROM\s/im.test(before);
-  const put = (source: string): string => (bare ? `FROM ${setting(section, "base") ?? base}\n${source}` : source);
+  const put = (source: string): string =>
+    bare ? `FROM ${setting(section, "base") ?? base}\n${source}` : source;
   const level = setting(section, "risk") ?? risk ?? "low";
   return {
     transform,
     page,
     title,
     risk: level === "medium" || level === "high" ? level : "low",
-    options: (setting(section, "options") ?? "").split(/\s+/).filter((option) => option !== ""),
+    options: (setting(section, "options") ?? "")
+      .split(/\s+/)
+      .filter((option) => option !== ""),
     before: put(before),
     after: put(after ?? before),
-    files: new Map(fences.filter((fence) => fence.language !== "dockerfile").map((fence) => [fence.language, fence.text])),
-    quotes: [...section.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^> (.+)$/gm)].map((match) => match[1] ?? ""),
+    files: new Map(
+      fences
+        .filter((fence) => fence.language !== "dockerfile")
+        .map((fence) => [fence.language, fence.text]),
+    ),
+    quotes: [
+      ...section.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^> (.+)$/gm),
+    ].map((match) => match[1] ?? ""),
     shift: bare ? 1 : 0,
   };
 }

@@ -22,43 +22,74 @@ export const joinAptUpdate = defineTransform({
   find(analysis) {
     const changes: Change[] = [];
     const refusals: { line: number; reason: string }[] = [];
-    const lone = analysis.runs.filter((run): run is ReadableRun => isReadable(run) && run.stage.ships && isLoneUpdate(run));
+    const lone = analysis.runs.filter(
+      (run): run is ReadableRun =>
+        isReadable(run) && run.stage.ships && isLoneUpdate(run),
+    );
     const wants = lone.length > 0 ? wantsOf(analysis, apt) : undefined;
     for (const run of lone) {
-      const found = wants === undefined ? undefined : join(analysis, run, wants);
-      if (typeof found === "string") refusals.push({ line: run.instruction.line, reason: found });
+      const found =
+        wants === undefined ? undefined : join(analysis, run, wants);
+      if (typeof found === "string")
+        refusals.push({ line: run.instruction.line, reason: found });
       else if (found !== undefined) changes.push(found);
     }
     return { changes, refusals };
   },
 });
 
-const SAVING: Saving = { bytes: undefined, source: "none by itself: purge-caches can then remove the lists" };
+const SAVING: Saving = {
+  bytes: undefined,
+  source: "none by itself: purge-caches can then remove the lists",
+};
 
 /** The RUN is an update of apt and nothing else. */
 function isLoneUpdate(run: ReadableRun): boolean {
   const [only, ...more] = run.invocations;
-  return only !== undefined && more.length === 0 && apt.read(only.call)?.verb === "update" && run.read.script.body.statements[0]?.node.type === "command";
+  return (
+    only !== undefined &&
+    more.length === 0 &&
+    apt.read(only.call)?.verb === "update" &&
+    run.read.script.body.statements[0]?.node.type === "command"
+  );
 }
 
-function join(analysis: Analysis, run: ReadableRun, wants: (run: ReadableRun) => Wants): Change | string | undefined {
+function join(
+  analysis: Analysis,
+  run: ReadableRun,
+  wants: (run: ReadableRun) => Wants,
+): Change | string | undefined {
   const runs = analysis.runsOf(run.stage);
   const next = runs[runs.indexOf(run) + 1];
   if (next === undefined) return undefined;
   if (!isReadable(next)) return `line ${next.instruction.line} was not read`;
-  if (!needsLists(next)) return `line ${next.instruction.line} stands between the update and what needs it`;
+  if (!needsLists(next))
+    return `line ${next.instruction.line} stands between the update and what needs it`;
   const behind = wants(next);
   const adjacent = next.index === run.index + 1;
-  const base = { line: run.instruction.line, endLine: next.instruction.endLine, purges: [], saving: SAVING, reason: "a cached update serves stale lists to the install behind it" };
+  const base = {
+    line: run.instruction.line,
+    endLine: next.instruction.endLine,
+    purges: [],
+    saving: SAVING,
+    reason: "a cached update serves stale lists to the install behind it",
+  };
   if (adjacent) {
     const verdict = joining([run, next]);
     if (!verdict.joinable) return verdict.reason;
     const edits = mergeEdits(analysis.file, [run, next], verdict.forms);
     if (typeof edits === "string") return edits;
-    return { ...base, risk: verdict.assumes.length > 0 ? "medium" : "low", edits, assumes: verdict.assumes, declared: {} };
+    return {
+      ...base,
+      risk: verdict.assumes.length > 0 ? "medium" : "low",
+      edits,
+      assumes: verdict.assumes,
+      declared: {},
+    };
   }
   const other = behind.certain ?? behind.unknown[0];
-  if (other !== undefined) return `line ${other.line} may need the lists too: ${other.what}`;
+  if (other !== undefined)
+    return `line ${other.line} may need the lists too: ${other.what}`;
   return move(analysis, run, next, base);
 }
 
@@ -74,18 +105,35 @@ function move(
   base: Pick<Change, "line" | "endLine" | "purges" | "saving" | "reason">,
 ): Change | string {
   const own = run.invocations[0];
-  const install = next.invocations.find(({ call }) => apt.read(call)?.reads === true);
+  const install = next.invocations.find(
+    ({ call }) => apt.read(call)?.reads === true,
+  );
   const first = next.read.script.body.statements[0]?.node;
-  if (own === undefined || install === undefined || first === undefined) return "the scripts are empty";
-  if (run.instruction.flags.length > 0 || run.instruction.heredocs.length > 0 || next.instruction.heredocs.length > 0) return "it has flags or a heredoc";
+  if (own === undefined || install === undefined || first === undefined)
+    return "the scripts are empty";
+  if (
+    run.instruction.flags.length > 0 ||
+    run.instruction.heredocs.length > 0 ||
+    next.instruction.heredocs.length > 0
+  )
+    return "it has flags or a heredoc";
   const between = run.stage.instructions.slice(run.index + 1, next.index);
   const stop = between.find(changesUpdate);
-  if (stop !== undefined) return `line ${stop.line} changes what the update runs with`;
-  const updates = next.invocations.some((other) => apt.read(other.call)?.refreshes === true && dominates(other.located, install.located, next.errexit));
+  if (stop !== undefined)
+    return `line ${stop.line} changes what the update runs with`;
+  const updates = next.invocations.some(
+    (other) =>
+      apt.read(other.call)?.refreshes === true &&
+      dominates(other.located, install.located, next.errexit),
+  );
   if (updates) return `line ${next.instruction.line} updates by itself`;
   const starts = first.type === "and-or" ? first.items[0] : first;
   const operators = first.type === "and-or" ? first.operators : [];
-  if (starts?.type !== "command" || operators.includes("||") || next.read.script.body.statements.length > 1) {
+  if (
+    starts?.type !== "command" ||
+    operators.includes("||") ||
+    next.read.script.body.statements.length > 1
+  ) {
     return `line ${next.instruction.line} is no plain list`;
   }
   const text = run.read.script.text.trim();
@@ -98,7 +146,9 @@ function move(
       { start: run.instruction.start, end: run.instruction.end, text: "" },
       { start: at, end: at, text: `${text} && ` },
     ],
-    assumes: [`what line ${between[0]?.line ?? run.instruction.line} and the lines behind it do does not depend on the lists, and newer lists install as well`],
+    assumes: [
+      `what line ${between[0]?.line ?? run.instruction.line} and the lines behind it do does not depend on the lists, and newer lists install as well`,
+    ],
     declared: { commands: [text], removedCommands: [text] },
   };
 }
@@ -106,7 +156,16 @@ function move(
 /** Another user, shell or environment, or files of apt itself. */
 function changesUpdate(instruction: Instruction): boolean {
   const { keyword } = instruction;
-  if (keyword === "ENV" || keyword === "ARG") return instruction.pairs.some(({ key }) => /proxy|apt|path|^ld_|^http/i.test(key));
-  if (keyword === "COPY" || keyword === "ADD") return /apt|\s\/(?:etc\/?)?$/.test(argsText(instruction));
-  return keyword === "USER" || keyword === "SHELL" || keyword === "ONBUILD" || keyword === "VOLUME";
+  if (keyword === "ENV" || keyword === "ARG")
+    return instruction.pairs.some(({ key }) =>
+      /proxy|apt|path|^ld_|^http/i.test(key),
+    );
+  if (keyword === "COPY" || keyword === "ADD")
+    return /apt|\s\/(?:etc\/?)?$/.test(argsText(instruction));
+  return (
+    keyword === "USER" ||
+    keyword === "SHELL" ||
+    keyword === "ONBUILD" ||
+    keyword === "VOLUME"
+  );
 }

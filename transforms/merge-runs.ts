@@ -6,7 +6,13 @@ import { neighbourhoods } from "../src/analysis/neighbours.ts";
 import type { ReadableRun } from "../src/analysis/runs.ts";
 import { wantsOf } from "../src/analysis/wants.ts";
 import { apt } from "../src/facts/managers/apt.ts";
-import { defineTransform, UNKNOWN_SAVING, type Change, type Found, type Refusal } from "../src/transform.ts";
+import {
+  defineTransform,
+  UNKNOWN_SAVING,
+  type Change,
+  type Found,
+  type Refusal,
+} from "../src/transform.ts";
 
 /**
  * What one RUN writes stays in its layer for ever, even when the next RUN removes it. Neighbouring RUNs become one where that frees bytes:
@@ -22,7 +28,11 @@ export const mergeRuns = defineTransform({
   risk: "low",
   find(analysis, options) {
     const groups = neighbourhoods(analysis);
-    if (options.merge === "all") return { changes: groups.flatMap((group) => mergeAll(analysis, group)), refusals: [] };
+    if (options.merge === "all")
+      return {
+        changes: groups.flatMap((group) => mergeAll(analysis, group)),
+        refusals: [],
+      };
     const changes: Change[] = [];
     const refusals: Refusal[] = [];
     for (const group of groups) {
@@ -41,7 +51,10 @@ interface Window {
   readonly frees: readonly string[];
 }
 
-function mergeForBenefit(analysis: Analysis, group: readonly ReadableRun[]): Found {
+function mergeForBenefit(
+  analysis: Analysis,
+  group: readonly ReadableRun[],
+): Found {
   const changes: Change[] = [];
   const refusals: Refusal[] = [];
   for (const window of windowsOf(analysis, group)) {
@@ -49,7 +62,10 @@ function mergeForBenefit(analysis: Analysis, group: readonly ReadableRun[]): Fou
     const change = mergeOf(analysis, runs, window.frees);
     if (typeof change === "string") {
       const line = runs.at(-1)?.instruction.line ?? 1;
-      refusals.push({ line, reason: `joining it with line ${runs[0]?.instruction.line ?? 1} would free ${window.frees[0] ?? "bytes"}, but ${change}` });
+      refusals.push({
+        line,
+        reason: `joining it with line ${runs[0]?.instruction.line ?? 1} would free ${window.frees[0] ?? "bytes"}, but ${change}`,
+      });
     } else changes.push(change);
   }
   return { changes, refusals };
@@ -59,13 +75,20 @@ function mergeForBenefit(analysis: Analysis, group: readonly ReadableRun[]): Fou
 const REACH = 20;
 
 /** Stretches of a neighbourhood in which something is freed; those that meet are one. */
-function windowsOf(analysis: Analysis, group: readonly ReadableRun[]): readonly Window[] {
+function windowsOf(
+  analysis: Analysis,
+  group: readonly ReadableRun[],
+): readonly Window[] {
   const windows: Window[] = [];
   const add = (from: number, to: number, frees: string): void => {
     const last = windows.at(-1);
     if (last !== undefined && from <= last.to) {
       windows.pop();
-      windows.push({ from: Math.min(from, last.from), to: Math.max(to, last.to), frees: [...last.frees, frees] });
+      windows.push({
+        from: Math.min(from, last.from),
+        to: Math.max(to, last.to),
+        frees: [...last.frees, frees],
+      });
     } else windows.push({ from, to, frees: [frees] });
   };
   const wants = group.some(updatesApt) ? wantsOf(analysis, apt) : undefined;
@@ -77,10 +100,18 @@ function windowsOf(analysis: Analysis, group: readonly ReadableRun[]): readonly 
       add(from, to, frees);
       break;
     }
-    if (wants === undefined || !updatesApt(run) || wants(run).certain === undefined) continue;
+    if (
+      wants === undefined ||
+      !updatesApt(run) ||
+      wants(run).certain === undefined
+    )
+      continue;
     // The lists are needed by RUNs behind this one: up to the last of these, all must be one before the lists can go.
-    const end = group.findIndex((other, index) => index > to && wants(other).certain === undefined);
-    if (end !== -1 && end - to <= REACH) add(to, end, "the package lists, which later installs need until then");
+    const end = group.findIndex(
+      (other, index) => index > to && wants(other).certain === undefined,
+    );
+    if (end !== -1 && end - to <= REACH)
+      add(to, end, "the package lists, which later installs need until then");
   }
   return windows;
 }
@@ -93,7 +124,10 @@ function updatesApt(run: ReadableRun): boolean {
 }
 
 /** The longest stretches that may be joined, from the front. */
-function mergeAll(analysis: Analysis, group: readonly ReadableRun[]): readonly Change[] {
+function mergeAll(
+  analysis: Analysis,
+  group: readonly ReadableRun[],
+): readonly Change[] {
   const changes: Change[] = [];
   let from = 0;
   while (from < group.length - 1) {
@@ -112,14 +146,21 @@ function isSafe(runs: readonly ReadableRun[]): boolean {
   return verdict.joinable && verdict.assumes.length === 0;
 }
 
-function mergeOf(analysis: Analysis, runs: readonly ReadableRun[], frees: readonly string[]): Change | string {
+function mergeOf(
+  analysis: Analysis,
+  runs: readonly ReadableRun[],
+  frees: readonly string[],
+): Change | string {
   const verdict = joining(runs);
   if (!verdict.joinable) return verdict.reason;
   const edits = mergeEdits(analysis.file, runs, verdict.forms);
   if (typeof edits === "string") return edits;
   const line = runs[0]?.instruction.line ?? 1;
   const endLine = runs.at(-1)?.instruction.endLine ?? line;
-  const reason = frees.length === 0 ? "fewer layers" : `one layer, so that it does not keep ${[...new Set(frees)].join(" and ")}`;
+  const reason =
+    frees.length === 0
+      ? "fewer layers"
+      : `one layer, so that it does not keep ${[...new Set(frees)].join(" and ")}`;
   return {
     risk: verdict.assumes.length > 0 ? "medium" : "low",
     line,
@@ -128,7 +169,10 @@ function mergeOf(analysis: Analysis, runs: readonly ReadableRun[], frees: readon
     reason,
     assumes: verdict.assumes,
     purges: [],
-    saving: frees.length === 0 ? { bytes: 0, source: "layers alone weigh nothing" } : UNKNOWN_SAVING,
+    saving:
+      frees.length === 0
+        ? { bytes: 0, source: "layers alone weigh nothing" }
+        : UNKNOWN_SAVING,
     declared: {},
   };
 }

@@ -10,7 +10,14 @@ import { appendAtEnd, insertBehind, type Target } from "../src/shell/append.ts";
 import { dominates } from "../src/shell/flow.ts";
 import { scriptSpan } from "../src/shell/run.ts";
 import type { Edit } from "../src/syntax/edit.ts";
-import { defineTransform, UNKNOWN_SAVING, type Change, type Refusal, type Risk, type Saving } from "../src/transform.ts";
+import {
+  defineTransform,
+  UNKNOWN_SAVING,
+  type Change,
+  type Refusal,
+  type Risk,
+  type Saving,
+} from "../src/transform.ts";
 import { withoutUpdate } from "../src/analysis/apk-update.ts";
 
 /**
@@ -33,7 +40,12 @@ export const purgeCaches = defineTransform({
       for (const run of analysis.runs) {
         if (!run.stage.ships || !isReadable(run)) continue;
         const found = purge(analysis, run, manager, wants);
-        if (typeof found === "string") refusals.push({ part: manager.name, line: run.instruction.line, reason: found });
+        if (typeof found === "string")
+          refusals.push({
+            part: manager.name,
+            line: run.instruction.line,
+            reason: found,
+          });
         else if (found !== undefined) changes.push(found);
       }
     }
@@ -58,10 +70,16 @@ function purge(
     const use = manager.read(invocation.call);
     return use === undefined ? [] : { invocation, use };
   });
-  const filling = calls.filter(({ use, invocation }) => use.fills && use.avoids !== true && !isSwitchedOff(run, invocation, manager));
+  const filling = calls.filter(
+    ({ use, invocation }) =>
+      use.fills &&
+      use.avoids !== true &&
+      !isSwitchedOff(run, invocation, manager),
+  );
   const last = filling.at(-1);
   if (last === undefined || isCleaned(run, last, manager)) return undefined;
-  const refused = filling.find(({ use }) => use.refuses !== undefined)?.use.refuses;
+  const refused = filling.find(({ use }) => use.refuses !== undefined)?.use
+    .refuses;
   if (refused !== undefined) return refused;
   const home = homeOf(run);
   const mount = mountOver(run, manager.caches(home ?? "/root"), manager.named);
@@ -70,10 +88,14 @@ function purge(
   if (behind.certain !== undefined) {
     return `line ${behind.certain.line} still needs it: ${behind.certain.what}`;
   }
-  const edited = manager.remedy.kind === "flag" ? addFlags(analysis, run, manager, calls, manager.remedy.flag) : addCommand(analysis, run, manager, last);
+  const edited =
+    manager.remedy.kind === "flag"
+      ? addFlags(analysis, run, manager, calls, manager.remedy.flag)
+      : addCommand(analysis, run, manager, last);
   if (typeof edited === "string") return edited;
   const required = requirement(analysis, run, manager, calls);
-  if (required === false) return `${manager.name} may be too old: the change needs that ${manager.requirement?.assumption ?? ""}`;
+  if (required === false)
+    return `${manager.name} may be too old: the change needs that ${manager.requirement?.assumption ?? ""}`;
   const assumes = [...required, ...unknownWants(behind)];
   return {
     part: manager.name,
@@ -89,74 +111,150 @@ function purge(
 }
 
 /** The file has switched the cache off by a variable, for the stage or for this command. */
-function isSwitchedOff(run: ReadableRun, invocation: Invocation, manager: Manager): boolean {
+function isSwitchedOff(
+  run: ReadableRun,
+  invocation: Invocation,
+  manager: Manager,
+): boolean {
   const off = manager.movedBy.filter((name) => /NO_CACHE/.test(name));
-  return off.some((name) => run.environment.variables.has(name) || invocation.variables.includes(name));
+  return off.some(
+    (name) =>
+      run.environment.variables.has(name) ||
+      invocation.variables.includes(name),
+  );
 }
 
 /** A command behind the last one that fills the cache empties it already. */
 function isCleaned(run: ReadableRun, last: Call, manager: Manager): boolean {
   const at = run.invocations.indexOf(last.invocation);
-  return run.invocations.slice(at + 1).some((invocation) => manager.cleanedBy.test(lineOf(invocation)) || manager.read(invocation.call)?.purges === true);
+  return run.invocations
+    .slice(at + 1)
+    .some(
+      (invocation) =>
+        manager.cleanedBy.test(lineOf(invocation)) ||
+        manager.read(invocation.call)?.purges === true,
+    );
 }
 
 type Edited = Pick<Change, "edits" | "declared">;
 
-function addFlags(analysis: Analysis, run: ReadableRun, manager: Manager, calls: readonly Call[], flag: string): Edited | string {
+function addFlags(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  calls: readonly Call[],
+  flag: string,
+): Edited | string {
   const edits: Edit[] = [];
   const words: string[] = [];
   for (const { invocation, use } of calls) {
-    if (!use.fills || use.avoids === true || use.refreshes === true || isSwitchedOff(run, invocation, manager)) continue;
+    if (
+      !use.fills ||
+      use.avoids === true ||
+      use.refreshes === true ||
+      isSwitchedOff(run, invocation, manager)
+    )
+      continue;
     const word = invocation.args[use.at];
     if (word === undefined) return "the subcommand is not a word of its own";
     const { end } = scriptSpan(run.read, word);
     edits.push({ start: end, end, text: ` ${flag}` });
     words.push(flag);
   }
-  const updates = calls.filter(({ use }) => use.refreshes === true).map(({ invocation }) => invocation);
+  const updates = calls
+    .filter(({ use }) => use.refreshes === true)
+    .map(({ invocation }) => invocation);
   if (updates.length === 0) return { edits, declared: { words } };
-  const removed = withoutUpdate(analysis.file, run, updates, calls.length - updates.length === edits.length && edits.length > 0);
+  const removed = withoutUpdate(
+    analysis.file,
+    run,
+    updates,
+    calls.length - updates.length === edits.length && edits.length > 0,
+  );
   if (typeof removed === "string") return removed;
-  return { edits: [...edits, ...removed.edits], declared: { words, removedCommands: removed.commands } };
+  return {
+    edits: [...edits, ...removed.edits],
+    declared: { words, removedCommands: removed.commands },
+  };
 }
 
-function addCommand(analysis: Analysis, run: ReadableRun, manager: Manager, last: Call): Edited | string {
+function addCommand(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  last: Call,
+): Edited | string {
   if (manager.remedy.kind !== "command") return "";
   const { invocation } = last;
-  if (invocation.sudo) return "it runs under sudo, and what may be removed there is not known";
-  const moved = manager.movedBy.find((name) => run.environment.variables.has(name) || invocation.variables.includes(name));
+  if (invocation.sudo)
+    return "it runs under sudo, and what may be removed there is not known";
+  const moved = manager.movedBy.find(
+    (name) =>
+      run.environment.variables.has(name) ||
+      invocation.variables.includes(name),
+  );
   if (moved !== undefined) return `${moved} moves the cache`;
-  if (invocation.variables.includes("HOME")) return "the command has a HOME of its own";
-  if (!dominates(invocation.located, "end", run.errexit)) return "the command may fail, or not run, without failing the RUN";
+  if (invocation.variables.includes("HOME"))
+    return "the command has a HOME of its own";
+  if (!dominates(invocation.located, "end", run.errexit))
+    return "the command may fail, or not run, without failing the RUN";
   const command = manager.remedy.command(invocation.word.text);
-  const target: Target = { file: analysis.file, instruction: run.instruction, run: run.read, errexit: run.errexit };
+  const target: Target = {
+    file: analysis.file,
+    instruction: run.instruction,
+    run: run.read,
+    errexit: run.errexit,
+  };
   // Lists may be read by anything up to the end of the RUN; a manager that cleans up itself may be removed before that end.
-  const edit = manager.refetches ? insertBehind(target, invocation.located, command) : appendAtEnd(target, command);
-  return typeof edit === "string" ? edit : { edits: [edit], declared: { commands: [command] } };
+  const edit = manager.refetches
+    ? insertBehind(target, invocation.located, command)
+    : appendAtEnd(target, command);
+  return typeof edit === "string"
+    ? edit
+    : { edits: [edit], declared: { commands: [command] } };
 }
 
 /** Assumptions about the manager's version; `false` where it is known to be too old. */
-function requirement(analysis: Analysis, run: ReadableRun, manager: Manager, calls: readonly Call[]): readonly string[] | false {
+function requirement(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  calls: readonly Call[],
+): readonly string[] | false {
   if (manager.requirement === undefined) return [];
-  const read = (path: string): string | undefined => analysis.context?.read(path);
+  const read = (path: string): string | undefined =>
+    analysis.context?.read(path);
   const holds = manager.requirement.holds(imageFacts(run.stage.base), { read });
   if (holds !== undefined) return holds ? [] : false;
-  const proven = calls.some(({ use }) => use.avoids === true) || usedElsewhere(analysis, run, manager);
+  const proven =
+    calls.some(({ use }) => use.avoids === true) ||
+    usedElsewhere(analysis, run, manager);
   return proven ? [] : [manager.requirement.assumption];
 }
 
 /** Another command of the stage already works with the flag. */
-function usedElsewhere(analysis: Analysis, run: ReadableRun, manager: Manager): boolean {
+function usedElsewhere(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+): boolean {
   return analysis
     .runsOf(run.stage)
-    .some((other) => other.invocations.some((invocation) => manager.read(invocation.call)?.avoids === true));
+    .some((other) =>
+      other.invocations.some(
+        (invocation) => manager.read(invocation.call)?.avoids === true,
+      ),
+    );
 }
 
 function unknownWants({ unknown, unknownCount }: Wants): readonly string[] {
   if (unknownCount === 0) return [];
   const named = unknown.map(({ what, line }) => `\`${what}\` (line ${line})`);
-  const more = unknownCount > named.length ? [`${unknownCount - named.length} more`] : [];
-  return [`no Debian package is installed from the old lists by ${[...named, ...more].join(", ")}`];
+  const more =
+    unknownCount > named.length ? [`${unknownCount - named.length} more`] : [];
+  return [
+    `no Debian package is installed from the old lists by ${[...named, ...more].join(", ")}`,
+  ];
 }
 
 function savingOf(run: ReadableRun, manager: Manager): Saving {

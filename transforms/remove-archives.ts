@@ -6,7 +6,11 @@ import { managerOf } from "../src/facts/managers/index.ts";
 import { knownProgram } from "../src/facts/programs.ts";
 import { insertBehind } from "../src/shell/append.ts";
 import { argsText } from "../src/syntax/instruction.ts";
-import { defineTransform, type Change, type Refusal } from "../src/transform.ts";
+import {
+  defineTransform,
+  type Change,
+  type Refusal,
+} from "../src/transform.ts";
 
 /**
  * `wget app.tgz && tar xf app.tgz` leaves the archive in the layer for ever: a later `rm` only hides it.
@@ -26,7 +30,11 @@ export const removeArchives = defineTransform({
       if (!run.stage.ships || !isReadable(run)) continue;
       for (const archive of archivesIn(run)) {
         const found = remove(analysis, run, archive);
-        if (typeof found === "string") refusals.push({ line: run.instruction.line, reason: `${archive.word.text} stays: ${found}` });
+        if (typeof found === "string")
+          refusals.push({
+            line: run.instruction.line,
+            reason: `${archive.word.text} stays: ${found}`,
+          });
         else if (found !== undefined) changes.push(found);
       }
     }
@@ -34,24 +42,55 @@ export const removeArchives = defineTransform({
   },
 });
 
-const PUBLISHED = /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)\b/;
+const PUBLISHED =
+  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)\b/;
 
-function remove(analysis: Analysis, run: ReadableRun, archive: Archive): Change | string | undefined {
+function remove(
+  analysis: Analysis,
+  run: ReadableRun,
+  archive: Archive,
+): Change | string | undefined {
   const { unpack, word, name } = archive;
   const index = run.invocations.indexOf(unpack);
   const behind = run.invocations.slice(index + 1);
   if (behind.some((other) => removes(other, name))) return undefined;
   const used = behind.find((other) => mentions(other, name));
-  if (used !== undefined) return `the same RUN also uses it: ${short(lineOf(used))}`;
-  const elsewhere = analysis.file.instructions.find((instruction) => instruction !== run.instruction && argsText(instruction).includes(stem(name)));
+  if (used !== undefined)
+    return `the same RUN also uses it: ${short(lineOf(used))}`;
+  const elsewhere = analysis.file.instructions.find(
+    (instruction) =>
+      instruction !== run.instruction &&
+      argsText(instruction).includes(stem(name)),
+  );
   if (elsewhere !== undefined) return `line ${elsewhere.line} names it too`;
-  if (run.instruction.mounts.some((mount) => mount.type !== "secret" && mount.type !== "ssh")) return "the RUN has mounts, and it may lie under one";
-  if (PUBLISHED.test(word.value ?? "") || PUBLISHED.test(run.environment.workdir ?? "")) return "it lies where a server may publish it";
-  const taken = run.stage.taken.find(({ path }) => path === undefined || mayHold(path, word.value));
+  if (
+    run.instruction.mounts.some(
+      (mount) => mount.type !== "secret" && mount.type !== "ssh",
+    )
+  )
+    return "the RUN has mounts, and it may lie under one";
+  if (
+    PUBLISHED.test(word.value ?? "") ||
+    PUBLISHED.test(run.environment.workdir ?? "")
+  )
+    return "it lies where a server may publish it";
+  const taken = run.stage.taken.find(
+    ({ path }) => path === undefined || mayHold(path, word.value),
+  );
   if (taken !== undefined) return `line ${taken.line} copies its folder`;
   const copies = behind.find((other) => copiesFolders(other));
-  if (copies !== undefined) return `the folder it lies in may be copied: ${short(lineOf(copies))}`;
-  const edit = insertBehind({ file: analysis.file, instruction: run.instruction, run: run.read, errexit: run.errexit }, unpack.located, `rm ${word.text}`);
+  if (copies !== undefined)
+    return `the folder it lies in may be copied: ${short(lineOf(copies))}`;
+  const edit = insertBehind(
+    {
+      file: analysis.file,
+      instruction: run.instruction,
+      run: run.read,
+      errexit: run.errexit,
+    },
+    unpack.located,
+    `rm ${word.text}`,
+  );
   if (typeof edit === "string") return edit;
   const assumes = unknownBehind(analysis, run, behind, word.text);
   return {
@@ -74,18 +113,31 @@ function mentions(invocation: Invocation, name: string): boolean {
 /** A name without the variables in it, so that `go${V}.tgz` and `go$V.tgz` meet. */
 function stem(name: string): string {
   const parts = name.split(/\$\{?\w+\}?/);
-  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), "");
+  return parts.reduce(
+    (longest, part) => (part.length > longest.length ? part : longest),
+    "",
+  );
 }
 
 function removes(invocation: Invocation, name: string): boolean {
   if (invocation.call.program !== "rm") return false;
   const extension = /\.[a-z0-9]+$/i.exec(name)?.[0] ?? name;
-  return invocation.args.some(({ text }) => text.includes(stem(name)) || (text.includes("*") && (text.endsWith("*") || text.endsWith(extension))));
+  return invocation.args.some(
+    ({ text }) =>
+      text.includes(stem(name)) ||
+      (text.includes("*") && (text.endsWith("*") || text.endsWith(extension))),
+  );
 }
 
 /** Takes whole folders somewhere: the archive could be meant. */
 function copiesFolders({ call }: Invocation): boolean {
-  return /^(?:cp|mv|rsync|zip|ln)$/.test(call.program) && call.args.some((arg) => arg === undefined || arg === "." || arg === ".." || arg.includes("*"));
+  return (
+    /^(?:cp|mv|rsync|zip|ln)$/.test(call.program) &&
+    call.args.some(
+      (arg) =>
+        arg === undefined || arg === "." || arg === ".." || arg.includes("*"),
+    )
+  );
 }
 
 function mayHold(folder: string, file: string | undefined): boolean {
@@ -95,14 +147,35 @@ function mayHold(folder: string, file: string | undefined): boolean {
 }
 
 /** Commands behind it of which nobody can say that they do not want the archive. */
-function unknownBehind(analysis: Analysis, run: ReadableRun, behind: readonly Invocation[], archive: string): readonly string[] {
-  const unknown = behind.filter((other) => other.opaque !== undefined || (knownProgram(other.call.program) === undefined && managerOf(other.call) === undefined));
-  const lines = unknown.map((other) => `\`${short(other.word.text)}\` (line ${run.instruction.line})`);
-  const later = analysis.runsOf(run.stage).filter((other) => other.index > run.index && (!isReadable(other) || other.invocations.some((each) => each.opaque !== undefined)));
+function unknownBehind(
+  analysis: Analysis,
+  run: ReadableRun,
+  behind: readonly Invocation[],
+  archive: string,
+): readonly string[] {
+  const unknown = behind.filter(
+    (other) =>
+      other.opaque !== undefined ||
+      (knownProgram(other.call.program) === undefined &&
+        managerOf(other.call) === undefined),
+  );
+  const lines = unknown.map(
+    (other) => `\`${short(other.word.text)}\` (line ${run.instruction.line})`,
+  );
+  const later = analysis
+    .runsOf(run.stage)
+    .filter(
+      (other) =>
+        other.index > run.index &&
+        (!isReadable(other) ||
+          other.invocations.some((each) => each.opaque !== undefined)),
+    );
   lines.push(...later.map((other) => `line ${other.instruction.line}`));
   if (lines.length === 0) return [];
   const shown = [...new Set(lines)].slice(0, 3).join(", ");
-  return [`${archive} is not read again by ${shown}${lines.length > 3 ? " and others" : ""}`];
+  return [
+    `${archive} is not read again by ${shown}${lines.length > 3 ? " and others" : ""}`,
+  ];
 }
 
 function short(text: string): string {

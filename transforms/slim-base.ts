@@ -1,9 +1,18 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
 import { needsOf, type Needs } from "../src/analysis/needs.ts";
 import type { Stage } from "../src/analysis/stages.ts";
-import { missingInSlim, slimSaves, slimSibling } from "../src/facts/images/images.ts";
+import {
+  missingInSlim,
+  slimSaves,
+  slimSibling,
+} from "../src/facts/images/images.ts";
 import { editLogical } from "../src/syntax/edit.ts";
-import { defineTransform, type Change, type Refusal, type Risk } from "../src/transform.ts";
+import {
+  defineTransform,
+  type Change,
+  type Refusal,
+  type Risk,
+} from "../src/transform.ts";
 
 /**
  * The full image of a language carries a compiler, headers, version control and image libraries for everybody; the slim one carries the language.
@@ -23,9 +32,20 @@ export const slimBase = defineTransform({
     const changes: Change[] = [];
     const refusals: Refusal[] = [];
     for (const stage of analysis.stages) {
-      if (!stage.ships || stage.base.kind !== "image" || stage.base.official === undefined) continue;
-      const found = slim(analysis, stage, stage.base.official, stage.base.image.tag);
-      if (typeof found === "string") refusals.push({ line: stage.fromInstruction.line, reason: found });
+      if (
+        !stage.ships ||
+        stage.base.kind !== "image" ||
+        stage.base.official === undefined
+      )
+        continue;
+      const found = slim(
+        analysis,
+        stage,
+        stage.base.official,
+        stage.base.image.tag,
+      );
+      if (typeof found === "string")
+        refusals.push({ line: stage.fromInstruction.line, reason: found });
       else if (found !== undefined) changes.push(found);
     }
     return { changes, refusals };
@@ -33,28 +53,49 @@ export const slimBase = defineTransform({
 });
 
 /** Suites whose packages can be installed from Debian's own servers today. */
-const SERVED: ReadonlySet<string> = new Set(["bullseye", "bookworm", "trixie", "forky", "sid"]);
+const SERVED: ReadonlySet<string> = new Set([
+  "bullseye",
+  "bookworm",
+  "trixie",
+  "forky",
+  "sid",
+]);
 
-const APPLICATION = "what runs in the container needs no program or library that only the full image has";
+const APPLICATION =
+  "what runs in the container needs no program or library that only the full image has";
 
-function slim(analysis: Analysis, stage: Stage, official: string, tag: string | undefined): Change | string | undefined {
+function slim(
+  analysis: Analysis,
+  stage: Stage,
+  official: string,
+  tag: string | undefined,
+): Change | string | undefined {
   const sibling = slimSibling(official, tag);
   if (sibling === undefined) return undefined;
   const { base } = stage.from;
   if (base.includes("$")) return "build arguments decide the tag";
   if (base.includes("@")) return "a digest pins this very image";
-  if (analysis.triggers.some((trigger) => trigger.stage === stage)) return "ONBUILD runs commands that are not known here";
+  if (analysis.triggers.some((trigger) => trigger.stage === stage))
+    return "ONBUILD runs commands that are not known here";
   const { suite } = sibling;
-  const missing = suite === undefined ? undefined : missingInSlim(official, suite, tag);
-  if (suite === undefined || missing === undefined) return `what the slim image of ${official} lacks is not known`;
+  const missing =
+    suite === undefined ? undefined : missingInSlim(official, suite, tag);
+  if (suite === undefined || missing === undefined)
+    return `what the slim image of ${official} lacks is not known`;
   const needs = needsOf(analysis, stage);
   if (needs.compiles !== undefined && missing.packages.has("libssl-dev")) {
     return `line ${needs.compiles.line} compiles, and which libraries it needs is not known: ${short(needs.compiles.what)}`;
   }
-  const systemFiles = stage.taken.find(({ path }) => path === undefined || /^\/?(?:usr\/(?!local\/)|lib|bin|sbin|etc)/.test(path));
-  if (systemFiles !== undefined) return `line ${systemFiles.line} copies files of the system out of it`;
+  const systemFiles = stage.taken.find(
+    ({ path }) =>
+      path === undefined ||
+      /^\/?(?:usr\/(?!local\/)|lib|bin|sbin|etc)/.test(path),
+  );
+  if (systemFiles !== undefined)
+    return `line ${systemFiles.line} copies files of the system out of it`;
   const install = toInstall(needs, missing.commands, missing.packages);
-  if (install.length > 0 && !SERVED.has(suite)) return `${install.join(", ")} would have to be installed, and Debian no longer serves ${suite}`;
+  if (install.length > 0 && !SERVED.has(suite))
+    return `${install.join(", ")} would have to be installed, and Debian no longer serves ${suite}`;
   const after = `${base.slice(0, base.length - (tag === undefined ? 0 : tag.length + 1))}:${sibling.tag}`;
   const edit = editLogical(stage.fromInstruction, stage.from.baseSpan, after);
   if (edit === undefined) return "the image is written over several lines";
@@ -64,33 +105,62 @@ function slim(analysis: Analysis, stage: Stage, official: string, tag: string | 
   const opener = source.charAt(end - 1) === "\n" ? "" : eol;
   const assumes = [
     APPLICATION,
-    ...(missing.exact ? [] : [`the slim image of Debian ${suite} lacks what that of a later one lacks`]),
-    ...needs.unknown.map((what) => `${what} needs nothing that only the full image has`),
+    ...(missing.exact
+      ? []
+      : [
+          `the slim image of Debian ${suite} lacks what that of a later one lacks`,
+        ]),
+    ...needs.unknown.map(
+      (what) => `${what} needs nothing that only the full image has`,
+    ),
   ];
   return {
-    risk: missing.exact && needs.unknown.length === 0 ? "medium" : ("high" satisfies Risk),
+    risk:
+      missing.exact && needs.unknown.length === 0
+        ? "medium"
+        : ("high" satisfies Risk),
     line,
     endLine,
-    edits: [edit, ...(commands.length === 0 ? [] : [{ start: end, end, text: `${opener}${runOf(commands, analysis)}${eol}` }])],
+    edits: [
+      edit,
+      ...(commands.length === 0
+        ? []
+        : [
+            {
+              start: end,
+              end,
+              text: `${opener}${runOf(commands, analysis)}${eol}`,
+            },
+          ]),
+    ],
     reason: `${sibling.tag} is the same version of ${official} on the same Debian ${suite}${install.length === 0 ? "" : `; ${install.join(", ")} are installed because the build uses them`}`,
     assumes,
     purges: [],
-    saving: { bytes: slimSaves(official, suite), source: `installed size of the packages that the slim image leaves out, Debian ${suite}` },
+    saving: {
+      bytes: slimSaves(official, suite),
+      source: `installed size of the packages that the slim image leaves out, Debian ${suite}`,
+    },
     declared: { base: { before: base, after }, commands },
   };
 }
 
 /** Debian packages for every command that the file uses, the slim image lacks, and the file does not install in time. */
-function toInstall(needs: Needs, commands: ReadonlyMap<string, string>, packages: ReadonlySet<string>): readonly string[] {
+function toInstall(
+  needs: Needs,
+  commands: ReadonlyMap<string, string>,
+  packages: ReadonlySet<string>,
+): readonly string[] {
   const wanted = new Map<string, number>();
   for (const { name, line } of needs.programs) {
     const from = commands.get(name);
     if (from !== undefined && !wanted.has(from)) wanted.set(from, line);
   }
-  for (const [name, line] of needs.packages) if (packages.has(name)) wanted.set(name, line);
+  for (const [name, line] of needs.packages)
+    if (packages.has(name)) wanted.set(name, line);
   // Certificates are recommended by these, not required.
   const fetches = ["curl", "wget", "git"].find((name) => wanted.has(name));
-  if (fetches !== undefined && packages.has("ca-certificates")) wanted.set("ca-certificates", wanted.get(fetches) ?? 0);
+  if (fetches !== undefined && packages.has("ca-certificates"))
+    wanted.set("ca-certificates", wanted.get(fetches) ?? 0);
   return [...wanted]
     .filter(([name, line]) => (needs.installed.get(name) ?? Infinity) > line)
     .map(([name]) => name)
@@ -98,7 +168,11 @@ function toInstall(needs: Needs, commands: ReadonlyMap<string, string>, packages
 }
 
 function installCommands(packages: readonly string[]): readonly string[] {
-  return ["apt-get update", `apt-get install -y --no-install-recommends ${packages.join(" ")}`, "rm -rf /var/lib/apt/lists/*"];
+  return [
+    "apt-get update",
+    `apt-get install -y --no-install-recommends ${packages.join(" ")}`,
+    "rm -rf /var/lib/apt/lists/*",
+  ];
 }
 
 function runOf(commands: readonly string[], { file }: Analysis): string {

@@ -24,21 +24,31 @@ export interface Analysis {
 }
 
 /** Analyses a file that BuildKit accepts. Linear in its length. */
-export function analyse(file: Dockerfile, context: BuildContext | undefined): Analysis {
+export function analyse(
+  file: Dockerfile,
+  context: BuildContext | undefined,
+): Analysis {
   const stages = stagesOf(file);
   const ends = new Map<Stage, Environment>();
   const byStage = new Map<Stage, readonly Run[]>();
-  const copies = new Map<Stage, readonly { readonly index: number; readonly copied: readonly Copied[] }[]>();
+  const copies = new Map<
+    Stage,
+    readonly { readonly index: number; readonly copied: readonly Copied[] }[]
+  >();
   const triggers: Run[] = [];
   for (const stage of stages) {
     const { base } = stage;
-    let environment = (base.kind === "stage" ? ends.get(base.stage) : undefined) ?? initialEnvironment(baseFacts(base));
+    let environment =
+      (base.kind === "stage" ? ends.get(base.stage) : undefined) ??
+      initialEnvironment(baseFacts(base));
     const runs: Run[] = [];
     const copied: { index: number; copied: readonly Copied[] }[] = [];
     for (const [index, instruction] of stage.instructions.entries()) {
-      if (instruction.keyword === "RUN") runs.push(makeRun(file, stage, instruction, index, environment));
+      if (instruction.keyword === "RUN")
+        runs.push(makeRun(file, stage, instruction, index, environment));
       const { child } = instruction;
-      if (child?.keyword === "RUN") triggers.push(makeRun(file, stage, child, index, environment));
+      if (child?.keyword === "RUN")
+        triggers.push(makeRun(file, stage, child, index, environment));
       const files = copiedBy(instruction, environment, file.escape);
       if (files.length > 0) copied.push({ index, copied: files });
       environment = after(environment, instruction, file.escape);
@@ -49,8 +59,12 @@ export function analyse(file: Dockerfile, context: BuildContext | undefined): An
   }
   const runsOf = (stage: Stage): readonly Run[] => byStage.get(stage) ?? [];
   const copiedBefore = (stage: Stage, index: number): readonly Copied[] => {
-    const own = (copies.get(stage) ?? []).filter((each) => each.index < index).flatMap((each) => each.copied);
-    return stage.base.kind === "stage" ? [...copiedBefore(stage.base.stage, Infinity), ...own] : own;
+    const own = (copies.get(stage) ?? [])
+      .filter((each) => each.index < index)
+      .flatMap((each) => each.copied);
+    return stage.base.kind === "stage"
+      ? [...copiedBefore(stage.base.stage, Infinity), ...own]
+      : own;
   };
   return {
     file,
@@ -59,15 +73,29 @@ export function analyse(file: Dockerfile, context: BuildContext | undefined): An
     runs: stages.flatMap(runsOf),
     triggers,
     runsOf,
-    environmentAfter: (stage) => ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
+    environmentAfter: (stage) =>
+      ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
     copiedBefore,
   };
 }
 
 /** The last instruction of a kind in a stage or the stages it stands on: what the image has of CMD, ENTRYPOINT, HEALTHCHECK. */
-export function lastOf(stage: Stage, keyword: string): { readonly instruction: Instruction; readonly stage: Stage; readonly index: number } | undefined {
-  const index = stage.instructions.findLastIndex((instruction) => instruction.keyword === keyword);
+export function lastOf(
+  stage: Stage,
+  keyword: string,
+):
+  | {
+      readonly instruction: Instruction;
+      readonly stage: Stage;
+      readonly index: number;
+    }
+  | undefined {
+  const index = stage.instructions.findLastIndex(
+    (instruction) => instruction.keyword === keyword,
+  );
   const instruction = stage.instructions[index];
   if (instruction !== undefined) return { instruction, stage, index };
-  return stage.base.kind === "stage" ? lastOf(stage.base.stage, keyword) : undefined;
+  return stage.base.kind === "stage"
+    ? lastOf(stage.base.stage, keyword)
+    : undefined;
 }

@@ -14,17 +14,22 @@ export function withoutUpdate(
   run: ReadableRun,
   updates: readonly Invocation[],
   everythingElseAvoids: boolean,
-): { readonly edits: readonly Edit[]; readonly commands: readonly string[] } | string {
-  if (!everythingElseAvoids) return "apk update fills the index for something that --no-cache does not cover";
+):
+  | { readonly edits: readonly Edit[]; readonly commands: readonly string[] }
+  | string {
+  if (!everythingElseAvoids)
+    return "apk update fills the index for something that --no-cache does not cover";
   const edits: Edit[] = [];
   const commands: string[] = [];
   for (const { located } of updates) {
     const { command } = located;
     const next = nextOf(located.path.at(-1));
-    if (next === undefined || command.redirects.length > 0) return "apk update stands alone";
+    if (next === undefined || command.redirects.length > 0)
+      return "apk update stands alone";
     const { start } = scriptSpan(run.read, command);
     const end = scriptSpan(run.read, next).start;
-    if (file.source.slice(start, end).includes("#")) return "a comment stands behind apk update";
+    if (file.source.slice(start, end).includes("#"))
+      return "a comment stands behind apk update";
     edits.push({ start, end, text: "" });
     commands.push(run.read.script.text.slice(command.start, command.end));
   }
@@ -32,8 +37,17 @@ export function withoutUpdate(
 }
 
 /** What runs next in the same list, and only if this succeeds. */
-function nextOf(step: ReadableRun["invocations"][number]["located"]["path"][number] | undefined): Node | undefined {
-  if (step?.kind === "item" && step.within.operators[step.index] === "&&" && !step.within.operators.includes("||")) return step.within.items[step.index + 1];
-  if (step?.kind === "statement") return step.within.statements[step.index + 1]?.node;
+function nextOf(
+  step:
+    ReadableRun["invocations"][number]["located"]["path"][number] | undefined,
+): Node | undefined {
+  if (
+    step?.kind === "item" &&
+    step.within.operators[step.index] === "&&" &&
+    !step.within.operators.includes("||")
+  )
+    return step.within.items[step.index + 1];
+  if (step?.kind === "statement")
+    return step.within.statements[step.index + 1]?.node;
   return undefined;
 }

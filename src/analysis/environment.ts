@@ -35,22 +35,39 @@ export function initialEnvironment(base: BaseFacts): Environment {
 }
 
 /** The environment behind an instruction; the same object where the instruction changes nothing. */
-export function after(environment: Environment, instruction: Instruction, escape: string): Environment {
+export function after(
+  environment: Environment,
+  instruction: Instruction,
+  escape: string,
+): Environment {
   const lookup = lookupIn(environment);
   switch (instruction.keyword) {
     case "SHELL":
-      return { ...environment, shell: instruction.json?.map((each) => each.value) ?? environment.shell };
+      return {
+        ...environment,
+        shell: instruction.json?.map((each) => each.value) ?? environment.shell,
+      };
     case "USER":
-      return { ...environment, user: expand(argsText(instruction), escape, lookup) };
+      return {
+        ...environment,
+        user: expand(argsText(instruction), escape, lookup),
+      };
     case "WORKDIR":
-      return { ...environment, workdir: join(environment.workdir, expand(argsText(instruction), escape, lookup)) };
+      return {
+        ...environment,
+        workdir: join(
+          environment.workdir,
+          expand(argsText(instruction), escape, lookup),
+        ),
+      };
     case "ENV":
     case "ARG": {
       // All values of one instruction are expanded with what was in force before it.
       const variables = new Map(environment.variables);
       for (const { key, value } of instruction.pairs) {
         // An ARG's default may be overridden from outside, and an ENV of the same name wins over it.
-        if (instruction.keyword === "ENV") variables.set(key, expand(value ?? "", escape, lookup));
+        if (instruction.keyword === "ENV")
+          variables.set(key, expand(value ?? "", escape, lookup));
         else if (!variables.has(key)) variables.set(key, undefined);
       }
       return { ...environment, variables };
@@ -68,7 +85,10 @@ export function lookupIn(environment: Environment): Lookup {
   };
 }
 
-function join(base: string | undefined, path: string | undefined): string | undefined {
+function join(
+  base: string | undefined,
+  path: string | undefined,
+): string | undefined {
   if (path === undefined) return undefined;
   if (path.startsWith("/")) return path;
   return base === undefined ? undefined : `${base.replace(/\/$/, "")}/${path}`;

@@ -12,22 +12,39 @@ export interface Copied {
 }
 
 /** What a COPY or ADD takes from the build context; empty for other instructions and where a path can't be told. */
-export function copiedBy(instruction: Instruction, environment: Environment, escape: string): readonly Copied[] {
-  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
+export function copiedBy(
+  instruction: Instruction,
+  environment: Environment,
+  escape: string,
+): readonly Copied[] {
+  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD")
+    return [];
   if (flagValue(instruction, "from") !== undefined) return [];
-  const words = instruction.json?.map((each) => each.value) ?? instruction.words.map((word) => word.text);
-  const values = words.map((word) => expand(word, escape, lookupIn(environment)));
+  const words =
+    instruction.json?.map((each) => each.value) ??
+    instruction.words.map((word) => word.text);
+  const values = words.map((word) =>
+    expand(word, escape, lookupIn(environment)),
+  );
   const to = absolute(values.at(-1), environment.workdir);
   if (to === undefined) return [];
   const sources = values.slice(0, -1);
-  const intoFolder = sources.length > 1 || values.at(-1)?.endsWith("/") === true || values.at(-1) === ".";
+  const intoFolder =
+    sources.length > 1 ||
+    values.at(-1)?.endsWith("/") === true ||
+    values.at(-1) === ".";
   return sources.flatMap((source) =>
-    source === undefined || source.startsWith("<<") || /[*?[]/.test(source) ? [] : { from: normal(source), to, intoFolder },
+    source === undefined || source.startsWith("<<") || /[*?[]/.test(source)
+      ? []
+      : { from: normal(source), to, intoFolder },
   );
 }
 
 /** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder. */
-export function absolute(path: string | undefined, workdir: string | undefined): string | undefined {
+export function absolute(
+  path: string | undefined,
+  workdir: string | undefined,
+): string | undefined {
   if (path === undefined) return undefined;
   if (path.startsWith("/")) return `/${normal(path)}`;
   return workdir === undefined ? undefined : `/${normal(`${workdir}/${path}`)}`;
@@ -37,18 +54,25 @@ export function absolute(path: string | undefined, workdir: string | undefined):
  * The text of a file of the image that came from the build context, the last copy winning; `undefined` where it can't be found.
  * `copied` are the copies in front of the place where it is read.
  */
-export function textInImage(context: BuildContext | undefined, copied: readonly Copied[], path: string | undefined): string | undefined {
+export function textInImage(
+  context: BuildContext | undefined,
+  copied: readonly Copied[],
+  path: string | undefined,
+): string | undefined {
   if (context === undefined || path === undefined) return undefined;
   for (const { from, to, intoFolder } of [...copied].reverse()) {
     const name = from.split("/").at(-1) ?? "";
-    const inFolder = path.startsWith(to === "/" ? to : `${to}/`) ? path.slice(to === "/" ? 1 : to.length + 1) : undefined;
+    const inFolder = path.startsWith(to === "/" ? to : `${to}/`)
+      ? path.slice(to === "/" ? 1 : to.length + 1)
+      : undefined;
     const candidates = [
       !intoFolder && path === to ? from : undefined,
       inFolder !== undefined && inFolder === name ? from : undefined,
       inFolder === undefined ? undefined : normal(`${from}/${inFolder}`),
     ];
     for (const candidate of candidates) {
-      const text = candidate === undefined ? undefined : context.read(candidate);
+      const text =
+        candidate === undefined ? undefined : context.read(candidate);
       if (text !== undefined) return text;
     }
   }

@@ -31,7 +31,28 @@ const WRAPPERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["time", new Set<string>()],
 ]);
 
-const RUNS_SCRIPTS: ReadonlySet<string> = new Set([".", "ash", "bash", "chroot", "csh", "dash", "eval", "fish", "gosu", "ksh", "parallel", "runuser", "sh", "source", "ssh", "su", "su-exec", "tcsh", "xargs", "zsh"]);
+const RUNS_SCRIPTS: ReadonlySet<string> = new Set([
+  ".",
+  "ash",
+  "bash",
+  "chroot",
+  "csh",
+  "dash",
+  "eval",
+  "fish",
+  "gosu",
+  "ksh",
+  "parallel",
+  "runuser",
+  "sh",
+  "source",
+  "ssh",
+  "su",
+  "su-exec",
+  "tcsh",
+  "xargs",
+  "zsh",
+]);
 
 const BIN = /^(?:\/|~\/|\.\/|[^/]+\/)?(?:[^/]+\/)*s?bin\/([^/]+)$/;
 
@@ -59,11 +80,26 @@ export function invocationOf(located: Located): Invocation | undefined {
   }
   if (word === undefined) return undefined;
   const program = programOf(word.value ?? "");
-  const call: Call = { program, args: args.map((arg) => arg.value ?? arg.pattern) };
-  return { located, word, call, args, sudo, variables, opaque: opaqueReason(word, call) };
+  const call: Call = {
+    program,
+    args: args.map((arg) => arg.value ?? arg.pattern),
+  };
+  return {
+    located,
+    word,
+    call,
+    args,
+    sudo,
+    variables,
+    opaque: opaqueReason(word, call),
+  };
 }
 
-function skipOptions(args: readonly Word[], valued: ReadonlySet<string>, variables: string[]): number {
+function skipOptions(
+  args: readonly Word[],
+  valued: ReadonlySet<string>,
+  variables: string[],
+): number {
   let at = 0;
   for (; at < args.length; at++) {
     const value = args[at]?.value;
@@ -77,18 +113,25 @@ function skipOptions(args: readonly Word[], valued: ReadonlySet<string>, variabl
 }
 
 function opaqueReason(word: Word, { program, args }: Call): string | undefined {
-  if (word.value === undefined) return `the name of the program is put together: ${word.text}`;
+  if (word.value === undefined)
+    return `the name of the program is put together: ${word.text}`;
   if (RUNS_SCRIPTS.has(program)) {
     const first = args.find((arg) => arg === undefined || !arg.startsWith("-"));
     return `${program} runs ${first ?? "what it reads"}`;
   }
-  if (program === "find" && args.some((arg) => arg === undefined || /^-(?:exec|ok)(?:dir)?$/.test(arg))) return "find runs commands of its own";
+  if (
+    program === "find" &&
+    args.some((arg) => arg === undefined || /^-(?:exec|ok)(?:dir)?$/.test(arg))
+  )
+    return "find runs commands of its own";
   return undefined;
 }
 
 /** The words of a call as one line, for facts that look at it as text. Words that are not fixed stand as they are written. */
 export function lineOf(invocation: Invocation): string {
-  const words = invocation.args.map((arg) => arg.value ?? arg.pattern ?? arg.text);
+  const words = invocation.args.map(
+    (arg) => arg.value ?? arg.pattern ?? arg.text,
+  );
   return [invocation.call.program, ...words].join(" ");
 }
 

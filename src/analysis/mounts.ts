@@ -9,13 +9,20 @@ export function homeOf(run: Run): string | undefined {
 }
 
 /** The line of words for the mount of a RUN that covers one of `paths`, lies below one, or may: its target is decided by a variable. */
-export function mountOver(run: Run, paths: readonly string[], named: RegExp): string | undefined {
+export function mountOver(
+  run: Run,
+  paths: readonly string[],
+  named: RegExp,
+): string | undefined {
   for (const mount of run.instruction.mounts) {
     const { target } = mount;
-    if (target === undefined || mount.type === "secret" || mount.type === "ssh") continue;
+    if (target === undefined || mount.type === "secret" || mount.type === "ssh")
+      continue;
     if (target.includes("$")) return target;
     const path = target.replace(/\/+$/, "") || "/";
-    const touches = paths.some((each) => covers(path, base(each)) || covers(base(each), path));
+    const touches = paths.some(
+      (each) => covers(path, base(each)) || covers(base(each), path),
+    );
     if (touches || named.test(target)) return target;
   }
   return undefined;

@@ -3,7 +3,9 @@ import type { Analysis } from "./analyse.ts";
 import { isReadable, type ReadableRun } from "./runs.ts";
 
 /** Runs of RUNs that ship, were read, and have nothing between them but comments and blank lines. Every one is two RUNs or more. */
-export function neighbourhoods(analysis: Analysis): readonly (readonly ReadableRun[])[] {
+export function neighbourhoods(
+  analysis: Analysis,
+): readonly (readonly ReadableRun[])[] {
   const groups: ReadableRun[][] = [];
   for (const stage of analysis.stages) {
     if (!stage.ships) continue;
@@ -24,7 +26,14 @@ export function neighbourhoods(analysis: Analysis): readonly (readonly ReadableR
 }
 
 /** The comment lines between two neighbours, each with its line end. */
-export function commentsBetween(file: Dockerfile, first: ReadableRun, second: ReadableRun): readonly string[] {
-  const text = file.source.slice(first.instruction.end, second.instruction.start);
+export function commentsBetween(
+  file: Dockerfile,
+  first: ReadableRun,
+  second: ReadableRun,
+): readonly string[] {
+  const text = file.source.slice(
+    first.instruction.end,
+    second.instruction.start,
+  );
   return text.match(/[^\n]*\n/g)?.filter((line) => line.trim() !== "") ?? [];
 }

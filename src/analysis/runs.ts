@@ -42,7 +42,15 @@ export function makeRun(
 ): Run {
   const place = { instruction, stage, index, environment };
   const read = readRun(file, instruction, environment.shell);
-  if (isUnreadable(read)) return { ...place, read, invocations: [], errexit: NOT_FOLLOWED };
-  const invocations = commandsOf(read.script).flatMap((located) => invocationOf(located) ?? []);
-  return { ...place, read, invocations, errexit: errexitOf(read.script, read.shell.errexit) };
+  if (isUnreadable(read))
+    return { ...place, read, invocations: [], errexit: NOT_FOLLOWED };
+  const invocations = commandsOf(read.script).flatMap(
+    (located) => invocationOf(located) ?? [],
+  );
+  return {
+    ...place,
+    read,
+    invocations,
+    errexit: errexitOf(read.script, read.shell.errexit),
+  };
 }

@@ -1,12 +1,22 @@
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import { expand, type Lookup } from "../syntax/expand.ts";
-import { fromOf, imageReference, officialName, type From, type ImageReference } from "../syntax/image.ts";
+import {
+  fromOf,
+  imageReference,
+  officialName,
+  type From,
+  type ImageReference,
+} from "../syntax/image.ts";
 import { flagValue, type Instruction } from "../syntax/instruction.ts";
 
 /** What a stage stands on. */
 export type Base =
   | { readonly kind: "stage"; readonly stage: Stage }
-  | { readonly kind: "image"; readonly image: ImageReference; readonly official: string | undefined }
+  | {
+      readonly kind: "image";
+      readonly image: ImageReference;
+      readonly official: string | undefined;
+    }
   | { readonly kind: "scratch" }
   /** A name that build arguments decide and that has no known value. */
   | { readonly kind: "unknown" };
@@ -38,7 +48,10 @@ function globalArguments(file: Dockerfile): Lookup {
   for (const instruction of file.instructions) {
     if (instruction.keyword !== "ARG") break;
     for (const { key, value } of instruction.pairs) {
-      values.set(key, value === undefined ? undefined : expand(value, file.escape, lookup));
+      values.set(
+        key,
+        value === undefined ? undefined : expand(value, file.escape, lookup),
+      );
     }
   }
   return lookup;
@@ -47,17 +60,33 @@ function globalArguments(file: Dockerfile): Lookup {
 /** The stage graph of a file that BuildKit accepts. */
 export function stagesOf(file: Dockerfile): readonly Stage[] {
   const lookup = globalArguments(file);
-  const drafts: { from: From; fromInstruction: Instruction; instructions: Instruction[] }[] = [];
+  const drafts: {
+    from: From;
+    fromInstruction: Instruction;
+    instructions: Instruction[];
+  }[] = [];
   for (const instruction of file.instructions) {
     const from = fromOf(instruction);
-    if (from !== undefined) drafts.push({ from, fromInstruction: instruction, instructions: [] });
+    if (from !== undefined)
+      drafts.push({ from, fromInstruction: instruction, instructions: [] });
     else drafts.at(-1)?.instructions.push(instruction);
   }
-  const taken = takenFrom(file, drafts.map((draft) => draft.from.stage), drafts);
+  const taken = takenFrom(
+    file,
+    drafts.map((draft) => draft.from.stage),
+    drafts,
+  );
   // Which stages ship is known from the last one back to the first; stages are then made in order.
-  const parents = drafts.map((draft, index) => parentOf(draft.from, drafts, index, lookup, file.escape));
+  const parents = drafts.map((draft, index) =>
+    parentOf(draft.from, drafts, index, lookup, file.escape),
+  );
   const shipping = new Set<number>();
-  for (let at: number | undefined = drafts.length - 1; at !== undefined; at = parents[at]) shipping.add(at);
+  for (
+    let at: number | undefined = drafts.length - 1;
+    at !== undefined;
+    at = parents[at]
+  )
+    shipping.add(at);
   const stages: Stage[] = [];
   for (const [index, draft] of drafts.entries()) {
     const parent = parents[index];
@@ -65,7 +94,10 @@ export function stagesOf(file: Dockerfile): readonly Stage[] {
     stages.push({
       index,
       ...draft,
-      base: parentStage === undefined ? baseOf(draft.from, lookup, file.escape) : { kind: "stage", stage: parentStage },
+      base:
+        parentStage === undefined
+          ? baseOf(draft.from, lookup, file.escape)
+          : { kind: "stage", stage: parentStage },
       ships: shipping.has(index),
       taken: taken[index] ?? [],
     });
@@ -78,7 +110,9 @@ function baseOf(from: From, lookup: Lookup, escape: string): Base {
   if (name === undefined || name === "") return { kind: "unknown" };
   if (name === "scratch") return { kind: "scratch" };
   const image = imageReference(name);
-  return image === undefined ? { kind: "unknown" } : { kind: "image", image, official: officialName(image) };
+  return image === undefined
+    ? { kind: "unknown" }
+    : { kind: "image", image, official: officialName(image) };
 }
 
 function parentOf(
@@ -89,7 +123,8 @@ function parentOf(
   escape: string,
 ): number | undefined {
   const name = expand(from.base, escape, lookup)?.toLowerCase();
-  for (let at = index - 1; at >= 0; at--) if (name !== undefined && drafts[at]?.from.stage === name) return at;
+  for (let at = index - 1; at >= 0; at--)
+    if (name !== undefined && drafts[at]?.from.stage === name) return at;
   return undefined;
 }
 
@@ -104,24 +139,38 @@ function takenFrom(
   drafts: readonly Draft[],
 ): readonly (readonly Taken[])[] {
   const taken: Taken[][] = drafts.map(() => []);
-  const take = (reference: string | undefined, path: string | undefined, line: number): void => {
+  const take = (
+    reference: string | undefined,
+    path: string | undefined,
+    line: number,
+  ): void => {
     if (reference === undefined) return;
     const index = stageIndex(names, reference);
     if (index !== undefined) taken[index]?.push({ path, line });
   };
   for (const parent of file.instructions) {
     const instruction = parent.child ?? parent;
-    for (const mount of instruction.mounts) take(mount.from, mount.source ?? "/", parent.line);
+    for (const mount of instruction.mounts)
+      take(mount.from, mount.source ?? "/", parent.line);
     const from = flagValue(instruction, "from");
     if (from === undefined) continue;
-    const sources = (instruction.json?.map((each) => each.value) ?? instruction.words.map((word) => word.text)).slice(0, -1);
-    for (const source of sources) take(from, /[$\\"']/.test(source) ? undefined : source, parent.line);
+    const sources = (
+      instruction.json?.map((each) => each.value) ??
+      instruction.words.map((word) => word.text)
+    ).slice(0, -1);
+    for (const source of sources)
+      take(from, /[$\\"']/.test(source) ? undefined : source, parent.line);
   }
   return taken;
 }
 
-function stageIndex(names: readonly (string | undefined)[], reference: string): number | undefined {
+function stageIndex(
+  names: readonly (string | undefined)[],
+  reference: string,
+): number | undefined {
   const byName = names.lastIndexOf(reference.toLowerCase());
   if (byName !== -1) return byName;
-  return /^\d+$/.test(reference) && Number(reference) < names.length ? Number(reference) : undefined;
+  return /^\d+$/.test(reference) && Number(reference) < names.length
+    ? Number(reference)
+    : undefined;
 }

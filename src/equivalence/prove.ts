@@ -8,9 +8,14 @@ import { stepsOf, tokensOf, type Step } from "./steps.ts";
  * Proves that `after` does what `before` does, but for what was declared: the same steps in the same order, the same instructions that are no RUN,
  * and RUNs joined only where that is sound. Returns what differs, with the line in `after`, or `undefined`.
  */
-export function prove(before: Analysis, after: Analysis, declared: readonly Declared[]): string | undefined {
+export function prove(
+  before: Analysis,
+  after: Analysis,
+  declared: readonly Declared[],
+): string | undefined {
   const [problem] = after.file.problems;
-  if (problem !== undefined) return `the result is not a Dockerfile that BuildKit accepts: ${problem.message}`;
+  if (problem !== undefined)
+    return `the result is not a Dockerfile that BuildKit accepts: ${problem.message}`;
   const ours = stepsOf(before);
   const theirs = stepsOf(after);
   const bases = declared.flatMap((each) => each.base ?? []);
@@ -20,7 +25,12 @@ export function prove(before: Analysis, after: Analysis, declared: readonly Decl
   const origins = new Map<Run, Run[]>();
   const work = compareWork(ours.work, theirs.work, open, origins);
   if (work !== undefined) return work;
-  const left = [...open.commands, ...open.words, ...open.removedCommands, ...open.removedWords];
+  const left = [
+    ...open.commands,
+    ...open.words,
+    ...open.removedCommands,
+    ...open.removedWords,
+  ];
   if (left.length > 0) return `declared but not found: ${left.join(", ")}`;
   return joinedSoundly(origins);
 }
@@ -31,18 +41,27 @@ interface Base {
 }
 
 /** Everything that is not a RUN must be the same, in the same order. */
-function compareWhole(before: readonly Step[], after: readonly Step[], bases: readonly Base[]): string | undefined {
-  if (before.length !== after.length) return `there are ${after.length} instructions other than RUN, not ${before.length}`;
+function compareWhole(
+  before: readonly Step[],
+  after: readonly Step[],
+  bases: readonly Base[],
+): string | undefined {
+  if (before.length !== after.length)
+    return `there are ${after.length} instructions other than RUN, not ${before.length}`;
   const open = [...bases];
   for (const [index, step] of after.entries()) {
     const other = before[index];
     if (other === undefined || !sameStep(other, step)) {
-      const at = open.findIndex((base) => other !== undefined && isRebased(other, step, base));
+      const at = open.findIndex(
+        (base) => other !== undefined && isRebased(other, step, base),
+      );
       if (at === -1) return `line ${step.line}: ${step.head} differs`;
       open.splice(at, 1);
     }
   }
-  return open.length > 0 ? "a base image that was declared did not change" : undefined;
+  return open.length > 0
+    ? "a base image that was declared did not change"
+    : undefined;
 }
 
 function isRebased(before: Step, after: Step, base: Base): boolean {
@@ -68,7 +87,9 @@ function openDeclarations(declared: readonly Declared[]): Open {
   return {
     commands: declared.flatMap((each) => each.commands ?? []).map(key),
     words: declared.flatMap((each) => each.words ?? []),
-    removedCommands: declared.flatMap((each) => each.removedCommands ?? []).map(key),
+    removedCommands: declared
+      .flatMap((each) => each.removedCommands ?? [])
+      .map(key),
     removedWords: declared.flatMap((each) => each.removedWords ?? []),
   };
 }
@@ -83,13 +104,22 @@ function compareWork(
   for (const step of after) {
     for (;;) {
       const other = before[at];
-      if (other !== undefined && (sameStep(other, step) || isFrom(other, step) || changesDeclaredWords(other, step, open))) {
+      if (
+        other !== undefined &&
+        (sameStep(other, step) ||
+          isFrom(other, step) ||
+          changesDeclaredWords(other, step, open))
+      ) {
         noteOrigin(origins, step.run, other.run);
         at++;
         break;
       }
-      if (step.run !== undefined && take(open.commands, step.tokens.join(" "))) break;
-      if (other?.run !== undefined && take(open.removedCommands, other.tokens.join(" "))) {
+      if (step.run !== undefined && take(open.commands, step.tokens.join(" ")))
+        break;
+      if (
+        other?.run !== undefined &&
+        take(open.removedCommands, other.tokens.join(" "))
+      ) {
         at++;
         continue;
       }
@@ -98,7 +128,10 @@ function compareWork(
   }
   while (at < before.length) {
     const other = before[at];
-    if (other?.run === undefined || !take(open.removedCommands, other.tokens.join(" "))) {
+    if (
+      other?.run === undefined ||
+      !take(open.removedCommands, other.tokens.join(" "))
+    ) {
       return `${other?.tokens.join(" ") ?? ""} is gone`;
     }
     at++;
@@ -108,11 +141,21 @@ function compareWork(
 
 /** FROMs were compared with everything that is no RUN. */
 function isFrom(before: Step, after: Step): boolean {
-  return before.run === undefined && after.run === undefined && before.head === after.head && before.head.startsWith("FROM");
+  return (
+    before.run === undefined &&
+    after.run === undefined &&
+    before.head === after.head &&
+    before.head.startsWith("FROM")
+  );
 }
 
 function sameStep(a: Step, b: Step): boolean {
-  return a.head === b.head && (a.run === undefined) === (b.run === undefined) && a.tokens.length === b.tokens.length && a.tokens.every((token, index) => token === b.tokens[index]);
+  return (
+    a.head === b.head &&
+    (a.run === undefined) === (b.run === undefined) &&
+    a.tokens.length === b.tokens.length &&
+    a.tokens.every((token, index) => token === b.tokens[index])
+  );
 }
 
 function take(from: string[], value: string): boolean {
@@ -124,7 +167,12 @@ function take(from: string[], value: string): boolean {
 
 /** True when `after` is `before` with declared words put in or taken out; they are then met. */
 function changesDeclaredWords(before: Step, after: Step, open: Open): boolean {
-  if (before.head !== after.head || before.run === undefined || after.run === undefined) return false;
+  if (
+    before.head !== after.head ||
+    before.run === undefined ||
+    after.run === undefined
+  )
+    return false;
   const words = [...open.words];
   const removedWords = [...open.removedWords];
   let at = 0;
@@ -137,13 +185,18 @@ function changesDeclaredWords(before: Step, after: Step, open: Open): boolean {
     }
     if (token === before.tokens[at]) at++;
   }
-  while (at < before.tokens.length) if (!take(removedWords, before.tokens[at++] ?? "")) return false;
+  while (at < before.tokens.length)
+    if (!take(removedWords, before.tokens[at++] ?? "")) return false;
   open.words.splice(0, Infinity, ...words);
   open.removedWords.splice(0, Infinity, ...removedWords);
   return true;
 }
 
-function noteOrigin(origins: Map<Run, Run[]>, after: Run | undefined, before: Run | undefined): void {
+function noteOrigin(
+  origins: Map<Run, Run[]>,
+  after: Run | undefined,
+  before: Run | undefined,
+): void {
   if (after === undefined || before === undefined) return;
   const known = origins.get(after) ?? [];
   if (!known.includes(before)) known.push(before);
@@ -151,11 +204,14 @@ function noteOrigin(origins: Map<Run, Run[]>, after: Run | undefined, before: Ru
 }
 
 /** A RUN that holds the steps of several must have been joinable. */
-function joinedSoundly(origins: ReadonlyMap<Run, readonly Run[]>): string | undefined {
+function joinedSoundly(
+  origins: ReadonlyMap<Run, readonly Run[]>,
+): string | undefined {
   for (const [after, before] of origins) {
     if (before.length < 2) continue;
     const readable = before.filter(isReadable);
-    const verdict = readable.length === before.length ? joining(readable) : undefined;
+    const verdict =
+      readable.length === before.length ? joining(readable) : undefined;
     if (verdict?.joinable !== true) {
       return `line ${after.instruction.line} joins RUNs that may not be one: ${verdict?.reason ?? "one could not be read"}`;
     }

@@ -19,7 +19,15 @@ export interface Step {
 }
 
 /** Instructions that a RUN may move across: they only write the image's configuration, and read nothing that a RUN writes. */
-const CONFIGURATION: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "EXPOSE", "HEALTHCHECK", "LABEL", "MAINTAINER", "STOPSIGNAL"]);
+const CONFIGURATION: ReadonlySet<string> = new Set([
+  "CMD",
+  "ENTRYPOINT",
+  "EXPOSE",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "STOPSIGNAL",
+]);
 
 /** The steps of a file: RUNs and what they depend on, in order; and everything that is not a RUN, in order. */
 export interface Steps {
@@ -54,10 +62,18 @@ export function stepsOf(analysis: Analysis): Steps {
 
 /** An instruction that is compared as a whole: flags, arguments with every blank, heredocs. */
 function wholeStep(instruction: Instruction): Omit<Step, "run"> {
-  const heredocs = instruction.heredocs.map((each) => `${each.expand ? "" : "quoted "}${each.chomp ? "-" : ""}${each.content}`);
+  const heredocs = instruction.heredocs.map(
+    (each) =>
+      `${each.expand ? "" : "quoted "}${each.chomp ? "-" : ""}${each.content}`,
+  );
   return {
     head: [instruction.keyword, ...flagTexts(instruction)].join(" "),
-    tokens: [...(instruction.keyword === "FROM" ? argsText(instruction).split(/[\t ]+/) : [argsText(instruction)]), ...heredocs],
+    tokens: [
+      ...(instruction.keyword === "FROM"
+        ? argsText(instruction).split(/[\t ]+/)
+        : [argsText(instruction)]),
+      ...heredocs,
+    ],
     line: instruction.line,
   };
 }
@@ -69,18 +85,29 @@ function flagTexts(instruction: Instruction): readonly string[] {
 function runSteps(run: Run): readonly Step[] {
   const { instruction } = run;
   const head = ["RUN", ...flagTexts(instruction)].join(" ");
-  const step = (tokens: readonly string[]): Step => ({ head, tokens, line: instruction.line, run });
+  const step = (tokens: readonly string[]): Step => ({
+    head,
+    tokens,
+    line: instruction.line,
+    run,
+  });
   if (!isReadable(run)) return [{ ...wholeStep(instruction), run }];
-  if (instruction.heredocs.length > 0 && !run.read.isHeredoc) return [{ ...wholeStep(instruction), run }];
+  if (instruction.heredocs.length > 0 && !run.read.isHeredoc)
+    return [{ ...wholeStep(instruction), run }];
   const form = formOf(run.read);
   const { text, body } = run.read.script;
-  const tokens = (from: number, to: number): readonly string[] => tokensOf(text.slice(from, to));
-  const nodes = (some: readonly Node[]): readonly Step[] => some.map((node) => step(tokens(node.start, node.end)));
+  const tokens = (from: number, to: number): readonly string[] =>
+    tokensOf(text.slice(from, to));
+  const nodes = (some: readonly Node[]): readonly Step[] =>
+    some.map((node) => step(tokens(node.start, node.end)));
   if (form.kind === "and") return nodes(form.items);
   const last = body.statements.at(-1);
   if (last === undefined) return [step(tokens(0, text.length))];
   if (form.kind === "sete") {
-    return [...nodes(form.statements.slice(0, -1).map((statement) => statement.node)), ...nodes(itemsOf(last.node))];
+    return [
+      ...nodes(form.statements.slice(0, -1).map((statement) => statement.node)),
+      ...nodes(itemsOf(last.node)),
+    ];
   }
   // Anything else: what stands in front of the last statement is one step, and the last statement's own && are steps.
   if (last.background) return [step(tokens(0, text.length))];
@@ -91,10 +118,13 @@ function runSteps(run: Run): readonly Step[] {
 
 /** The items of a list that is joined by nothing but `&&`; any other node stands for itself. */
 function itemsOf(node: Node): readonly Node[] {
-  return node.type === "and-or" && !node.operators.includes("||") ? node.items : [node];
+  return node.type === "and-or" && !node.operators.includes("||")
+    ? node.items
+    : [node];
 }
 
-const TOKEN = /(?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
+const TOKEN =
+  /(?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
 
 /** Words and operators of a script. Blanks between them mean nothing; line ends do. */
 export function tokensOf(text: string): readonly string[] {

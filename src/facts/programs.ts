@@ -42,5 +42,7 @@ export interface ProgramFacts {
 /** Facts of a program that leaves no process behind and does not look at caches of package managers; `undefined` for any other. */
 export function knownProgram(name: string): ProgramFacts | undefined {
   if (BUILTINS.has(name) || PASSIVE.has(name)) return { installs: false };
-  return WRITERS.has(name) || /^pip\d(?:\.\d+)?$/.test(name) ? { installs: true } : undefined;
+  return WRITERS.has(name) || /^pip\d(?:\.\d+)?$/.test(name)
+    ? { installs: true }
+    : undefined;
 }

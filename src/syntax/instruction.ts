@@ -82,7 +82,10 @@ export function argsText(instruction: Instruction): string {
 }
 
 /** The value of a flag, `undefined` where it is not given or has no value. */
-export function flagValue(instruction: Instruction, name: string): string | undefined {
+export function flagValue(
+  instruction: Instruction,
+  name: string,
+): string | undefined {
   return instruction.flags.find((flag) => flag.name === name)?.value;
 }
 
@@ -158,7 +161,9 @@ export function jsonOf(text: string, args: Span, keyword: string): JsonForm {
   if (!JSON_KEYWORDS.has(keyword)) return undefined;
   if (keyword !== "HEALTHCHECK") return readJson(text, args);
   const type = plainWords(text, args)[0];
-  return type === undefined ? undefined : readJson(text, { start: type.end, end: args.end });
+  return type === undefined
+    ? undefined
+    : readJson(text, { start: type.end, end: args.end });
 }
 
 /** Pairs by keyword, or what is wrong with them. */
@@ -169,7 +174,8 @@ export function readKeyword(
   keyword: string,
 ): readonly Pair[] | string {
   if (keyword === "ARG") return readArguments(text, args, escape);
-  if (keyword === "ENV" || keyword === "LABEL") return readPairs(text, args, escape, keyword);
+  if (keyword === "ENV" || keyword === "LABEL")
+    return readPairs(text, args, escape, keyword);
   return [];
 }
 
