@@ -69,7 +69,8 @@ export function officialImage(
 
 /**
  * The slim sibling of a full tag: `python:3.12-bookworm` → `3.12-slim-bookworm`. `undefined` for a tag that is not listed,
- * has no sibling, is slim or Alpine already, or whose sibling stood on another suite.
+ * has no sibling, is slim or Alpine already, or whose sibling stood on another suite. Some siblings are another product
+ * rather than a smaller one (swift without its compiler): only {@link missingInSlim} tells what goes.
  *
  * Sources: docker-library/official-images library/* on the day of the facts; before it samples every two months since
  * 2017, so that a tag that came and went between two samples is unknown.
