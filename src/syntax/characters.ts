@@ -4,7 +4,11 @@ export function isSpace(code: number): boolean {
   if (code === 0x85 || code === 0xa0 || code === 0x1680) return true;
   if (code >= 0x2000 && code <= 0x200a) return true;
   return (
-    code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
   );
 }
 

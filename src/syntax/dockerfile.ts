@@ -34,7 +34,9 @@ export function parse(source: string): Dockerfile {
     escape,
     items: Object.freeze(items),
     instructions: Object.freeze(instructions),
-    directives: Object.freeze(items.filter((item) => item.kind === "directive")),
+    directives: Object.freeze(
+      items.filter((item) => item.kind === "directive"),
+    ),
   } as const;
   const found = problems.length > 0 ? problems : check(file);
   return Object.freeze({ ...file, problems: Object.freeze(found) });

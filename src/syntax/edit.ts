@@ -12,7 +12,12 @@ export interface Edit extends Span {
 function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return edits
     .map((edit, index) => ({ edit, index }))
-    .sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.index - b.index)
+    .sort(
+      (a, b) =>
+        a.edit.start - b.edit.start ||
+        a.edit.end - b.edit.end ||
+        a.index - b.index,
+    )
     .map(({ edit }) => edit);
 }
 
@@ -31,10 +36,16 @@ export function splice(source: string, edits: readonly Edit[]): string {
   let at = 0;
   for (const edit of inOrder(edits)) {
     if (edit.start < 0 || edit.end < edit.start || edit.end > source.length) {
-      throw new DockfixError("overlapping-edits", `edit [${edit.start}, ${edit.end}) lies outside the source of ${source.length} characters`);
+      throw new DockfixError(
+        "overlapping-edits",
+        `edit [${edit.start}, ${edit.end}) lies outside the source of ${source.length} characters`,
+      );
     }
     if (edit.start < at) {
-      throw new DockfixError("overlapping-edits", `two edits overlap at offset ${edit.start}`);
+      throw new DockfixError(
+        "overlapping-edits",
+        `two edits overlap at offset ${edit.start}`,
+      );
     }
     result += source.slice(at, edit.start) + edit.text;
     at = edit.end;
@@ -67,6 +78,7 @@ export function editLogical(
   text: string,
   options: { readonly acrossGaps?: boolean } = {},
 ): Edit | undefined {
-  if (options.acrossGaps !== true && crossesGap(instruction.logical, span)) return undefined;
+  if (options.acrossGaps !== true && crossesGap(instruction.logical, span))
+    return undefined;
   return { ...sourceSpan(instruction.logical, span), text };
 }

@@ -5,7 +5,11 @@ export type Lookup = (name: string) => string | undefined;
  * Expands variables and takes off quotes and escapes, as BuildKit does for the arguments of every instruction but RUN, CMD and ENTRYPOINT.
  * `undefined` where a value is not known, where a pattern operator (`#`, `%`, `/`) is used, or where BuildKit would fail.
  */
-export function expand(text: string, escape: string, lookup: Lookup): string | undefined {
+export function expand(
+  text: string,
+  escape: string,
+  lookup: Lookup,
+): string | undefined {
   let result = "";
   let quote = "";
   for (let at = 0; at < text.length; at++) {
@@ -26,7 +30,8 @@ export function expand(text: string, escape: string, lookup: Lookup): string | u
       } else if (next !== "") result += c;
     } else if (c === "$") {
       const variable = readVariable(text, at);
-      const value = variable === undefined ? undefined : valueOf(variable, escape, lookup);
+      const value =
+        variable === undefined ? undefined : valueOf(variable, escape, lookup);
       if (variable === undefined || value === undefined) return undefined;
       result += value;
       at = variable.end - 1;
@@ -37,7 +42,9 @@ export function expand(text: string, escape: string, lookup: Lookup): string | u
 
 /** Names of the variables that a text refers to, in single quotes or not. */
 export function variablesIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? "");
+  return [...text.matchAll(/\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 interface Variable {
@@ -51,19 +58,33 @@ interface Variable {
 function readVariable(text: string, dollar: number): Variable | undefined {
   const plain = /^[A-Za-z_][A-Za-z0-9_]*/.exec(text.slice(dollar + 1));
   if (plain !== null) {
-    return { name: plain[0], operator: "", operand: "", end: dollar + 1 + plain[0].length };
+    return {
+      name: plain[0],
+      operator: "",
+      operand: "",
+      end: dollar + 1 + plain[0].length,
+    };
   }
   if (text.charAt(dollar + 1) !== "{") {
     // A dollar sign that names nothing stands for itself; `$1`, `$@` and the like have no value in a build.
-    return /^[0-9@*#?$!-]/.test(text.slice(dollar + 1)) ? undefined : { name: "", operator: "", operand: "$", end: dollar + 1 };
+    return /^[0-9@*#?$!-]/.test(text.slice(dollar + 1))
+      ? undefined
+      : { name: "", operator: "", operand: "$", end: dollar + 1 };
   }
-  const braced = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-+?])?/.exec(text.slice(dollar));
+  const braced = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-+?])?/.exec(
+    text.slice(dollar),
+  );
   if (braced === null) return undefined;
   const start = dollar + braced[0].length;
   const end = closingBrace(text, start);
   const operator = braced[2] ?? "";
   if (end === -1 || (operator === "" && end !== start)) return undefined;
-  return { name: braced[1] ?? "", operator, operand: text.slice(start, end), end: end + 1 };
+  return {
+    name: braced[1] ?? "",
+    operator,
+    operand: text.slice(start, end),
+    end: end + 1,
+  };
 }
 
 function closingBrace(text: string, start: number): number {
@@ -77,13 +98,18 @@ function closingBrace(text: string, start: number): number {
   return -1;
 }
 
-function valueOf(variable: Variable, escape: string, lookup: Lookup): string | undefined {
+function valueOf(
+  variable: Variable,
+  escape: string,
+  lookup: Lookup,
+): string | undefined {
   const { name, operator, operand } = variable;
   if (name === "") return operand;
   const value = lookup(name);
   if (operator === "") return value;
   // Only an empty default could tell unset from empty: `lookup` gives "" for both, so `-`, `+` and `?` without a colon are not decided.
-  if (value === undefined || (value === "" && !operator.startsWith(":"))) return undefined;
+  if (value === undefined || (value === "" && !operator.startsWith(":")))
+    return undefined;
   if (operator.endsWith("?")) return value === "" ? undefined : value;
   const useOperand = operator.endsWith("-") ? value === "" : value !== "";
   if (useOperand) return expand(operand, escape, lookup);

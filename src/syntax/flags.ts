@@ -21,7 +21,8 @@ export function readFlags(
   for (;;) {
     at = skipSpace(text, at, span.end);
     if (at >= span.end) return { flags, rest: span.end };
-    if (!text.startsWith("--", at) || at + 1 >= span.end) return { flags, rest: at };
+    if (!text.startsWith("--", at) || at + 1 >= span.end)
+      return { flags, rest: at };
     const start = at;
     let word = "";
     let quote = "";

@@ -32,7 +32,8 @@ export function heredocOf(word: string): HeredocStart | undefined {
   const quoted = lexWords(rest, { quotes: true, escapes: false });
   const name = cooked?.[0];
   const raw = quoted?.[0];
-  if (cooked?.length !== 1 || name === undefined || raw === undefined) return undefined;
+  if (cooked?.length !== 1 || name === undefined || raw === undefined)
+    return undefined;
   return {
     name,
     fd: Number(match[1] ?? 0),

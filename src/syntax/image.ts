@@ -26,7 +26,8 @@ export function imageReference(text: string): ImageReference | undefined {
   if (!/^[\w.:/@+-]+$/.test(text)) return undefined;
   const [from] = DockerfileParser.parse(`FROM ${text}`).getFROMs();
   const name = from?.getImageName();
-  if (from === undefined || name === undefined || name === null) return undefined;
+  if (from === undefined || name === undefined || name === null)
+    return undefined;
   return {
     registry: from.getRegistry() ?? undefined,
     name,
@@ -49,7 +50,12 @@ export function fromOf(instruction: Instruction): From | undefined {
 
 /** Short name of a Docker official image (`python`), or `undefined` for an image of anybody else. */
 export function officialName(image: ImageReference): string | undefined {
-  const hub = image.registry === undefined || image.registry === "docker.io" || image.registry === "index.docker.io";
-  const name = image.name.startsWith("library/") ? image.name.slice("library/".length) : image.name;
+  const hub =
+    image.registry === undefined ||
+    image.registry === "docker.io" ||
+    image.registry === "index.docker.io";
+  const name = image.name.startsWith("library/")
+    ? image.name.slice("library/".length)
+    : image.name;
   return hub && !name.includes("/") ? name : undefined;
 }

@@ -20,7 +20,8 @@ export function readJson(text: string, span: Span): JsonForm {
     return undefined;
   }
   if (!Array.isArray(value)) return undefined;
-  if (!value.every((each): each is string => typeof each === "string")) return "not-strings";
+  if (!value.every((each): each is string => typeof each === "string"))
+    return "not-strings";
   // It parsed, so the strings are the only places with quotes, one after the other.
   const strings: JsonString[] = [];
   let at = start;

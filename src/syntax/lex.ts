@@ -16,7 +16,10 @@ const DIGIT = /\p{Nd}/u;
 const SPECIAL_PARAMETERS = "@*#?-$!0";
 
 /** The words of `text`, split by white space outside quotes; `undefined` where the lexer gives up (an open quote, a bad `${`). */
-export function lexWords(text: string, options: LexOptions): readonly string[] | undefined {
+export function lexWords(
+  text: string,
+  options: LexOptions,
+): readonly string[] | undefined {
   const length = text.length;
   let at = 0;
   // The word under construction. A `${x:-word}` inside a word starts it anew: the lexer shares one buffer, and so do we.
@@ -117,7 +120,11 @@ export function lexWords(text: string, options: LexOptions): readonly string[] |
     return `<<${text.slice(start, at)}`;
   }
 
-  function until(stop: string, keepEscapes: boolean, inPattern: boolean): { text: string; words: string[] } {
+  function until(
+    stop: string,
+    keepEscapes: boolean,
+    inPattern: boolean,
+  ): { text: string; words: string[] } {
     const words: string[] = [];
     let result = "";
     let inWord = false;
@@ -146,7 +153,11 @@ export function lexWords(text: string, options: LexOptions): readonly string[] |
         for (const each of expanded) add(each);
       } else if (c === "'" || c === '"' || c === "<") {
         const raw =
-          c === "'" ? single() : c === '"' ? double(keepEscapes, inPattern) : heredocOperator();
+          c === "'"
+            ? single()
+            : c === '"'
+              ? double(keepEscapes, inPattern)
+              : heredocOperator();
         result += raw;
         word += raw;
         inWord = true;

@@ -43,7 +43,10 @@ export function sourceSpan(logical: Logical, span: Span): Span {
     const at = sourceEnd(logical, span.end);
     return { start: at, end: at };
   }
-  return { start: sourceStart(logical, span.start), end: sourceEnd(logical, span.end) };
+  return {
+    start: sourceStart(logical, span.start),
+    end: sourceEnd(logical, span.end),
+  };
 }
 
 /** True when the source of a logical span holds a continuation (and perhaps comments): replacing it would delete those. */

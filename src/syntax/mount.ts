@@ -19,7 +19,10 @@ export function readMount(value: string | undefined): Mount | string {
   for (const field of splitCsv(value)) {
     const equals = field.indexOf("=");
     const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-    fields.set(ALIASES[key] ?? key, equals === -1 ? "true" : field.slice(equals + 1));
+    fields.set(
+      ALIASES[key] ?? key,
+      equals === -1 ? "true" : field.slice(equals + 1),
+    );
   }
   const from = fields.get("from");
   if (from !== undefined && /\$./.test(from)) {
@@ -47,7 +50,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   readwrite: "rw",
 };
 
-function readonlyOf(ro: string | undefined, rw: string | undefined, fallback: boolean): boolean {
+function readonlyOf(
+  ro: string | undefined,
+  rw: string | undefined,
+  fallback: boolean,
+): boolean {
   if (ro !== undefined) return ro !== "false" && ro !== "0";
   if (rw !== undefined) return rw === "false" || rw === "0";
   return fallback;

@@ -22,9 +22,12 @@ export function readPairs(
   if (first === undefined) return `${keyword} requires at least one argument`;
   if (!first.text.includes("=")) {
     const key = plainWords(text, span)[0];
-    if (key === undefined || key.end >= span.end) return `${keyword} must have two arguments`;
+    if (key === undefined || key.end >= span.end)
+      return `${keyword} must have two arguments`;
     const value = text.slice(key.end, span.end).replace(/^[\t\v\f\r ]+/, "");
-    return [{ key: key.text, value, legacy: true, start: key.start, end: span.end }];
+    return [
+      { key: key.text, value, legacy: true, start: key.start, end: span.end },
+    ];
   }
   const pairs: Pair[] = [];
   for (const word of words) {
@@ -45,7 +48,11 @@ export function readPairs(
 }
 
 /** The names and defaults of an ARG. */
-export function readArguments(text: string, span: Span, escape: string): readonly Pair[] | string {
+export function readArguments(
+  text: string,
+  span: Span,
+  escape: string,
+): readonly Pair[] | string {
   const words = quotedWords(text, span, escape);
   if (words.length === 0) return "ARG requires at least one argument";
   const pairs: Pair[] = [];

@@ -60,14 +60,22 @@ export function scan(source: string): Scan {
   let lineNumber = 0;
 
   const problem = (message: string, span: Span, hint?: string): void => {
-    problems.push({ code: "invalid-dockerfile", message, span, ...(hint === undefined ? {} : { hint }) });
+    problems.push({
+      code: "invalid-dockerfile",
+      message,
+      span,
+      ...(hint === undefined ? {} : { hint }),
+    });
   };
 
   function nextLine(): Line {
     const newline = source.indexOf("\n", at);
     const end = newline === -1 ? source.length : newline + 1;
     let textEnd = newline === -1 ? end : newline;
-    if ((textEnd - at) * 3 > MAX_LINE_BYTES && byteLength(source, at, textEnd) > MAX_LINE_BYTES) {
+    if (
+      (textEnd - at) * 3 > MAX_LINE_BYTES &&
+      byteLength(source, at, textEnd) > MAX_LINE_BYTES
+    ) {
       problem(
         `line is longer than the ${MAX_LINE_BYTES} bytes that BuildKit reads`,
         { start: at, end: textEnd },
@@ -84,7 +92,11 @@ export function scan(source: string): Scan {
   /** The offset of the escape character that continues the line, or -1. */
   function continuation(start: number, textEnd: number): number {
     let last = textEnd - 1;
-    while (last >= start && (source.charCodeAt(last) === 0x20 || source.charCodeAt(last) === 0x09)) last--;
+    while (
+      last >= start &&
+      (source.charCodeAt(last) === 0x20 || source.charCodeAt(last) === 0x09)
+    )
+      last--;
     if (last < start || source.charAt(last) !== escape) return -1;
     return last > start && source.charAt(last - 1) === escape ? -1 : last;
   }
@@ -99,13 +111,25 @@ export function scan(source: string): Scan {
       return undefined;
     }
     const span = { start: textStart, end: line.textEnd };
-    if (seen.has(name)) problem(`only one ${name} parser directive can be used`, span);
+    if (seen.has(name))
+      problem(`only one ${name} parser directive can be used`, span);
     seen.add(name);
     if (name === "escape") {
       if (value === "`" || value === BACKSLASH) escape = value;
-      else problem(`invalid escape token '${value}' does not match \` or \\`, span);
+      else
+        problem(
+          `invalid escape token '${value}' does not match \` or \\`,
+          span,
+        );
     }
-    return { kind: "directive", name, value, start: line.start, end: line.end, line: lineNumber };
+    return {
+      kind: "directive",
+      name,
+      value,
+      start: line.start,
+      end: line.end,
+      line: lineNumber,
+    };
   }
 
   function readInstruction(first: Line, textStart: number): Instruction {
@@ -136,12 +160,22 @@ export function scan(source: string): Scan {
     const logical: Logical = { text, starts, sources };
     const whole = { start: 0, end: text.length };
     const place = { start: first.start, line: firstLine };
-    const draft = makeInstruction(logical, whole, { ...place, end: at, endLine: lineNumber, heredocs: [] }, escape);
+    const draft = makeInstruction(
+      logical,
+      whole,
+      { ...place, end: at, endLine: lineNumber, heredocs: [] },
+      escape,
+    );
     if (!text.includes("<<") || !mayHaveHeredocs(draft)) return draft;
     const announced = heredocsIn(text);
     if (announced.length === 0) return draft;
     const heredocs = announced.map((each) => readHeredoc(each, first));
-    return makeInstruction(logical, whole, { ...place, end: at, endLine: lineNumber, heredocs }, escape);
+    return makeInstruction(
+      logical,
+      whole,
+      { ...place, end: at, endLine: lineNumber, heredocs },
+      escape,
+    );
   }
 
   function readHeredoc(announced: HeredocStart, first: Line): Heredoc {
@@ -150,10 +184,18 @@ export function scan(source: string): Scan {
       const line = nextLine();
       let start = line.start;
       if (announced.chomp) while (source.charCodeAt(start) === 0x09) start++;
-      if (line.textEnd - start === announced.name.length && source.startsWith(announced.name, start)) {
+      if (
+        line.textEnd - start === announced.name.length &&
+        source.startsWith(announced.name, start)
+      ) {
         const body = { start: bodyStart, end: line.start };
         const content = source.slice(body.start, body.end);
-        return { ...announced, content, body, terminator: { start: line.start, end: line.end } };
+        return {
+          ...announced,
+          content,
+          body,
+          terminator: { start: line.start, end: line.end },
+        };
       }
     }
     problem(
@@ -162,7 +204,12 @@ export function scan(source: string): Scan {
       `End the heredoc with a line that holds only ${announced.name}, or quote the << if no heredoc is meant.`,
     );
     const end = { start: at, end: at };
-    return { ...announced, content: source.slice(bodyStart, at), body: { start: bodyStart, end: at }, terminator: end };
+    return {
+      ...announced,
+      content: source.slice(bodyStart, at),
+      body: { start: bodyStart, end: at },
+      terminator: end,
+    };
   }
 
   while (at < source.length) {
@@ -172,7 +219,9 @@ export function scan(source: string): Scan {
     const place = { start: line.start, end: line.end, line: lineNumber };
     if (source.charAt(textStart) === "#" && textStart < line.textEnd) {
       const text = source.slice(textStart + 1, line.textEnd).trim();
-      items.push(readDirective(line, textStart) ?? { kind: "comment", text, ...place });
+      items.push(
+        readDirective(line, textStart) ?? { kind: "comment", text, ...place },
+      );
       continue;
     }
     directives = false;

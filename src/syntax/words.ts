@@ -20,7 +20,11 @@ export function plainWords(text: string, span: Span): readonly RawWord[] {
 }
 
 /** Words split at white space outside quotes, quotes and escapes kept: ENV, LABEL, ARG. */
-export function quotedWords(text: string, span: Span, escape: string): readonly RawWord[] {
+export function quotedWords(
+  text: string,
+  span: Span,
+  escape: string,
+): readonly RawWord[] {
   const words: RawWord[] = [];
   let at = span.start;
   while (at < span.end) {
