@@ -1,0 +1,138 @@
+import type { AppliedChange } from "../optimize.ts";
+import { count } from "./count.ts";
+import { diffText } from "./diff.ts";
+import { hunksOf } from "./hunk.ts";
+import {
+  adviceLines,
+  nextLevelText,
+  refusedLines,
+  skippedText,
+} from "./leftover.ts";
+import {
+  changesOf,
+  idOf,
+  isChanged,
+  type Outcome,
+  type Run,
+} from "./outcome.ts";
+import { sizeText, totalOf, totalText } from "./saving.ts";
+import { NO_TOTALS, summaryText, withOutcome } from "./summary.ts";
+
+/** GitHub refuses a comment of more than 65,536 characters; diffs that would cross this are left out. */
+const ROOM = 60_000;
+
+/** A comment for a pull request: per file a table of changes and the diff, then what was left alone. */
+export function markdownText(run: Run): string {
+  const sections: string[] = [];
+  let left = ROOM;
+  for (const outcome of run.outcomes) {
+    const whole = section(outcome, run, true);
+    const text = whole.length <= left ? whole : section(outcome, run, false);
+    left -= text.length;
+    if (text !== "") sections.push(text);
+  }
+  const totals = run.outcomes.reduce(withOutcome, NO_TOTALS);
+  const written = run.outcomes.some((outcome) => outcome.written);
+  const summary = summaryText(totals, { risk: run.risk, write: written });
+  return `${["## dockfix", ...sections, prose(summary)].filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+function section(outcome: Outcome, run: Run, withDiff: boolean): string {
+  const parts = [
+    ...outcome.failures.map(({ kind, message, position, hint }) => {
+      const label = kind === "bug" ? "bug in dockfix" : "error";
+      const where = position === undefined ? "" : ` in line ${position.line}`;
+      return prose(
+        `${label}${where}: ${message}${hint === undefined ? "" : `\n${hint}`}`,
+      );
+    }),
+    ...(isChanged(outcome) ? [table(changesOf(outcome))] : []),
+    ...(isChanged(outcome)
+      ? [
+          withDiff
+            ? fence(diffOf(outcome))
+            : "_The diff is too long for a comment._",
+        ]
+      : []),
+    details("Left alone", refusedLines(outcome)),
+    details("Worth a look", adviceLines(outcome)),
+    prose(nextLevelText(outcome)),
+  ].filter((part) => part !== "");
+  const skipped = skippedText(outcome);
+  if (parts.length === 0 && skipped === "") return "";
+  return [
+    `### ${code(outcome.path)}: ${prose(title(outcome, run))}`,
+    ...parts,
+  ].join("\n\n");
+}
+
+function title(outcome: Outcome, run: Run): string {
+  const skipped = skippedText(outcome);
+  if (skipped !== "") return `left alone: ${skipped}`;
+  if (outcome.result === undefined) return "refused";
+  if (!isChanged(outcome)) return `nothing to change at --risk ${run.risk}`;
+  const changes = changesOf(outcome);
+  const saved = totalText(totalOf(changes.map((change) => change.saving)));
+  const number = count(changes.length, "change");
+  return saved === "" ? number : `${number}, ${saved}`;
+}
+
+function table(changes: readonly AppliedChange[]): string {
+  const rows = changes.map((change) => {
+    const bytes = change.saving.bytes;
+    const saving = bytes === undefined ? "unknown" : `about ${sizeText(bytes)}`;
+    const assumes = change.assumes.map((each) => `<br>assumes: ${prose(each)}`);
+    const cells = [
+      String(change.line),
+      code(idOf(change)),
+      change.risk,
+      saving,
+      `${prose(change.reason)}${assumes.join("")}`,
+    ];
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  });
+  return [
+    "| line | change | risk | saves | why |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}
+
+function diffOf(outcome: Outcome): string {
+  const hunks = hunksOf(outcome.source ?? "", outcome.result?.code ?? "", []);
+  return diffText(outcome.path, hunks);
+}
+
+/** A fence longer than any run of backticks in the text. */
+function fence(text: string): string {
+  const runs = (text.match(/`{3,}/g) ?? []).map((run) => run.length);
+  const ticks = "`".repeat(Math.max(2, ...runs) + 1);
+  return `${ticks}diff\n${text}${ticks}`;
+}
+
+/** Code on one line; two backticks on each side when it holds one. */
+function code(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
+}
+
+function details(summary: string, lines: readonly string[]): string {
+  if (lines.length === 0) return "";
+  const items = lines.map((line) => `- ${prose(line)}`).join("\n");
+  return `<details><summary>${summary}</summary>\n\n${items}\n\n</details>`;
+}
+
+/** Text of a file or a user in running Markdown: no tags, no tables, no mentions, no emphasis by accident. Code in backticks stays code. */
+function prose(text: string): string {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : escaped(part)))
+    .join("");
+}
+
+function escaped(text: string): string {
+  return text
+    .replace(/[\\*_[\]<>~#]/g, "\\$&")
+    .replace(/@(?=\w)/g, "@\u200b")
+    .replace(/\s*\n\s*/g, "<br>");
+}

@@ -1,0 +1,147 @@
+import type { AppliedChange } from "../optimize.ts";
+import type { Risk } from "../transform.ts";
+import { count, rangeText } from "./count.ts";
+import { diffHeader, hunkText } from "./diff.ts";
+import { hunksOf } from "./hunk.ts";
+import {
+  adviceLines,
+  ignoredText,
+  nextLevelText,
+  refusedLines,
+  skippedText,
+} from "./leftover.ts";
+import { changesOf, idOf, isChanged, type Outcome } from "./outcome.ts";
+import { oneLine, type Look, type Style } from "./paint.ts";
+import { savingText, totalOf, totalText } from "./saving.ts";
+
+const RISK_STYLE: Readonly<Record<Risk, Style>> = {
+  low: "green",
+  medium: "yellow",
+  high: "red",
+};
+
+/**
+ * What a person reads about one file, ending in a line feed: a title, the diff with every hunk under the changes that
+ * made it (or, once written, the changes alone), then what was left alone and what more risk would bring.
+ * `brief` keeps a file without changes on one line, and silent when there is nothing to say about it.
+ * Failures are not in it: they belong to another stream.
+ */
+export function fileText(
+  outcome: Outcome,
+  options: {
+    readonly risk: Risk;
+    readonly brief: boolean;
+    readonly look: Look;
+  },
+): string {
+  const { look, risk } = options;
+  if (outcome.result === undefined) return "";
+  const rest = leftover(outcome, look);
+  const silent = rest.length === 0 && skippedText(outcome) === "";
+  if (!isChanged(outcome) && options.brief && silent) return "";
+  const title = `${look.paint("bold", oneLine(outcome.path))}: ${titleText(outcome, risk)}`;
+  if (!isChanged(outcome) && options.brief) {
+    return `${[title, ...briefly(outcome)].join("; ")}\n`;
+  }
+  const parts = [title];
+  if (isChanged(outcome)) {
+    parts.push(
+      outcome.written ? changeList(outcome, look) : diff(outcome, look),
+    );
+  }
+  parts.push(...rest);
+  return `${parts.join(isChanged(outcome) ? "\n\n" : "\n")}\n`;
+}
+
+/** `2 changes, about 23 MB less`. */
+function titleText(outcome: Outcome, risk: Risk): string {
+  const skipped = skippedText(outcome);
+  if (skipped !== "") return `left alone: ${skipped}`;
+  if (!isChanged(outcome)) return `nothing to change at --risk ${risk}`;
+  const changes = changesOf(outcome);
+  const parts = [
+    outcome.written ? "rewritten" : "",
+    count(changes.length, "change"),
+    totalText(totalOf(changes.map((change) => change.saving))),
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function diff(outcome: Outcome, look: Look): string {
+  const hunks = hunksOf(
+    outcome.source ?? "",
+    outcome.result?.code ?? "",
+    changesOf(outcome),
+  );
+  const parts = [diffHeader(outcome.path, look)];
+  for (const [index, hunk] of hunks.entries()) {
+    if (index > 0) parts.push("");
+    parts.push(...hunk.changes.map((change) => changeText(change, look)));
+    parts.push(hunkText(hunk, look));
+  }
+  return parts.join("\n");
+}
+
+function changeList(outcome: Outcome, look: Look): string {
+  return changesOf(outcome)
+    .map((change) => indented(changeText(change, look)))
+    .join("\n");
+}
+
+/** Where, what and why, then on lines of their own what it saves, what the image loses and what it assumes. */
+function changeText(change: AppliedChange, look: Look): string {
+  const risk = look.paint(RISK_STYLE[change.risk], `${change.risk} risk`);
+  const where = rangeText(change.line, change.endLine);
+  const lines = [
+    `${where}, ${look.paint("bold", idOf(change))} (${risk}): ${oneLine(change.reason)}`,
+    `  ${look.paint("dim", oneLine(effect(change)))}`,
+  ];
+  if (change.assumes.length > 0) {
+    const assumes = `assumes: ${change.assumes.join("; ")}`;
+    lines.push(`  ${look.paint("yellow", oneLine(assumes))}`);
+  }
+  return lines.join("\n");
+}
+
+function effect(change: AppliedChange): string {
+  const saving = savingText(change.saving);
+  if (change.purges.length === 0) return saving;
+  return `${saving}; the image loses ${change.purges.join(", ")}`;
+}
+
+function leftover(outcome: Outcome, look: Look): readonly string[] {
+  const parts: string[] = [];
+  const add = (title: string, lines: readonly string[]): void => {
+    if (lines.length === 0) return;
+    parts.push([look.paint("bold", title), ...lines.map(indented)].join("\n"));
+  };
+  add("Left alone:", refusedLines(outcome));
+  add("Worth a look:", adviceLines(outcome));
+  const ignored = ignoredText(outcome);
+  if (ignored !== "") parts.push(ignored);
+  const next = nextLevelText(outcome);
+  if (next !== "") parts.push(look.paint("yellow", next));
+  return parts;
+}
+
+/** One clause each for what `leftover` says at length. */
+function briefly(outcome: Outcome): readonly string[] {
+  const notes = outcome.result?.notes ?? [];
+  const clause = (kind: string, text: (number: number) => string): string[] => {
+    const number = notes.filter((note) => note.kind === kind).length;
+    return number === 0 ? [] : [text(number)];
+  };
+  return [
+    ...clause("refused", (number) => `${number} left alone`),
+    ...clause("ignored", (number) => `${number} ignored by a comment`),
+    ...clause("advice", (number) => count(number, "hint")),
+    ...clause("above-risk", (number) => `${number} more at a higher --risk`),
+  ];
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
