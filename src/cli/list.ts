@@ -1,0 +1,38 @@
+import { RISKS } from "../transform.ts";
+import { lookOf } from "./colors.ts";
+import { parseOptions } from "./options.ts";
+import { colorOf } from "./request.ts";
+import type { Command } from "./run.ts";
+import { UsageError } from "./usage.ts";
+
+/** `dockfix list`: a line per transform, in the order that they run in. */
+export const list: Command = async (argv, io, loadEngine) => {
+  const { positionals, has } = parseOptions(argv, {
+    color: { type: "boolean" },
+    "no-color": { type: "boolean" },
+  });
+  if (positionals.length > 0) {
+    throw new UsageError(
+      "dockfix list takes no arguments",
+      `For one transform: dockfix explain ${positionals[0] ?? "NAME"}`,
+    );
+  }
+  const { transforms } = await loadEngine();
+  const { paint } = lookOf(
+    io.stdout,
+    io.env,
+    colorOf(has("color"), has("no-color")),
+  );
+  const width = Math.max(0, ...transforms.map(({ name }) => name.length));
+  const riskWidth = Math.max(...RISKS.map((risk) => risk.length));
+  const styles = { low: "green", medium: "yellow", high: "red" } as const;
+  for (const { name, risk, summary } of transforms) {
+    const cells = [
+      paint("bold", name.padEnd(width)),
+      paint(styles[risk], risk.padEnd(riskWidth)),
+      summary,
+    ];
+    await io.stdout.write(`${cells.join("  ")}\n`);
+  }
+  return 0;
+};

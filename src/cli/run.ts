@@ -1,0 +1,71 @@
+import type { LoadEngine } from "./engine.ts";
+import type { Io } from "./output.ts";
+
+/** What stands behind a first word: takes the words after it and gives the exit code. May throw. */
+export type Command = (
+  argv: readonly string[],
+  io: Io,
+  loadEngine: LoadEngine,
+) => Promise<number>;
+
+/** Loaded when they are asked for, so that `--help` and `--version` cost next to nothing. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["list", async () => (await import("./list.ts")).list],
+  ["explain", async () => (await import("./explain.ts")).explain],
+]);
+
+/**
+ * Runs a command line and gives its exit code: 0 done, 1 `--check` found changes, 2 bad usage or an input that was
+ * refused, 3 a bug in dockfix. Never throws. `loadEngine` is for tests, which bring transforms of their own.
+ */
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  loadEngine?: LoadEngine,
+): Promise<number> {
+  const code = await runCommand(argv, io, loadEngine);
+  const { error } = io.stdout;
+  // A reader that has seen enough, such as `head` or a pager, is no error.
+  if (error === undefined || error.code === "EPIPE") return code;
+  await io.stderr.write(`dockfix: cannot write the output: ${error.message}\n`);
+  return Math.max(code, 2);
+}
+
+async function runCommand(
+  argv: readonly string[],
+  io: Io,
+  loadEngine: LoadEngine | undefined,
+): Promise<number> {
+  try {
+    const [first = ""] = argv;
+    if (has(argv, "--help", "-h")) {
+      const { help } = await import("./help.ts");
+      await io.stdout.write(help);
+      return 0;
+    }
+    if (has(argv, "--version")) {
+      const { version } = await import("./version.ts");
+      await io.stdout.write(`${version}\n`);
+      return 0;
+    }
+    const load = commands.get(first);
+    const command =
+      load === undefined
+        ? (await import("./improve.ts")).improve
+        : await load();
+    const engine = loadEngine ?? (await import("./engine.ts")).loadEngine;
+    return await command(load === undefined ? argv : argv.slice(1), io, engine);
+  } catch (error) {
+    const { thrownText } = await import("./thrown.ts");
+    const { text, code } = thrownText(error);
+    await io.stderr.write(text);
+    return code;
+  }
+}
+
+/** True when one of the flags stands before a `--`. */
+function has(argv: readonly string[], ...flags: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const words = end === -1 ? argv : argv.slice(0, end);
+  return words.some((word) => flags.includes(word));
+}
