@@ -147,7 +147,7 @@ export function applyChanges(
   if (changes.length === 0) return { analysis: before, applied: [], bugs: [] };
   const attempt = (some: readonly Change[]): { readonly analysis: Analysis; readonly failure: string | undefined } => {
     const file = parse(splice(before.file.source, some.flatMap((change) => change.edits)));
-    const analysis = analyse(file, before.context);
+    const analysis = analyse(file, before.context, before.readings);
     return { analysis, failure: prove(before, analysis, some.map((change) => change.declared)) };
   };
   const all = attempt(changes);

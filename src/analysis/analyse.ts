@@ -4,6 +4,7 @@ import type { Instruction } from "../syntax/instruction.ts";
 import { baseFacts } from "./base.ts";
 import { after, initialEnvironment, type Environment } from "./environment.ts";
 import { copiedBy, type Copied } from "./files.ts";
+import { makeReadings, type Readings } from "./readings.ts";
 import { makeRun, type Run } from "./runs.ts";
 import { stagesOf, type Stage } from "./stages.ts";
 
@@ -16,6 +17,8 @@ export interface Analysis {
   readonly runs: readonly Run[];
   /** What ONBUILD RUN will run in builds that stand on this image. */
   readonly triggers: readonly Run[];
+  /** For the analysis of the next version of the file. */
+  readonly readings: Readings;
   readonly runsOf: (stage: Stage) => readonly Run[];
   /** What is in force at the end of a stage. */
   readonly environmentAfter: (stage: Stage) => Environment;
@@ -27,6 +30,7 @@ export interface Analysis {
 export function analyse(
   file: Dockerfile,
   context: BuildContext | undefined,
+  readings: Readings = makeReadings(),
 ): Analysis {
   const stages = stagesOf(file);
   const ends = new Map<Stage, Environment>();
@@ -45,10 +49,14 @@ export function analyse(
     const copied: { index: number; copied: readonly Copied[] }[] = [];
     for (const [index, instruction] of stage.instructions.entries()) {
       if (instruction.keyword === "RUN")
-        runs.push(makeRun(file, stage, instruction, index, environment));
+        runs.push(
+          makeRun(file, stage, instruction, index, environment, readings),
+        );
       const { child } = instruction;
       if (child?.keyword === "RUN")
-        triggers.push(makeRun(file, stage, child, index, environment));
+        triggers.push(
+          makeRun(file, stage, child, index, environment, readings),
+        );
       const files = copiedBy(instruction, environment, file.escape);
       if (files.length > 0) copied.push({ index, copied: files });
       environment = after(environment, instruction, file.escape);
@@ -72,6 +80,7 @@ export function analyse(
     stages,
     runs: stages.flatMap(runsOf),
     triggers,
+    readings,
     runsOf,
     environmentAfter: (stage) =>
       ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),

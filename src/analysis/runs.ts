@@ -1,10 +1,11 @@
-import { errexitOf, commandsOf, type ErrexitState } from "../shell/flow.ts";
+import type { ErrexitState } from "../shell/flow.ts";
 import { isUnreadable, readRun, type RunScript } from "../shell/run.ts";
 import type { Unreadable } from "../shell/tree.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import type { Instruction } from "../syntax/instruction.ts";
 import type { Environment } from "./environment.ts";
-import { invocationOf, type Invocation } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Readings } from "./readings.ts";
 import type { Stage } from "./stages.ts";
 
 /** A RUN and all that is known of it. */
@@ -39,18 +40,16 @@ export function makeRun(
   instruction: Instruction,
   index: number,
   environment: Environment,
+  readings: Readings,
 ): Run {
   const place = { instruction, stage, index, environment };
-  const read = readRun(file, instruction, environment.shell);
+  const read = readRun(
+    file,
+    instruction,
+    environment.shell,
+    readings.parse,
+  );
   if (isUnreadable(read))
     return { ...place, read, invocations: [], errexit: NOT_FOLLOWED };
-  const invocations = commandsOf(read.script).flatMap(
-    (located) => invocationOf(located) ?? [],
-  );
-  return {
-    ...place,
-    read,
-    invocations,
-    errexit: errexitOf(read.script, read.shell.errexit),
-  };
+  return { ...place, read, ...readings.of(read.script, read.shell.errexit) };
 }

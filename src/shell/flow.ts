@@ -6,11 +6,34 @@ import type { Command, List, Node, Redirect, Script, Word } from "./tree.ts";
  * Everything else that can hold a command changes whether, or where, it runs; that is its `kind`.
  */
 export type Step =
-  | { readonly kind: "statement"; readonly within: List; readonly index: number }
-  | { readonly kind: "item"; readonly within: Node & { readonly type: "and-or" }; readonly index: number }
-  | { readonly kind: "pipe"; readonly within: Node & { readonly type: "pipeline" }; readonly index: number }
+  | {
+      readonly kind: "statement";
+      readonly within: List;
+      readonly index: number;
+    }
+  | {
+      readonly kind: "item";
+      readonly within: Node & { readonly type: "and-or" };
+      readonly index: number;
+    }
+  | {
+      readonly kind: "pipe";
+      readonly within: Node & { readonly type: "pipeline" };
+      readonly index: number;
+    }
   | { readonly kind: "brace"; readonly within: Node; readonly index: number }
-  | { readonly kind: "subshell" | "background" | "condition" | "branch" | "loop" | "function" | "substitution"; readonly within: Node | List; readonly index: number };
+  | {
+      readonly kind:
+        | "subshell"
+        | "background"
+        | "condition"
+        | "branch"
+        | "loop"
+        | "function"
+        | "substitution";
+      readonly within: Node | List;
+      readonly index: number;
+    };
 
 /** A simple command and the way to it from the top of its script. */
 export interface Located {
@@ -32,16 +55,24 @@ export function commandsOf(script: Script): readonly Located[] {
   function list(within: List): void {
     for (const [index, statement] of within.statements.entries()) {
       down({ kind: "statement", within, index }, () => {
-        if (statement.background) down({ kind: "background", within, index }, () => { node(statement.node); });
+        if (statement.background)
+          down({ kind: "background", within, index }, () => {
+            node(statement.node);
+          });
         else node(statement.node);
       });
     }
   }
 
-  function words(holder: Node, all: readonly (Word | Redirect | undefined)[]): void {
+  function words(
+    holder: Node,
+    all: readonly (Word | Redirect | undefined)[],
+  ): void {
     for (const [index, word] of all.entries()) {
       for (const script of word?.scripts ?? []) {
-        down({ kind: "substitution", within: holder, index }, () => { list(script); });
+        down({ kind: "substitution", within: holder, index }, () => {
+          list(script);
+        });
       }
     }
   }
@@ -49,30 +80,52 @@ export function commandsOf(script: Script): readonly Located[] {
   function node(within: Node): void {
     switch (within.type) {
       case "command":
-        words(within, within.assignments.map((assignment) => assignment.value));
+        words(
+          within,
+          within.assignments.map((assignment) => assignment.value),
+        );
         found.push({ command: within, path: [...path] });
         words(within, [within.name, ...within.args, ...within.redirects]);
         return;
       case "and-or":
-        within.items.forEach((item, index) => { down({ kind: "item", within, index }, () => { node(item); }); });
+        within.items.forEach((item, index) => {
+          down({ kind: "item", within, index }, () => {
+            node(item);
+          });
+        });
         return;
       case "pipeline":
-        within.items.forEach((item, index) => { down({ kind: "pipe", within, index }, () => { node(item); }); });
+        within.items.forEach((item, index) => {
+          down({ kind: "pipe", within, index }, () => {
+            node(item);
+          });
+        });
         return;
       case "group": {
         const kind = within.kind === "brace" ? "brace" : "subshell";
-        down({ kind, within, index: 0 }, () => { list(within.body); });
+        down({ kind, within, index: 0 }, () => {
+          list(within.body);
+        });
         words(within, within.redirects);
         return;
       }
       case "if":
         within.branches.forEach((branch, index) => {
-          down({ kind: "condition", within, index }, () => { list(branch.condition); });
-          down({ kind: "branch", within, index }, () => { list(branch.body); });
+          down({ kind: "condition", within, index }, () => {
+            list(branch.condition);
+          });
+          down({ kind: "branch", within, index }, () => {
+            list(branch.body);
+          });
         });
         if (within.otherwise !== undefined) {
           const { otherwise } = within;
-          down({ kind: "branch", within, index: within.branches.length }, () => { list(otherwise); });
+          down(
+            { kind: "branch", within, index: within.branches.length },
+            () => {
+              list(otherwise);
+            },
+          );
         }
         words(within, within.redirects);
         return;
@@ -80,18 +133,28 @@ export function commandsOf(script: Script): readonly Located[] {
         words(within, within.words);
         if (within.condition !== undefined) {
           const { condition } = within;
-          down({ kind: "condition", within, index: 0 }, () => { list(condition); });
+          down({ kind: "condition", within, index: 0 }, () => {
+            list(condition);
+          });
         }
-        down({ kind: "loop", within, index: 0 }, () => { list(within.body); });
+        down({ kind: "loop", within, index: 0 }, () => {
+          list(within.body);
+        });
         words(within, within.redirects);
         return;
       case "case":
         words(within, [within.word]);
-        within.arms.forEach((arm, index) => { down({ kind: "branch", within, index }, () => { list(arm.body); }); });
+        within.arms.forEach((arm, index) => {
+          down({ kind: "branch", within, index }, () => {
+            list(arm.body);
+          });
+        });
         words(within, within.redirects);
         return;
       case "function":
-        down({ kind: "function", within, index: 0 }, () => { node(within.body); });
+        down({ kind: "function", within, index: 0 }, () => {
+          node(within.body);
+        });
         return;
       case "test":
         words(within, within.words);
@@ -103,7 +166,10 @@ export function commandsOf(script: Script): readonly Located[] {
 }
 
 /** True when every operator up to item `index` of an and-or list is `&&`. */
-function onlyAnd(node: Node & { readonly type: "and-or" }, index: number): boolean {
+function onlyAnd(
+  node: Node & { readonly type: "and-or" },
+  index: number,
+): boolean {
   return node.operators.slice(0, index).every((operator) => operator === "&&");
 }
 
@@ -114,19 +180,28 @@ export interface ErrexitState {
 }
 
 /** Follows `set -e` and `set +e` through the top level. `initial` is what the shell was started with. */
-export function errexitOf(script: Script, initial: boolean): ErrexitState {
+export function errexitOf(
+  script: Script,
+  initial: boolean,
+  located: readonly Located[] = commandsOf(script),
+): ErrexitState {
   const states: (boolean | undefined)[] = [];
   let state: boolean | undefined = initial;
-  const located = commandsOf(script);
   for (const [index, statement] of script.body.statements.entries()) {
     states.push(state);
-    const change = statement.node.type === "command" && !statement.background ? setErrexit(statement.node) : undefined;
+    const change =
+      statement.node.type === "command" && !statement.background
+        ? setErrexit(statement.node)
+        : undefined;
     if (change !== undefined) {
       state = change;
       continue;
     }
     const hidden = located.some(
-      ({ command, path }) => path[0]?.index === index && command.name?.value === "set" && !path.some((step) => isOtherProcess(step)),
+      ({ command, path }) =>
+        path[0]?.index === index &&
+        command.name?.value === "set" &&
+        !path.some((step) => isOtherProcess(step)),
     );
     if (hidden) state = undefined;
   }
@@ -139,21 +214,40 @@ export function setErrexit(command: Command): boolean | undefined {
   let result: boolean | undefined;
   const words = command.args.map((arg) => arg.value ?? "");
   for (const [index, word] of words.entries()) {
-    if (/^-[a-zA-Z]*e/.test(word) || (/^-[a-zA-Z]*o$/.test(word) && words[index + 1] === "errexit")) result = true;
-    if (/^\+[a-zA-Z]*e/.test(word) || (/^\+[a-zA-Z]*o$/.test(word) && words[index + 1] === "errexit")) result = false;
+    if (
+      /^-[a-zA-Z]*e/.test(word) ||
+      (/^-[a-zA-Z]*o$/.test(word) && words[index + 1] === "errexit")
+    )
+      result = true;
+    if (
+      /^\+[a-zA-Z]*e/.test(word) ||
+      (/^\+[a-zA-Z]*o$/.test(word) && words[index + 1] === "errexit")
+    )
+      result = false;
   }
   return result;
 }
 
 /** True for a step into another process: what happens there stays there. */
 export function isOtherProcess(step: Step): boolean {
-  if (step.kind === "subshell" || step.kind === "background" || step.kind === "substitution") return true;
+  if (
+    step.kind === "subshell" ||
+    step.kind === "background" ||
+    step.kind === "substitution"
+  )
+    return true;
   return step.kind === "pipe" && step.within.items.length > 1;
 }
 
 /** True when a command runs in the shell of the script itself, each time the script comes to it. */
 export function isInMainShell({ path }: Located): boolean {
-  return path.every((step) => step.kind === "statement" || step.kind === "item" || step.kind === "brace" || (step.kind === "pipe" && step.within.items.length === 1));
+  return path.every(
+    (step) =>
+      step.kind === "statement" ||
+      step.kind === "item" ||
+      step.kind === "brace" ||
+      (step.kind === "pipe" && step.within.items.length === 1),
+  );
 }
 
 /**
@@ -170,10 +264,12 @@ function successNeeds(path: readonly Step[], from: number): boolean {
         if (step.index !== step.within.statements.length - 1) return false;
         break;
       case "item":
-        if (step.within.operators.some((operator) => operator !== "&&")) return false;
+        if (step.within.operators.some((operator) => operator !== "&&"))
+          return false;
         break;
       case "pipe":
-        if (step.within.negated || step.index !== step.within.items.length - 1) return false;
+        if (step.within.negated || step.index !== step.within.items.length - 1)
+          return false;
         break;
       case "brace":
       case "subshell":
@@ -189,14 +285,19 @@ function successNeeds(path: readonly Step[], from: number): boolean {
  * True when `later` runs only if `earlier` ran before it and succeeded: they are joined by `&&`, or by a list under `-e`.
  * `later` may be `"end"`: the script then succeeds only if `earlier` did.
  */
-export function dominates(earlier: Located, later: Located | "end", errexit: ErrexitState): boolean {
+export function dominates(
+  earlier: Located,
+  later: Located | "end",
+  errexit: ErrexitState,
+): boolean {
   const path = earlier.path;
   if (later === "end") return succeedsOnlyWith(path, errexit);
   let at = 0;
   while (at < path.length && sameStep(path[at], later.path[at])) at++;
   const ours = path[at];
   const theirs = later.path[at];
-  if (ours === undefined || theirs === undefined || ours.index >= theirs.index) return false;
+  if (ours === undefined || theirs === undefined || ours.index >= theirs.index)
+    return false;
   if (ours.kind === "item" && theirs.kind === "item") {
     return onlyAnd(ours.within, theirs.index) && successNeeds(path, at + 1);
   }
@@ -206,10 +307,14 @@ export function dominates(earlier: Located, later: Located | "end", errexit: Err
   return false;
 }
 
-function succeedsOnlyWith(path: readonly Step[], errexit: ErrexitState): boolean {
+function succeedsOnlyWith(
+  path: readonly Step[],
+  errexit: ErrexitState,
+): boolean {
   const [first] = path;
   if (first?.kind !== "statement") return false;
-  if (first.index === first.within.statements.length - 1) return successNeeds(path, 1);
+  if (first.index === first.within.statements.length - 1)
+    return successNeeds(path, 1);
   return errexit.at(first.index) === true && stopsWhenFailing(path, 1);
 }
 
@@ -217,12 +322,23 @@ function succeedsOnlyWith(path: readonly Step[], errexit: ErrexitState): boolean
 function stopsWhenFailing(path: readonly Step[], from: number): boolean {
   for (const step of path.slice(from)) {
     if (step.kind === "brace" || step.kind === "statement") continue;
-    if (step.kind === "pipe" && !step.within.negated && step.index === step.within.items.length - 1) continue;
+    if (
+      step.kind === "pipe" &&
+      !step.within.negated &&
+      step.index === step.within.items.length - 1
+    )
+      continue;
     return false;
   }
   return true;
 }
 
 function sameStep(a: Step | undefined, b: Step | undefined): boolean {
-  return a !== undefined && b !== undefined && a.kind === b.kind && a.within === b.within && a.index === b.index;
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a.kind === b.kind &&
+    a.within === b.within &&
+    a.index === b.index
+  );
 }

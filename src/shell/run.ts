@@ -2,8 +2,13 @@ import type { Span } from "../span.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import { heredocOf, type Heredoc } from "../syntax/heredoc.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
-import { crossesGap, sourceSpan, sourceStart, type Logical } from "../syntax/logical.ts";
-import { parseScript } from "./adapter.ts";
+import {
+  crossesGap,
+  sourceSpan,
+  sourceStart,
+  type Logical,
+} from "../syntax/logical.ts";
+import { parseScript, type Dialect } from "./adapter.ts";
 import { shellOf, shellOfShebang, type Shell } from "./dialect.ts";
 import type { Script, Unreadable } from "./tree.ts";
 
@@ -20,12 +25,18 @@ export interface RunScript {
 
 /** The source span of a span of the script's text. */
 export function scriptSpan(run: RunScript, span: Span): Span {
-  return sourceSpan(run.logical, { start: span.start + run.offset, end: span.end + run.offset });
+  return sourceSpan(run.logical, {
+    start: span.start + run.offset,
+    end: span.end + run.offset,
+  });
 }
 
 /** True when the source of a span of the script holds a continuation. */
 export function scriptCrossesGap(run: RunScript, span: Span): boolean {
-  return crossesGap(run.logical, { start: span.start + run.offset, end: span.end + run.offset });
+  return crossesGap(run.logical, {
+    start: span.start + run.offset,
+    end: span.end + run.offset,
+  });
 }
 
 /** True for what `readRun` could not read. */
@@ -41,17 +52,29 @@ export function readRun(
   file: Dockerfile,
   instruction: Instruction,
   shell: readonly string[],
+  parse: (text: string, dialect: Dialect) => Script | Unreadable = parseScript,
 ): RunScript | Unreadable {
   const start = sourceStart(instruction.logical, instruction.args.start);
-  if (instruction.json !== undefined) return { reason: "the exec form has no shell", at: start };
+  if (instruction.json !== undefined)
+    return { reason: "the exec form has no shell", at: start };
   const { text, logical, offset, shebang } = assemble(file, instruction);
-  const known = shebang === undefined ? shellOf(shell) : shellOfShebang(shebang);
+  const known =
+    shebang === undefined ? shellOf(shell) : shellOfShebang(shebang);
   if (known === undefined) {
-    return { reason: `${shebang ?? JSON.stringify(shell)} is not a shell that dockfix reads`, at: start };
+    return {
+      reason: `${shebang ?? JSON.stringify(shell)} is not a shell that dockfix reads`,
+      at: start,
+    };
   }
-  const script = parseScript(text, known.dialect);
+  const script = parse(text, known.dialect);
   if ("reason" in script) {
-    return { reason: script.reason, at: sourceStart(logical, Math.min(script.at + offset, logical.text.length)) };
+    return {
+      reason: script.reason,
+      at: sourceStart(
+        logical,
+        Math.min(script.at + offset, logical.text.length),
+      ),
+    };
   }
   const isHeredoc = isWholeHeredoc(instruction);
   return { script, shell: known, isHeredoc, logical, offset };
@@ -65,24 +88,38 @@ interface Assembled {
 }
 
 function isWholeHeredoc(instruction: Instruction): boolean {
-  return instruction.heredocs.length > 0 && heredocOf(argsText(instruction)) !== undefined;
+  return (
+    instruction.heredocs.length > 0 &&
+    heredocOf(argsText(instruction)) !== undefined
+  );
 }
 
 function assemble(file: Dockerfile, instruction: Instruction): Assembled {
   const [first] = instruction.heredocs;
   const args = argsText(instruction);
-  const own = { text: args, logical: instruction.logical, offset: instruction.args.start, shebang: undefined };
+  const own = {
+    text: args,
+    logical: instruction.logical,
+    offset: instruction.args.start,
+    shebang: undefined,
+  };
   if (first === undefined) return own;
   if (!isWholeHeredoc(instruction)) return withHeredocs(instruction, args);
   const logical = bodyOf(file.source, first);
-  const shebang = first.content.startsWith("#!") ? first.content.split("\n", 1)[0] : undefined;
+  const shebang = first.content.startsWith("#!")
+    ? first.content.split("\n", 1)[0]
+    : undefined;
   return { text: logical.text, logical, offset: 0, shebang };
 }
 
 /** The body of a heredoc, without the tabs that `<<-` removes. */
 function bodyOf(source: string, heredoc: Heredoc): Logical {
   if (!heredoc.chomp) {
-    return { text: heredoc.content, starts: [0], sources: [heredoc.body.start] };
+    return {
+      text: heredoc.content,
+      starts: [0],
+      sources: [heredoc.body.start],
+    };
   }
   const starts: number[] = [0];
   const sources: number[] = [heredoc.body.start];
@@ -90,7 +127,10 @@ function bodyOf(source: string, heredoc: Heredoc): Logical {
   let at = heredoc.body.start;
   while (at < heredoc.body.end) {
     const newline = source.indexOf("\n", at);
-    const end = newline === -1 ? heredoc.body.end : Math.min(newline + 1, heredoc.body.end);
+    const end =
+      newline === -1
+        ? heredoc.body.end
+        : Math.min(newline + 1, heredoc.body.end);
     let start = at;
     while (source.charCodeAt(start) === 0x09) start++;
     if (start < end) {
@@ -116,5 +156,10 @@ function withHeredocs(instruction: Instruction, args: string): Assembled {
     text += `\n${heredoc.content}${heredoc.name}`;
   }
   const joined = { text, starts, sources };
-  return { text: args + text.slice(before.length), logical: joined, offset: instruction.args.start, shebang: undefined };
+  return {
+    text: args + text.slice(before.length),
+    logical: joined,
+    offset: instruction.args.start,
+    shebang: undefined,
+  };
 }

@@ -1,4 +1,9 @@
-import type { ParsedScript, Word as ParsedWord, WordPart, DoubleQuotedChild } from "unbash";
+import type {
+  ParsedScript,
+  Word as ParsedWord,
+  WordPart,
+  DoubleQuotedChild,
+} from "unbash";
 import type { List, Word, WordPiece } from "./tree.ts";
 
 /** What reading a word needs from the script around it. */
@@ -12,20 +17,51 @@ export interface WordContext {
 /** Operators of `${name…}` that every POSIX shell has. */
 const POSIX_OPERATIONS: ReadonlySet<string> = new Set(["Default", "Remove"]);
 
+/** Nothing in such a word means anything to a shell. */
+const PLAIN = /^[\w@%+:,./=-]+$/;
+
 /** Reads one word: its value where that is fixed, the variables it reads, the scripts in it. */
 export function readWord(parsed: ParsedWord, context: WordContext): Word {
-  const span = { start: parsed.pos, end: parsed.end, text: parsed.text };
-  if (isTemplate(parsed.text)) context.problem("unexpanded template text", parsed.pos);
-  const parts = parsed.parts;
+  const { pos: start, end, text } = parsed;
+  // The parser reads the parts of a word when they are asked for; most words have none.
+  if (PLAIN.test(text)) return fixedWord(start, end, text, text);
+  if (isTemplate(text)) context.problem("unexpanded template text", start);
+  const { parts } = parsed;
   if (parts !== undefined) return readParts(parsed, parts, context);
-  const tilde = parsed.text.startsWith("~");
-  const value = tilde ? undefined : parsed.value;
-  return { ...span, value, pattern: value, pieces: tilde ? undefined : [parsed.value], variables: NONE, scripts: NONE };
+  if (!text.startsWith("~")) return fixedWord(start, end, text, parsed.value);
+  return {
+    ...fixedWord(start, end, text, text),
+    value: undefined,
+    pattern: undefined,
+    pieces: undefined,
+  };
+}
+
+function fixedWord(
+  start: number,
+  end: number,
+  text: string,
+  value: string,
+): Word {
+  return {
+    start,
+    end,
+    text,
+    value,
+    pattern: value,
+    pieces: [value],
+    variables: NONE,
+    scripts: NONE,
+  };
 }
 
 const NONE: readonly never[] = [];
 
-function readParts(parsed: ParsedWord, parts: readonly WordPart[], context: WordContext): Word {
+function readParts(
+  parsed: ParsedWord,
+  parts: readonly WordPart[],
+  context: WordContext,
+): Word {
   const span = { start: parsed.pos, end: parsed.end, text: parsed.text };
   const found = { variables: new Set<string>(), scripts: new Array<List>() };
   const pieces: WordPiece[] = [];
@@ -35,7 +71,10 @@ function readParts(parsed: ParsedWord, parts: readonly WordPart[], context: Word
 
   const add = (piece: WordPiece): void => {
     pieces.push(piece);
-    pattern = typeof piece === "string" && pattern !== undefined ? pattern + piece : undefined;
+    pattern =
+      typeof piece === "string" && pattern !== undefined
+        ? pattern + piece
+        : undefined;
   };
   const odd = (): void => {
     plain = false;
@@ -60,32 +99,46 @@ function readParts(parsed: ParsedWord, parts: readonly WordPart[], context: Word
         return;
       case "ParameterExpansion": {
         const { operation } = part;
-        if (part.index !== undefined || part.prefix === "!") context.bashOnly("this expansion", part.pos);
-        if (operation === undefined && part.prefix === undefined && part.index === undefined) {
+        if (part.index !== undefined || part.prefix === "!")
+          context.bashOnly("this expansion", part.pos);
+        if (
+          operation === undefined &&
+          part.prefix === undefined &&
+          part.index === undefined
+        ) {
           variable(part.parameter, quoted);
           return;
         }
         found.variables.add(part.parameter);
         odd();
         if (operation === undefined) return;
-        if (!POSIX_OPERATIONS.has(operation.type)) context.bashOnly("this expansion", part.pos);
+        if (!POSIX_OPERATIONS.has(operation.type))
+          context.bashOnly("this expansion", part.pos);
         if (operation.type === "Default" && operation.operator.endsWith("=")) {
           context.problem("an expansion assigns a variable", part.pos);
         }
-        if ("operand" in operation && operation.operand !== undefined) nested(operation.operand);
+        if ("operand" in operation && operation.operand !== undefined)
+          nested(operation.operand);
         return;
       }
       case "CommandExpansion":
       case "ProcessSubstitution":
-        if (part.type === "ProcessSubstitution") context.bashOnly("process substitution", part.pos);
+        if (part.type === "ProcessSubstitution")
+          context.bashOnly("process substitution", part.pos);
         odd();
-        if (part.script === undefined) context.problem("a substitution could not be read", part.pos);
+        if (part.script === undefined)
+          context.problem("a substitution could not be read", part.pos);
         else found.scripts.push(context.script(part.script));
         return;
       case "ArithmeticExpansion":
         odd();
-        for (const name of part.text.matchAll(/[A-Za-z_]\w*/g)) found.variables.add(name[0]);
-        if (/\$\(|`/.test(part.text.slice(2))) context.problem("a substitution inside arithmetic is not read", part.pos);
+        for (const name of part.text.matchAll(/[A-Za-z_]\w*/g))
+          found.variables.add(name[0]);
+        if (/\$\(|`/.test(part.text.slice(2)))
+          context.problem(
+            "a substitution inside arithmetic is not read",
+            part.pos,
+          );
         return;
       case "BraceExpansion":
       case "ExtendedGlob":
@@ -93,7 +146,8 @@ function readParts(parsed: ParsedWord, parts: readonly WordPart[], context: Word
       case "LocaleString":
         context.bashOnly(part.text, part.pos);
         odd();
-        if (/\$|`/.test(part.text.slice(2))) context.problem("an expansion inside braces is not read", part.pos);
+        if (/\$|`/.test(part.text.slice(2)))
+          context.problem("an expansion inside braces is not read", part.pos);
     }
   }
 
@@ -109,7 +163,8 @@ function readParts(parsed: ParsedWord, parts: readonly WordPart[], context: Word
   }
 
   for (const part of parts) visit(part, false);
-  const fixed = plain && !globs && pieces.every((piece) => typeof piece === "string");
+  const fixed =
+    plain && !globs && pieces.every((piece) => typeof piece === "string");
   return {
     ...span,
     value: fixed ? pieces.join("") : undefined,

@@ -96,6 +96,13 @@ interface Place extends Span {
   readonly heredocs: readonly Heredoc[];
 }
 
+/** ASCII only: in full Unicode, other letters become those of keywords (`uſer`). */
+function upperCase(text: string): string {
+  return /[a-z]/.test(text)
+    ? text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+    : text;
+}
+
 /** Builds an instruction from the logical text in `span`. */
 export function makeInstruction(
   logical: Logical,
@@ -108,23 +115,18 @@ export function makeInstruction(
   const end = trimSpaceEnd(text, start, span.end);
   let headEnd = start;
   while (headEnd < end && !isBlank(text.charCodeAt(headEnd))) headEnd++;
-  const keyword = text.slice(start, headEnd).toUpperCase();
+  const keyword = upperCase(text.slice(start, headEnd));
   const { flags, rest } = readFlags(text, { start: headEnd, end }, escape);
   const args = { start: skipSpace(text, rest, end), end };
-  const lazy = <T>(read: () => T): (() => T) => {
-    let value: { readonly it: T } | undefined;
-    return () => (value ??= { it: read() }).it;
-  };
-  const json = lazy(() => jsonOf(text, args, keyword));
-  const words = lazy(() => plainWords(text, args));
-  const pairs = lazy(() => readKeyword(text, args, escape, keyword));
-  const mounts = lazy(() => (keyword === "RUN" ? mountsOf(flags) : []));
-  const child = lazy(() =>
-    keyword === "ONBUILD" && args.start < args.end
-      ? makeInstruction(logical, args, place, escape)
-      : undefined,
-  );
-  return Object.freeze({
+  // Read on first use, and kept.
+  const seen: {
+    json?: { readonly form: JsonForm };
+    words?: readonly RawWord[];
+    pairs?: readonly Pair[] | string;
+    mounts?: readonly Mount[];
+    child?: { readonly instruction: Instruction | undefined };
+  } = {};
+  return {
     kind: "instruction",
     keyword,
     start: place.start,
@@ -137,23 +139,29 @@ export function makeInstruction(
     heredocs: place.heredocs,
     flags,
     get json() {
-      const form = json();
+      const { form } = (seen.json ??= { form: jsonOf(text, args, keyword) });
       return form === "not-strings" ? undefined : form;
     },
     get words() {
-      return words();
+      return (seen.words ??= plainWords(text, args));
     },
     get pairs() {
-      const read = pairs();
+      const read = (seen.pairs ??= readKeyword(text, args, escape, keyword));
       return typeof read === "string" ? [] : read;
     },
     get mounts() {
-      return mounts();
+      return (seen.mounts ??= keyword === "RUN" ? mountsOf(flags) : []);
     },
     get child() {
-      return child();
+      seen.child ??= {
+        instruction:
+          keyword === "ONBUILD" && args.start < args.end
+            ? makeInstruction(logical, args, place, escape)
+            : undefined,
+      };
+      return seen.child.instruction;
     },
-  });
+  };
 }
 
 /** The exec form of an instruction's arguments; a HEALTHCHECK has its type in front. */
