@@ -106,48 +106,44 @@ export function optimize(
   const changes: AppliedChange[] = [];
   const bugs: Bug[] = [];
   const failed = new Set<string>();
+  const finder = makeFinder(options);
   let analysis = analyse(file, options.context);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = changes.length;
     for (const transform of chosen) {
-      const wanted = wantedChanges(
-        analysis,
-        transform,
-        options,
-        ceiling,
-      ).filter((change) => !failed.has(keyOf(transform, change)));
+      const wanted = finder(analysis, transform).changes.filter(
+        ({ change, ignored }) =>
+          !ignored &&
+          within(change.risk, ceiling) &&
+          !failed.has(keyOf(transform, change)),
+      );
       if (wanted.length === 0) continue;
       const place = originsIn(source, analysis.file.source, history);
-      const result = applyChanges(analysis, compatible(wanted));
+      const result = applyChanges(
+        analysis,
+        compatible(wanted.map(({ change }) => change)),
+      );
       changes.push(
         ...result.applied.map((change) => applied(transform, change, place)),
       );
       for (const { change, message } of result.bugs) {
         failed.add(keyOf(transform, change));
-        bugs.push({
-          transform: transform.name,
-          line: place(change.line),
-          message,
-        });
+        const line = place(change.line);
+        bugs.push({ transform: transform.name, line, message });
       }
       history.push(result.applied.flatMap((change) => change.edits));
       analysis = result.analysis;
     }
     if (changes.length === before) break;
-    if (pass === MAX_PASSES - 1)
-      bugs.push({
-        transform: "optimize",
-        line: 1,
-        message: `still changing after ${MAX_PASSES} passes`,
-      });
+    if (pass === MAX_PASSES - 1) {
+      const message = `still changing after ${MAX_PASSES} passes`;
+      bugs.push({ transform: "optimize", line: 1, message });
+    }
   }
   const code = analysis.file.source;
-  const notes = notesOf(
-    analysis,
-    chosen,
-    options,
-    ceiling,
-    originsIn(source, code, history),
+  const place = originsIn(source, code, history);
+  const notes = chosen.flatMap((transform) =>
+    notesOf(transform, finder(analysis, transform), ceiling, place),
   );
   return {
     code,
@@ -155,6 +151,46 @@ export function optimize(
     changes: inOrder(changes),
     notes: inOrder(notes),
     bugs,
+  };
+}
+
+/** What a transform finds in one version of the file, as far as the options ask for it. */
+interface Finding {
+  readonly changes: readonly {
+    readonly change: Change;
+    /** A comment above asks to leave it alone. */
+    readonly ignored: boolean;
+  }[];
+  readonly refusals: readonly Refusal[];
+}
+
+type Finder = (analysis: Analysis, transform: Transform) => Finding;
+
+/** Asks each transform once for each version of the file. */
+function makeFinder(options: OptimizeOptions): Finder {
+  const last = new Map<
+    Transform,
+    { readonly analysis: Analysis; readonly finding: Finding }
+  >();
+  return (analysis, transform) => {
+    const known = last.get(transform);
+    if (known?.analysis === analysis) return known.finding;
+    const found = transform.find(analysis, options);
+    const asked = found.changes.filter((change) =>
+      isAsked(transform, change.part, options),
+    );
+    const pragmas = asked.length > 0 ? pragmasOf(analysis.file) : undefined;
+    const finding = {
+      changes: asked.map((change) => ({
+        change,
+        ignored: isIgnored(analysis, pragmas, transform, change),
+      })),
+      refusals: found.refusals.filter((refusal) =>
+        isAsked(transform, refusal.part, options),
+      ),
+    };
+    last.set(transform, { analysis, finding });
+    return finding;
   };
 }
 
@@ -176,7 +212,7 @@ function chosenTransforms(options: OptimizeOptions): readonly Transform[] {
   if (options.risk !== undefined && !RISKS.includes(options.risk)) {
     throw new DockfixError(
       "bad-option",
-      `there is no risk level called ${String(options.risk)}`,
+      `there is no risk level called ${options.risk}`,
       { hint: `Levels: ${RISKS.join(", ")}` },
     );
   }
@@ -200,31 +236,15 @@ function isAsked(
   );
 }
 
-function wantedChanges(
-  analysis: Analysis,
-  transform: Transform,
-  options: OptimizeOptions,
-  ceiling: Risk,
-): readonly Change[] {
-  const pragmas = pragmasOf(analysis.file);
-  return transform
-    .find(analysis, options)
-    .changes.filter(
-      (change) =>
-        within(change.risk, ceiling) &&
-        isAsked(transform, change.part, options) &&
-        !isIgnored(analysis, pragmas, transform, change),
-    );
-}
-
 /** A comment above one of the instructions that the change touches asks to leave it alone. */
 function isIgnored(
   analysis: Analysis,
-  { ignored }: Pragmas,
+  pragmas: Pragmas | undefined,
   transform: Transform,
   change: Change,
 ): boolean {
-  if (ignored.size === 0) return false;
+  const ignored = pragmas?.ignored;
+  if (ignored === undefined || ignored.size === 0) return false;
   return analysis.file.instructions.some((instruction) => {
     const touched =
       instruction.line <= change.endLine && instruction.endLine >= change.line;
@@ -293,33 +313,21 @@ function applied(
 
 /** What is still found in the final text: changes above the ceiling, changes that a comment forbids, refusals. */
 function notesOf(
-  analysis: Analysis,
-  chosen: readonly Transform[],
-  options: OptimizeOptions,
+  transform: Transform,
+  finding: Finding,
   ceiling: Risk,
   place: (line: number) => number,
 ): readonly Note[] {
-  const pragmas = pragmasOf(analysis.file);
-  return chosen.flatMap((transform) => {
-    const found = transform.find(analysis, options);
-    const asked = found.changes.filter((change) =>
-      isAsked(transform, change.part, options),
-    );
-    const above = asked.flatMap((change): Note | [] => {
-      if (isIgnored(analysis, pragmas, transform, change))
-        return noteOf("ignored", transform, change, place);
-      return within(change.risk, ceiling)
-        ? []
-        : noteOf("above-risk", transform, change, place);
-    });
-    const refused = found.refusals.filter((refusal) =>
-      isAsked(transform, refusal.part, options),
-    );
-    return [
-      ...above,
-      ...refused.map((refusal) => refusedNote(transform, refusal, place)),
-    ];
+  const changes = finding.changes.flatMap(({ change, ignored }): Note | [] => {
+    if (ignored) return noteOf("ignored", transform, change, place);
+    return within(change.risk, ceiling)
+      ? []
+      : noteOf("above-risk", transform, change, place);
   });
+  const refused = finding.refusals.map((refusal) =>
+    refusedNote(transform, refusal, place),
+  );
+  return [...changes, ...refused];
 }
 
 function noteOf(

@@ -3,6 +3,9 @@ import type { Unreadable } from "./tree.ts";
 
 const KEYWORDS = /\b(?:if|then|elif|else|fi|for|in|do|done|while|until|case|esac|function|time)\b/g;
 
+/** Most gaps are no more than this. */
+const SEPARATORS = /^[ \n;&|]*$/;
+
 /**
  * The parser is tolerant: `f(` gives a tree without an error. So what no word of the tree accounts for must be white space, comments,
  * operators and keywords, with every parenthesis closed. Returns whether the text ends in a comment.
@@ -11,10 +14,12 @@ export function leftover(text: string, leaves: readonly Span[], openCases: numbe
   let at = 0;
   let depth = 0;
   let cases = openCases;
-  let comment = false;
+  let comment: boolean = false;
   const sorted = [...leaves].sort((a, b) => a.start - b.start || b.end - a.end);
   const check = (start: number, end: number): Unreadable | undefined => {
     const gap = text.slice(start, end);
+    comment = false;
+    if (SEPARATORS.test(gap)) return undefined;
     comment = /(?:^|[\s;&|()])#/.test(gap);
     const bare = gap.replace(/(^|[\s;&|()])#[^\n]*/g, "$1").replace(/\\\r?\n/g, " ").replace(KEYWORDS, " ");
     for (const c of bare) {
@@ -37,7 +42,6 @@ export function leftover(text: string, leaves: readonly Span[], openCases: numbe
     }
     at = Math.max(at, leaf.end);
   }
-  comment = false;
   const wrong = check(at, text.length);
   if (wrong !== undefined) return wrong;
   if (depth > 0) return { reason: "a parenthesis is not closed", at: text.length };
