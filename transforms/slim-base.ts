@@ -99,49 +99,74 @@ function slim(
   const after = `${base.slice(0, base.length - (tag === undefined ? 0 : tag.length + 1))}:${sibling.tag}`;
   const edit = editLogical(stage.fromInstruction, stage.from.baseSpan, after);
   if (edit === undefined) return "the image is written over several lines";
-  const commands = install.length === 0 ? [] : installCommands(install);
+  const folders = manualFolders(needs, suite);
+  const commands = [...folders, ...installCommands(install)];
   const { end, line, endLine } = stage.fromInstruction;
   const { eol, source } = analysis.file;
   const opener = source.charAt(end - 1) === "\n" ? "" : eol;
-  const assumes = [
-    APPLICATION,
-    ...(missing.exact
-      ? []
-      : [
-          `the slim image of Debian ${suite} lacks what that of a later one lacks`,
-        ]),
-    ...needs.unknown.map(
-      (what) => `${what} needs nothing that only the full image has`,
-    ),
-  ];
+  const run = `${opener}${runOf(commands, analysis)}${eol}`;
+  const isKnown = missing.exact && needs.unknown.length === 0;
   return {
-    risk:
-      missing.exact && needs.unknown.length === 0
-        ? "medium"
-        : ("high" satisfies Risk),
+    risk: isKnown ? "medium" : ("high" satisfies Risk),
     line,
     endLine,
     edits: [
       edit,
-      ...(commands.length === 0
-        ? []
-        : [
-            {
-              start: end,
-              end,
-              text: `${opener}${runOf(commands, analysis)}${eol}`,
-            },
-          ]),
+      ...(commands.length === 0 ? [] : [{ start: end, end, text: run }]),
     ],
-    reason: `${sibling.tag} is the same version of ${official} on the same Debian ${suite}${install.length === 0 ? "" : `; ${install.join(", ")} are installed because the build uses them`}`,
-    assumes,
+    reason: reasonOf(official, sibling.tag, suite, install, folders.length > 0),
+    assumes: assumptions(needs, missing.exact, suite),
     purges: [],
     saving: {
       bytes: slimSaves(official, suite),
-      source: `installed size of the packages that the slim image leaves out, Debian ${suite}`,
+      source: `installed size of the packages that the slim image leaves out on Debian ${suite}`,
     },
     declared: { base: { before: base, after }, commands },
   };
+}
+
+function reasonOf(
+  official: string,
+  tag: string,
+  suite: string,
+  install: readonly string[],
+  folders: boolean,
+): string {
+  const same = `${official}:${tag} is the same version on the same Debian ${suite}, without what most images never use`;
+  const added =
+    install.length === 0
+      ? ""
+      : `; the build uses ${install.join(", ")}, which the new RUN installs`;
+  return `${same}${added}${folders ? "; packages that add manual pages need their folder" : ""}`;
+}
+
+function assumptions(
+  { unknown }: Needs,
+  exact: boolean,
+  suite: string,
+): readonly string[] {
+  const later = `what the slim image lacks on Debian ${suite} is what it lacks on a later one`;
+  const needed = `nothing that only the full image has is needed by ${unknown.join(", ")}`;
+  return [
+    APPLICATION,
+    ...(exact ? [] : [later]),
+    ...(unknown.length === 0 ? [] : [needed]),
+  ];
+}
+
+/**
+ * Slim images have no folders for manual pages, and dpkg does not make them. Packages that register a manual page as an alternative then fail to install:
+ * Java's do on bullseye and bookworm, PostgreSQL's client does on bullseye (measured: exit 100).
+ */
+function manualFolders(needs: Needs, suite: string): readonly string[] {
+  const names = [...needs.installed.keys()];
+  const java = names.some((name) =>
+    /^(?:openjdk-|default-j(?:re|dk)|ca-certificates-java|temurin-)/.test(name),
+  );
+  const postgres = names.some((name) => name.startsWith("postgresql"));
+  if (postgres && suite !== "bookworm")
+    return ["mkdir -p /usr/share/man/man1 /usr/share/man/man7"];
+  return java || postgres ? ["mkdir -p /usr/share/man/man1"] : [];
 }
 
 /** Debian packages for every command that the file uses, the slim image lacks, and the file does not install in time. */
@@ -168,6 +193,7 @@ function toInstall(
 }
 
 function installCommands(packages: readonly string[]): readonly string[] {
+  if (packages.length === 0) return [];
   return [
     "apt-get update",
     `apt-get install -y --no-install-recommends ${packages.join(" ")}`,

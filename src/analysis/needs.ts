@@ -5,10 +5,10 @@ import { parseScript } from "../shell/adapter.ts";
 import { shellOf } from "../shell/dialect.ts";
 import { argsText } from "../syntax/instruction.ts";
 import { lastOf, type Analysis } from "./analyse.ts";
-import { absolute, textInImage, type Copied } from "./files.ts";
 import { invocationOf, lineOf, type Invocation } from "./invocation.ts";
 import { nodeNeeds, pipNeeds, type InstallNeeds } from "./requirements.ts";
 import { isReadable, type Run } from "./runs.ts";
+import { filesOf, type Files } from "./scripts.ts";
 import type { Stage } from "./stages.ts";
 
 /** What a stage, and every stage that stands on it, asks of its base image. */
@@ -37,6 +37,12 @@ const BY_EXTENSION: readonly (readonly [RegExp, string])[] = [
   [/\.(?:tar\.bz2|tbz2?)\b/, "bzip2"],
   [/\.(?:tar\.xz|txz)\b/, "xz"],
 ];
+
+/** Programs that start another one. */
+const STARTS: Readonly<Record<string, string>> = {
+  "add-apt-repository": "gpg",
+  "apt-key": "gpg",
+};
 
 /** Collects what a stage and its descendants need. */
 export function needsOf(analysis: Analysis, stage: Stage): Needs {
@@ -78,6 +84,9 @@ export function needsOf(analysis: Analysis, stage: Stage): Needs {
       return;
     }
     uses(program, line);
+    uses(STARTS[program] ?? "", line);
+    if (program === "git" && /git@|ssh:\/\//.test(lineOf(invocation)))
+      uses("ssh", line);
     const use = pip.read(call);
     if (use?.fills === true)
       install(pipNeeds(call.args.slice(use.at + 1), files.read), line);
@@ -136,59 +145,6 @@ function standsOn(stage: Stage, base: Stage): boolean {
     if (at === base) return true;
     if (at.base.kind !== "stage") return false;
   }
-}
-
-/** Files of the image as far as the build context gave them, and scripts among them that can be followed. */
-interface Files {
-  readonly read: (path: string) => string | undefined;
-  /** Visits the commands of the script that a command runs; false where it can't be read. */
-  readonly follow: (invocation: Invocation) => boolean;
-}
-
-const MAX_DEPTH = 3;
-
-function filesOf(
-  analysis: Analysis,
-  stage: Stage,
-  index: number,
-  workdir: string | undefined,
-  visit: (invocation: Invocation, files: Files) => void,
-  depth = 0,
-): Files {
-  let copied: readonly Copied[] | undefined;
-  const read = (path: string): string | undefined => {
-    copied ??= analysis.copiedBefore(stage, index);
-    return textInImage(analysis.context, copied, absolute(path, workdir));
-  };
-  const inner = (): Files =>
-    filesOf(analysis, stage, index, workdir, visit, depth + 1);
-  const follow = (invocation: Invocation): boolean => {
-    const path = scriptOf(invocation);
-    const text =
-      path === undefined || depth >= MAX_DEPTH ? undefined : read(path);
-    if (text === undefined) return false;
-    const first = text.split("\n", 1)[0] ?? "";
-    if (first.startsWith("#!") && !/\b(?:ba|da|a)?sh\b/.test(first))
-      return false;
-    const script = parseScript(text, /bash/.test(first) ? "bash" : "sh");
-    if ("reason" in script) return false;
-    const files = inner();
-    for (const located of commandsOf(script)) {
-      const found = invocationOf(located);
-      if (found !== undefined) visit(found, files);
-    }
-    return true;
-  };
-  return { read, follow };
-}
-
-/** The file that `sh FILE`, `bash FILE`, `. FILE` or `./FILE` runs. */
-function scriptOf({ call, word }: Invocation): string | undefined {
-  if (/^(?:sh|bash|dash|ash|\.|source)$/.test(call.program)) {
-    const [first] = call.args;
-    return first?.startsWith("-") === true ? undefined : first;
-  }
-  return word.value?.includes("/") === true ? word.value : undefined;
 }
 
 function unreadable(

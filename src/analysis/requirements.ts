@@ -77,9 +77,7 @@ function fileNeeds(
 ): InstallNeeds {
   const text = path === undefined || depth > 5 ? undefined : read(path);
   if (path === undefined || text === undefined)
-    return unknown(
-      `the packages in ${path ?? "a file"}, which could not be read,`,
-    );
+    return unknown(`the packages in ${path ?? "a file"}, not read`);
   let needs = NO_NEEDS;
   for (const raw of text.split(/\r?\n/)) {
     const line = raw.replace(/(?:^|\s)#.*$/, "").trim();
@@ -114,7 +112,7 @@ export function nodeNeeds(folder: Read): InstallNeeds {
   if (locked !== undefined) return locked;
   const manifest = parseObject(folder("package.json"));
   if (manifest === undefined)
-    return unknown("the packages of package.json, which could not be read,");
+    return unknown("the packages of package.json, not read");
   const names = [
     "dependencies",
     "devDependencies",
@@ -122,7 +120,7 @@ export function nodeNeeds(folder: Read): InstallNeeds {
   ].flatMap((key) => Object.entries(object(manifest[key]) ?? {}));
   if (names.length === 0) return NO_NEEDS;
   return unknown(
-    `the ${names.length} packages of package.json, which has no package-lock.json,`,
+    `the ${names.length} packages of package.json, which no package-lock.json describes`,
   );
 }
 
