@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { repositoryRoot } from "./gitignore.ts";
+import { repositoryRoot } from "./repository.ts";
 
 /** What compose files say about the folder that a Dockerfile is built in. */
 export type SaidContext =

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { repositoryRoot } from "./repository.ts";
 
 /** The rules that hold in one folder: its own and those of the folders above it, nearest first. */
 export interface IgnoreRules {
@@ -29,14 +30,6 @@ export function ignoreRulesFor(folder: string): IgnoreRules {
     rules = rules.below(at);
   }
   return rules;
-}
-
-/** The nearest folder upwards that holds a `.git`; `undefined` outside a repository. */
-export function repositoryRoot(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (dirname(at) === at) return undefined;
-  }
 }
 
 interface Rules {

@@ -26,7 +26,7 @@ export const improve: Command = async (argv, io, loadEngine) => {
   checkNames("--skip", request.skip, engine.transforms);
 
   const fromStdin = request.paths.includes("-");
-  const inputs = fromStdin ? [] : [...inputsOf(request.paths, io.cwd)];
+  const inputs = fromStdin ? [] : await inputsOf(request.paths, io.cwd);
   const presentation = await presentationOf(request, io, engine, {
     brief: inputs.length > 1,
   });

@@ -1,7 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { normalize, relative, resolve, sep, join } from "node:path";
 import { fileSystemError, InputError } from "./input.ts";
-import { NAMES, search } from "./search.ts";
 import { nearest } from "./suggestion.ts";
 
 /** One file to process, or one path that cannot be. */
@@ -19,53 +18,47 @@ export type Input =
  * The files that paths stand for, in their order, each once. A file is taken whatever it is called; a folder is
  * searched. A path that leads nowhere becomes an error among the others, so that it stops none of them.
  */
-export function* inputsOf(
+export async function inputsOf(
   paths: readonly string[],
   cwd: string,
-): Generator<Input> {
+): Promise<readonly Input[]> {
+  const inputs: Input[] = [];
   const seen = new Set<string>();
   for (const path of paths) {
-    for (const input of inputsAt(path, cwd)) {
+    for (const input of await inputsAt(path, cwd)) {
       if (input.error === undefined) {
         const real = realPath(input.file);
         if (seen.has(real)) continue;
         seen.add(real);
       }
-      yield input;
+      inputs.push(input);
     }
   }
+  return inputs;
 }
 
-function* inputsAt(path: string, cwd: string): Generator<Input> {
+async function inputsAt(path: string, cwd: string): Promise<readonly Input[]> {
   const file = resolve(cwd, path);
   const shown = shownPath(path);
-  let isFolder: boolean;
   try {
-    isFolder = statSync(file).isDirectory();
+    if (!statSync(file).isDirectory()) return [{ path: shown, file }];
   } catch (error) {
-    yield { path: shown, error: notThere(path, error) };
-    return;
+    return [{ path: shown, error: notThere(path, error) }];
   }
-  if (!isFolder) {
-    yield { path: shown, file };
-    return;
-  }
-  let empty = true;
-  for (const found of search(file)) {
-    empty = false;
+  // Only a search needs to know about .gitignore.
+  const { NAMES, search } = await import("./search.ts");
+  const inputs = [...search(file)].map((found): Input => {
     const inside = shownPath(join(path, relative(file, found.path)));
-    if (found.error === undefined) yield { path: inside, file: found.path };
-    else yield { path: inside, error: found.error };
-  }
-  if (empty) {
-    const where = shown === "." ? "the current folder" : "this folder";
-    yield {
-      path: shown,
-      error: new InputError("not-found", `no Dockerfile found in ${where}`, {
-        hint: `Looked for ${NAMES} in it and below, except for what .gitignore excludes. A file with another name can be given by its path.`,
-      }),
-    };
-  }
+    return found.error === undefined
+      ? { path: inside, file: found.path }
+      : { path: inside, error: found.error };
+  });
+  if (inputs.length > 0) return inputs;
+  const where = shown === "." ? "the current folder" : "this folder";
+  const error = new InputError("not-found", `no Dockerfile found in ${where}`, {
+    hint: `Looked for ${NAMES} in it and below, except for what .gitignore excludes. A file with another name can be given by its path.`,
+  });
+  return [{ path: shown, error }];
 }
 
 function shownPath(path: string): string {

@@ -34,7 +34,8 @@ function filled(paragraph: string, width: number): string {
   const indent = /^[-*] /.test(paragraph) ? "  " : "";
   const lines: string[] = [];
   let line = "";
-  for (const word of paragraph.split(/\s+/)) {
+  // Code in backticks is not broken: it could be copied.
+  for (const word of paragraph.match(/(?:`[^`]*`|\S)+/g) ?? []) {
     if (line === "") line = word;
     else if (line.length + 1 + word.length <= width) line += ` ${word}`;
     else {

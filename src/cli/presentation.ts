@@ -38,11 +38,15 @@ async function running(
   const { risk, write } = request;
   const look = lookOf(io.stdout, io.env, request.color);
   let totals = NO_TOTALS;
-  let gap = "";
+  let before: "nothing" | "line" | "block" = "nothing";
   const print = async (text: string): Promise<void> => {
     if (text === "") return;
-    await io.stdout.write(`${gap}${text}`);
-    gap = "\n";
+    // Reports of one line stand close together, longer ones apart.
+    const kind = text.indexOf("\n") === text.length - 1 ? "line" : "block";
+    const isApart =
+      before === "block" || (before === "line" && kind === "block");
+    await io.stdout.write(isApart ? `\n${text}` : text);
+    before = kind;
   };
   return {
     async add(outcome) {
@@ -52,7 +56,8 @@ async function running(
     },
     async end() {
       const line = summaryText(totals, { risk, write });
-      await print(line === "" ? "" : `${line}\n`);
+      const gap = before === "nothing" ? "" : "\n";
+      if (line !== "") await io.stdout.write(`${gap}${line}\n`);
     },
   };
 }

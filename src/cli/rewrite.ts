@@ -16,7 +16,6 @@ import {
   type Stats,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { randomBytes } from "node:crypto";
 import { fileSystemError, InputError } from "./input.ts";
 
 /**
@@ -80,7 +79,7 @@ function refuse(target: string, stats: Stats, before: string): void {
 
 function replace(target: string, stats: Stats, text: string): void {
   const folder = dirname(target);
-  const suffix = randomBytes(6).toString("hex");
+  const suffix = `${process.pid}-${Date.now().toString(36)}`;
   // Hidden, and not called like a Dockerfile: no search should ever take it for one.
   const temporary = join(folder, `.${basename(target)}.${suffix}.tmp`);
   const file = openSync(temporary, "wx", 0o600);

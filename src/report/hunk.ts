@@ -1,4 +1,5 @@
-import { structuredPatch } from "diff";
+// Its index loads a dozen other ways to compare.
+import { structuredPatch } from "diff/lib/patch/create.js";
 import type { AppliedChange } from "../optimize.ts";
 import { coarseHunks } from "./coarse-hunk.ts";
 

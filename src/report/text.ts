@@ -1,6 +1,6 @@
 import type { AppliedChange } from "../optimize.ts";
 import type { Risk } from "../transform.ts";
-import { count, rangeText } from "./count.ts";
+import { count, linesText, rangeText } from "./count.ts";
 import { diffHeader, hunkText } from "./diff.ts";
 import { hunksOf } from "./hunk.ts";
 import {
@@ -76,29 +76,57 @@ function diff(outcome: Outcome, look: Look): string {
   const parts = [diffHeader(outcome.path, look)];
   for (const [index, hunk] of hunks.entries()) {
     if (index > 0) parts.push("");
-    parts.push(...hunk.changes.map((change) => changeText(change, look)));
+    if (hunk.changes.length === 0) {
+      parts.push(look.paint("dim", "part of a change above"));
+    }
+    parts.push(...changeTexts(hunk.changes, look));
     parts.push(hunkText(hunk, look));
   }
   return parts.join("\n");
 }
 
 function changeList(outcome: Outcome, look: Look): string {
-  return changesOf(outcome)
-    .map((change) => indented(changeText(change, look)))
-    .join("\n");
+  return changeTexts(changesOf(outcome), look).map(indented).join("\n");
+}
+
+/** One text per change; changes that differ in their line alone share theirs. */
+function changeTexts(
+  changes: readonly AppliedChange[],
+  look: Look,
+): readonly string[] {
+  const groups = new Map<string, AppliedChange[]>();
+  for (const change of changes) {
+    const { risk, reason, assumes, purges, saving } = change;
+    const several = change.endLine > change.line;
+    const key = JSON.stringify([
+      idOf(change),
+      ...[risk, reason, assumes, purges, saving],
+      several && [change.line, change.endLine],
+    ]);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups.values()].map((group) => changeText(group, look));
 }
 
 /** Where, what and why, then on lines of their own what it saves, what the image loses and what it assumes. */
-function changeText(change: AppliedChange, look: Look): string {
+function changeText(group: readonly AppliedChange[], look: Look): string {
+  const [change] = group;
+  if (change === undefined) return "";
   const risk = look.paint(RISK_STYLE[change.risk], `${change.risk} risk`);
-  const where = rangeText(change.line, change.endLine);
+  const where =
+    group.length === 1
+      ? rangeText(change.line, change.endLine)
+      : linesText(group.map(({ line }) => line));
+  const each = group.length > 1 && change.saving.bytes ? "each " : "";
   const lines = [
     `${where}, ${look.paint("bold", idOf(change))} (${risk}): ${oneLine(change.reason)}`,
-    `  ${look.paint("dim", oneLine(effect(change)))}`,
+    `  ${look.paint("dim", oneLine(`${each}${effect(change)}`))}`,
   ];
-  if (change.assumes.length > 0) {
-    const assumes = `assumes: ${change.assumes.join("; ")}`;
-    lines.push(`  ${look.paint("yellow", oneLine(assumes))}`);
+  const [assumption, ...more] = change.assumes.map(oneLine);
+  if (assumption !== undefined) {
+    const list = [assumption, ...more].map((each) => `\n    - ${each}`);
+    const assumes = more.length === 0 ? ` ${assumption}` : list.join("");
+    lines.push(`  ${look.paint("yellow", `assumes:${assumes}`)}`);
   }
   return lines.join("\n");
 }

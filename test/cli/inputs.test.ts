@@ -219,6 +219,33 @@ describe("a bug in dockfix exits with 3, and the other files are done", () => {
   });
 });
 
+test("of several files, those with one line to say stand close together", async () => {
+  const folder = folderWith({
+    Dockerfile: "FROM a\nRUN left alone\n",
+    "Dockerfile.b": PIP,
+    "Dockerfile.c": "FROM a\nRUN left alone\n",
+    "Dockerfile.d": "# generated\nFROM a\n",
+    "Dockerfile.e": GOOD,
+  });
+  const { stdout } = await dockfix(folder, []);
+  const shown = stdout.replace(/--- a[^]*? flask\n(?=\n)/, "…\n");
+  expect(shown).toBe(
+    [
+      "Dockerfile: nothing to change at --risk low; 1 left alone",
+      "",
+      "Dockerfile.b: 1 change",
+      "",
+      "…",
+      "",
+      "Dockerfile.c: nothing to change at --risk low; 1 left alone",
+      "Dockerfile.d: left alone: a generated file",
+      "",
+      "1 of 5 files would change: 1 change. Apply with --write.",
+      "",
+    ].join("\n"),
+  );
+});
+
 describe("a folder is searched", () => {
   test("for files that are called like Dockerfiles, in the order of their names", async () => {
     const names = [

@@ -62,7 +62,9 @@ line 2, purge-caches/pip (low risk): pip keeps what it downloads
   saves about 4.2 MB (measured); the image loses /root/.cache/pip
 lines 4-5, purge-caches/pip (medium risk): pip keeps what it downloads
   saving unknown: it depends
-  assumes: nothing needs git; nothing needs gcc
+  assumes:
+    - nothing needs git
+    - nothing needs gcc
 @@ -1,6 +1,7 @@
  FROM a
 -RUN pip
@@ -84,6 +86,28 @@ Worth a look:
 
 At --risk medium: 2 more changes (slim-base/python, purge-caches/npm), about 750 MB less (1 more of unknown size). Assumes: nothing needs a shell.
 `);
+  });
+
+  test("changes that differ in their line alone share a text; a hunk without one says so", () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `RUN ${index}\n`);
+    const edited = lines.map((line, index) =>
+      [1, 3, 20].includes(index) ? line.replace("RUN", "RUN x") : line,
+    );
+    const report = text(
+      outcome(lines.join(""), edited.join(""), {
+        changes: [
+          change(2),
+          change(4),
+          change(2, { endLine: 21, purges: [], assumes: ["x"] }),
+        ],
+      }),
+    );
+    expect(report).toContain(
+      "lines 2 and 4, purge-caches/pip (low risk): pip keeps what it downloads\n  each saves about 4.2 MB (measured); the image loses",
+    );
+    expect(report).toContain("lines 2-21, purge-caches/pip");
+    expect(report).toContain("  assumes: x\n");
+    expect(report).toContain("\n\npart of a change above\n@@ -18,7 +18,7 @@\n");
   });
 
   test("a wall of notes is cut", () => {
