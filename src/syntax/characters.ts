@@ -12,6 +12,11 @@ export function isSpace(code: number): boolean {
   );
 }
 
+/** White space around flags, which BuildKit reads byte by byte. */
+export function isAsciiSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
 /** The first offset in `[start, end)` that is not white space, or `end`. */
 export function skipSpace(text: string, start: number, end: number): number {
   let at = start;

@@ -1,15 +1,15 @@
 import type { Problem } from "../error.ts";
 import type { Span } from "../span.ts";
+import { flagsWrong } from "./check-flags.ts";
+import { skipSpace } from "./characters.ts";
 import { heredocOf } from "./heredoc.ts";
 import {
   KEYWORDS,
-  argsText,
   jsonOf,
   readKeyword,
   type Instruction,
 } from "./instruction.ts";
 import { sourceSpan } from "./logical.ts";
-import { readMount } from "./mount.ts";
 
 interface Checked {
   readonly source: string;
@@ -17,140 +17,111 @@ interface Checked {
   readonly instructions: readonly Instruction[];
 }
 
-const BOOLEAN = "boolean";
-const TEXT = "text";
-const LIST = "list";
-type FlagKind = typeof BOOLEAN | typeof TEXT | typeof LIST;
-
-/** Flags by instruction, from BuildKit's frontend/dockerfile/instructions. */
-const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagKind>>>> = {
-  ADD: {
-    chown: TEXT,
-    chmod: TEXT,
-    link: BOOLEAN,
-    "keep-git-dir": BOOLEAN,
-    checksum: TEXT,
-    unpack: BOOLEAN,
-    exclude: LIST,
-  },
-  COPY: {
-    chown: TEXT,
-    from: TEXT,
-    chmod: TEXT,
-    link: BOOLEAN,
-    exclude: LIST,
-    parents: BOOLEAN,
-  },
-  FROM: { platform: TEXT },
-  HEALTHCHECK: {
-    interval: TEXT,
-    timeout: TEXT,
-    "start-period": TEXT,
-    "start-interval": TEXT,
-    retries: TEXT,
-  },
-  RUN: { mount: LIST, network: TEXT, security: TEXT, device: LIST },
-};
-
-/** These take whatever flags they are given. */
-const IGNORES_FLAGS: ReadonlySet<string> = new Set(["ARG", "STOPSIGNAL"]);
-
 /** What BuildKit rejects once the lines are split: unknown instructions, missing arguments, unknown flags, no stage. First problem only. */
 export function check(file: Checked): readonly Problem[] {
-  const nul = file.source.indexOf("\0");
+  const problem = firstProblem(file);
+  return problem === undefined ? [] : [problem];
+}
+
+function firstProblem(file: Checked): Problem | undefined {
+  const { source, escape, instructions } = file;
+  const code = "invalid-dockerfile";
+  const nul = source.indexOf("\0");
   if (nul !== -1) {
-    const message = "NUL byte: this is not a text file";
-    return [
-      {
-        code: "unsupported-text",
-        message,
-        span: { start: nul, end: nul + 1 },
-        hint: "Is this really a Dockerfile, in UTF-8?",
-      },
-    ];
+    return {
+      code: "unsupported-text",
+      message: "NUL byte: this is not a text file",
+      span: { start: nul, end: nul + 1 },
+      hint: "Is this really a Dockerfile, in UTF-8?",
+    };
   }
-  if (file.instructions.length === 0) {
+  if (instructions.length === 0) {
     const message = "file with no instructions";
-    const span = { start: 0, end: 0 };
-    return [
-      {
-        code: "invalid-dockerfile",
-        message,
-        span,
-        hint: "A Dockerfile needs at least a FROM.",
-      },
-    ];
+    const hint = "A Dockerfile needs at least a FROM.";
+    return { code, message, span: { start: 0, end: 0 }, hint };
   }
   let stages = 0;
-  for (const instruction of file.instructions) {
-    const wrong = wrongWith(instruction, file.escape);
-    if (wrong !== undefined)
-      return [
-        { code: "invalid-dockerfile", span: headOf(instruction), ...wrong },
-      ];
+  for (const instruction of instructions) {
+    const wrong = wrongWith(instruction, escape);
+    if (wrong !== undefined) {
+      const { at = instruction.head, ...rest } = wrong;
+      return { code, span: sourceSpan(instruction.logical, at), ...rest };
+    }
     if (instruction.keyword === "FROM") stages++;
     else if (stages === 0 && instruction.keyword !== "ARG") {
-      const message = "no build stage in current context";
-      const hint = `Only ARG may stand before the first FROM; move this ${instruction.keyword} behind it.`;
-      return [
-        {
-          code: "invalid-dockerfile",
-          message,
-          span: headOf(instruction),
-          hint,
-        },
-      ];
+      return {
+        code,
+        message: "no build stage in current context",
+        span: sourceSpan(instruction.logical, instruction.head),
+        hint: `Only ARG may stand before the first FROM; move this ${instruction.keyword} behind it.`,
+      };
     }
   }
-  if (stages === 0) {
-    const message = "no FROM: nothing is built";
-    const span = { start: file.source.length, end: file.source.length };
-    return [
-      {
-        code: "invalid-dockerfile",
-        message,
-        span,
-        hint: "Begin with FROM and a base image.",
-      },
-    ];
-  }
-  return [];
+  if (stages > 0) return undefined;
+  return {
+    code,
+    message: "no FROM: nothing is built",
+    span: { start: source.length, end: source.length },
+    hint: "Begin with FROM and a base image.",
+  };
 }
 
 interface Wrong {
   readonly message: string;
   readonly hint?: string;
-}
-
-function headOf(instruction: Instruction): Span {
-  return sourceSpan(instruction.logical, instruction.head);
+  /** Logical; the keyword where it is not given. */
+  readonly at?: Span;
 }
 
 function wrongWith(
   instruction: Instruction,
   escape: string,
 ): Wrong | undefined {
-  const { keyword } = instruction;
-  if (!KEYWORDS.some((each) => each === keyword))
-    return unknownInstruction(keyword);
-  const flag = flagWrong(instruction);
-  if (flag !== undefined) return { message: flag };
-  const text = instruction.logical.text;
-  if (jsonOf(text, instruction.args, keyword) === "not-strings") {
-    return {
-      message:
-        "when using JSON array syntax, arrays must be comprised of strings only",
-    };
-  }
-  const pairs = readKeyword(text, instruction.args, escape, keyword);
-  if (typeof pairs === "string") return { message: pairs };
-  const message = argumentsWrong(instruction);
+  const { keyword, child } = instruction;
+  if (!isKnown(keyword)) return unknownInstruction(keyword);
+  const flags = flagsWrong(instruction);
+  if (flags !== undefined) return flags;
+  const message =
+    unparsable(instruction, escape) ??
+    argumentsWrong(instruction) ??
+    // BuildKit parses what an ONBUILD triggers, and looks at its arguments only when it is triggered.
+    (child === undefined ? undefined : unparsable(child, escape));
   return message === undefined ? undefined : { message };
 }
 
+/** What BuildKit's parser rejects, before it looks at what the instruction means. */
+function unparsable(
+  { keyword, logical: { text }, args }: Instruction,
+  escape: string,
+): string | undefined {
+  if (jsonOf(text, args, keyword) === "not-strings") {
+    return "when using JSON array syntax, arrays must be comprised of strings only";
+  }
+  const pairs = readKeyword(text, args, escape, keyword);
+  return typeof pairs === "string" ? pairs : undefined;
+}
+
+function isKnown(keyword: string): boolean {
+  return KEYWORDS.some((each) => each === keyword);
+}
+
 function argumentsWrong(instruction: Instruction): string | undefined {
-  const { keyword, words, json } = instruction;
-  const empty = instruction.args.start === instruction.args.end;
+  const { keyword, args, pairs } = instruction;
+  const empty = args.start === args.end;
+  switch (keyword) {
+    case "RUN":
+      // Any text will do, and RUNs are most of a file.
+      return undefined;
+    case "ARG":
+    case "ENV":
+    case "LABEL":
+      if (pairs.length === 0)
+        return `${keyword} requires at least one argument`;
+      return pairs.some((pair) => pair.key === "")
+        ? `${keyword} names can not be blank`
+        : undefined;
+  }
+  const { words, json } = instruction;
   const values =
     json?.map((each) => each.value) ?? words.map((word) => word.text);
   switch (keyword) {
@@ -168,7 +139,7 @@ function argumentsWrong(instruction: Instruction): string | undefined {
     case "VOLUME":
       if (values.length === 0)
         return `${keyword} requires at least one argument`;
-      return keyword === "VOLUME" && values.some((value) => value.trim() === "")
+      return keyword === "VOLUME" && values.some(isBlankText)
         ? "VOLUME specified can not be an empty string"
         : undefined;
     case "MAINTAINER":
@@ -193,24 +164,30 @@ function argumentsWrong(instruction: Instruction): string | undefined {
 
 function fromWrong(words: readonly string[]): string | undefined {
   if (words.length === 1) return undefined;
-  if (words.length !== 3 || words[1]?.toLowerCase() !== "as")
+  if (words.length !== 3 || !/^as$/iu.test(words[1] ?? ""))
     return "FROM requires either one or three arguments";
   const name = words[2] ?? "";
   if (/^[a-z][a-z0-9-_.]*$/.test(name.toLowerCase())) return undefined;
   return `invalid name for build stage: "${name}", name can't start with a number or contain symbols`;
 }
 
-function healthcheckWrong(instruction: Instruction): string | undefined {
-  const [type] = instruction.words;
+function healthcheckWrong({
+  words: [type],
+  json,
+  args,
+}: Instruction): string | undefined {
   if (type === undefined) return "HEALTHCHECK requires at least one argument";
-  const rest = argsText(instruction).slice(type.text.length).trim();
+  const isAlone = type.end === args.end || json?.length === 0;
   const kind = type.text.toUpperCase();
-  if (kind === "NONE")
-    return rest === "" ? undefined : "HEALTHCHECK NONE takes no arguments";
+  if (kind === "NONE") {
+    return isAlone ? undefined : "HEALTHCHECK NONE takes no arguments";
+  }
   if (kind !== "CMD") return `Unknown type "${kind}" in HEALTHCHECK (try CMD)`;
-  return rest === "" || instruction.json?.length === 0
-    ? "Missing command after HEALTHCHECK CMD"
-    : undefined;
+  return isAlone ? "Missing command after HEALTHCHECK CMD" : undefined;
+}
+
+function isBlankText(text: string): boolean {
+  return skipSpace(text, 0, text.length) === text.length;
 }
 
 function onbuildWrong(child: Instruction | undefined): string | undefined {
@@ -223,31 +200,9 @@ function onbuildWrong(child: Instruction | undefined): string | undefined {
   return undefined;
 }
 
-function flagWrong(instruction: Instruction): string | undefined {
-  if (IGNORES_FLAGS.has(instruction.keyword)) return undefined;
-  const known = FLAGS[instruction.keyword] ?? {};
-  const used = new Set<string>();
-  for (const flag of instruction.flags) {
-    const kind = known[flag.name];
-    if (kind === undefined) return `unknown flag: --${flag.name}`;
-    if (used.has(flag.name) && kind !== LIST)
-      return `duplicate flag specified: --${flag.name}`;
-    used.add(flag.name);
-    if (kind !== BOOLEAN && flag.value === undefined)
-      return `missing a value on flag: --${flag.name}`;
-    if (kind === BOOLEAN && !/^(true|false)?$/i.test(flag.value ?? "true")) {
-      return `expecting boolean value for flag --${flag.name}, not: ${flag.value ?? ""}`;
-    }
-    if (kind === BOOLEAN && flag.value === "")
-      return `missing a value on flag: --${flag.name}`;
-    const mount = flag.name === "mount" ? readMount(flag.value) : undefined;
-    if (typeof mount === "string") return mount;
-  }
-  return undefined;
-}
-
 function unknownInstruction(keyword: string): Wrong {
-  const message = `unknown instruction: ${keyword}`;
+  const shown = keyword.length > 50 ? `${keyword.slice(0, 50)}…` : keyword;
+  const message = `unknown instruction: ${shown}`;
   const near = KEYWORDS.find((each) => isNear(each, keyword));
   if (near !== undefined) return { message, hint: `Did you mean ${near}?` };
   return {

@@ -10,6 +10,19 @@ export function expand(
   escape: string,
   lookup: Lookup,
 ): string | undefined {
+  return expandNested(text, escape, lookup, 0);
+}
+
+/** `${a:-${b:-…}}` nested deeper than this is not decided. */
+const MAX_DEPTH = 100;
+
+function expandNested(
+  text: string,
+  escape: string,
+  lookup: Lookup,
+  depth: number,
+): string | undefined {
+  if (depth > MAX_DEPTH) return undefined;
   let result = "";
   let quote = "";
   for (let at = 0; at < text.length; at++) {
@@ -29,9 +42,11 @@ export function expand(
         at++;
       } else if (next !== "") result += c;
     } else if (c === "$") {
-      const variable = readVariable(text, at);
+      const variable = readVariable(text, at, escape);
       const value =
-        variable === undefined ? undefined : valueOf(variable, escape, lookup);
+        variable === undefined
+          ? undefined
+          : valueOf(variable, escape, lookup, depth);
       if (variable === undefined || value === undefined) return undefined;
       result += value;
       at = variable.end - 1;
@@ -55,30 +70,41 @@ interface Variable {
   readonly end: number;
 }
 
-function readVariable(text: string, dollar: number): Variable | undefined {
-  const plain = /^[A-Za-z_][A-Za-z0-9_]*/.exec(text.slice(dollar + 1));
-  if (plain !== null) {
-    return {
-      name: plain[0],
-      operator: "",
-      operand: "",
-      end: dollar + 1 + plain[0].length,
-    };
+const NAME = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
+const BRACED = /\$\{([\p{L}_][\p{L}\p{Nd}_]*)(:?[-+?])?/uy;
+/** `$1`, `$@` and the like: they have no value in a build. */
+const POSITIONAL = /[\p{Nd}@*#?$!-]/uy;
+
+function matchAt(
+  pattern: RegExp,
+  text: string,
+  at: number,
+): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function readVariable(
+  text: string,
+  dollar: number,
+  escape: string,
+): Variable | undefined {
+  const plain = matchAt(NAME, text, dollar + 1)?.[0];
+  if (plain !== undefined) {
+    const end = dollar + 1 + plain.length;
+    return { name: plain, operator: "", operand: "", end };
   }
   if (text.charAt(dollar + 1) !== "{") {
-    // A dollar sign that names nothing stands for itself; `$1`, `$@` and the like have no value in a build.
-    return /^[0-9@*#?$!-]/.test(text.slice(dollar + 1))
-      ? undefined
-      : { name: "", operator: "", operand: "$", end: dollar + 1 };
+    if (matchAt(POSITIONAL, text, dollar + 1) !== null) return undefined;
+    // A dollar sign that names nothing stands for itself.
+    return { name: "", operator: "", operand: "$", end: dollar + 1 };
   }
-  const braced = /^\$\{([A-Za-z_][A-Za-z0-9_]*)(:?[-+?])?/.exec(
-    text.slice(dollar),
-  );
+  const braced = matchAt(BRACED, text, dollar);
   if (braced === null) return undefined;
   const start = dollar + braced[0].length;
-  const end = closingBrace(text, start);
+  const end = closingBrace(text, start, escape);
   const operator = braced[2] ?? "";
-  if (end === -1 || (operator === "" && end !== start)) return undefined;
+  if (end === undefined || (operator === "" && end !== start)) return undefined;
   return {
     name: braced[1] ?? "",
     operator,
@@ -87,21 +113,35 @@ function readVariable(text: string, dollar: number): Variable | undefined {
   };
 }
 
-function closingBrace(text: string, start: number): number {
+/** The brace that ends an operand; `undefined` where there is none, or a variable in double quotes makes it hard to say. */
+function closingBrace(
+  text: string,
+  start: number,
+  escape: string,
+): number | undefined {
   let depth = 0;
+  let quoted = false;
   for (let at = start; at < text.length; at++) {
-    if (text.startsWith("${", at)) depth++;
-    if (text.charAt(at) !== "}") continue;
-    if (depth === 0) return at;
-    depth--;
+    const c = text.charAt(at);
+    if (c === escape) at++;
+    else if (c === '"') quoted = !quoted;
+    else if (c === "$" && text.charAt(at + 1) === "{") {
+      if (quoted) return undefined;
+      depth++;
+    } else if (quoted) continue;
+    else if (c === "'") {
+      at = text.indexOf("'", at + 1);
+      if (at === -1) return undefined;
+    } else if (c === "}" && depth-- === 0) return at;
   }
-  return -1;
+  return undefined;
 }
 
 function valueOf(
   variable: Variable,
   escape: string,
   lookup: Lookup,
+  depth: number,
 ): string | undefined {
   const { name, operator, operand } = variable;
   if (name === "") return operand;
@@ -112,6 +152,6 @@ function valueOf(
     return undefined;
   if (operator.endsWith("?")) return value === "" ? undefined : value;
   const useOperand = operator.endsWith("-") ? value === "" : value !== "";
-  if (useOperand) return expand(operand, escape, lookup);
+  if (useOperand) return expandNested(operand, escape, lookup, depth + 1);
   return operator.endsWith("-") ? value : "";
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../span.ts";
-import { isSpace, skipSpace } from "./characters.ts";
+import { isAsciiSpace } from "./characters.ts";
 
 /** A `--name=value` of an instruction. Offsets are logical and cover the flag as written. */
 export interface Flag extends Span {
@@ -19,7 +19,7 @@ export function readFlags(
   const flags: Flag[] = [];
   let at = span.start;
   for (;;) {
-    at = skipSpace(text, at, span.end);
+    while (at < span.end && isAsciiSpace(text.charCodeAt(at))) at++;
     if (at >= span.end) return { flags, rest: span.end };
     if (!text.startsWith("--", at) || at + 1 >= span.end)
       return { flags, rest: at };
@@ -28,7 +28,7 @@ export function readFlags(
     let quote = "";
     for (; at < span.end; at++) {
       const c = text.charAt(at);
-      if (quote === "" && isSpace(c.charCodeAt(0))) break;
+      if (quote === "" && isAsciiSpace(c.charCodeAt(0))) break;
       if (c === quote) quote = "";
       else if (quote === "" && (c === "'" || c === '"')) quote = c;
       else if (c !== escape) word += c;

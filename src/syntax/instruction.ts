@@ -156,7 +156,7 @@ class Views implements Instruction {
     place: Place,
     escape: string,
   ) {
-    this.keyword = logical.text.slice(head.start, head.end).toUpperCase();
+    this.keyword = upperCase(logical.text.slice(head.start, head.end));
     this.start = place.start;
     this.end = place.end;
     this.line = place.line;

@@ -20,6 +20,9 @@ export function readJson(text: string, span: Span): JsonForm {
     return undefined;
   }
   if (!Array.isArray(value)) return undefined;
+  // A number that Go cannot hold makes the array no JSON at all.
+  if (value.some((each) => each === Infinity || each === -Infinity))
+    return undefined;
   if (!value.every((each): each is string => typeof each === "string"))
     return "not-strings";
   // It parsed, so the strings are the only places with quotes, one after the other.
@@ -30,7 +33,8 @@ export function readJson(text: string, span: Span): JsonForm {
     at = open + 1;
     while (text.charAt(at) !== '"') at += text.charAt(at) === "\\" ? 2 : 1;
     at++;
-    strings.push({ value: each, start: open, end: at });
+    const cooked = each.replace(/\p{Cs}/gu, "\ufffd");
+    strings.push({ value: cooked, start: open, end: at });
   }
   return strings;
 }

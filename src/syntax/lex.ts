@@ -13,6 +13,8 @@ export interface LexOptions {
 
 const NAME_CHARACTER = /[\p{L}\p{Nd}_]/u;
 const DIGIT = /\p{Nd}/u;
+/** `${a:-${b:-…}}` nested deeper than this is given up: BuildKit would go on, nobody writes it. */
+const MAX_DEPTH = 100;
 const SPECIAL_PARAMETERS = "@*#?-$!0";
 
 /** The words of `text`, split by white space outside quotes; `undefined` where the lexer gives up (an open quote, a bad `${`). */
@@ -25,6 +27,7 @@ export function lexWords(
   // The word under construction. A `${x:-word}` inside a word starts it anew: the lexer shares one buffer, and so do we.
   let word = "";
   let failed = false;
+  let depth = 0;
 
   const fail = (): string => {
     failed = true;
@@ -85,6 +88,13 @@ export function lexWords(
   }
 
   function dollar(): string {
+    depth++;
+    const result = depth > MAX_DEPTH ? fail() : substitution();
+    depth--;
+    return result;
+  }
+
+  function substitution(): string {
     at++;
     if (text.charAt(at) !== "{") return `$${parameterName()}`;
     at++;

@@ -1,3 +1,5 @@
+import { readCsv } from "./csv.ts";
+
 /** One `RUN --mount=…`. Values are as written: BuildKit expands build arguments in them later. */
 export interface Mount {
   readonly type: "bind" | "cache" | "tmpfs" | "secret" | "ssh";
@@ -15,70 +17,39 @@ const TYPES = ["bind", "cache", "tmpfs", "secret", "ssh"] as const;
 export function readMount(value: string | undefined): Mount | string {
   if (value === undefined) return "missing a value on flag: --mount";
   if (value === "") return "failed to parse csv mounts: EOF";
+  const written = readCsv(value);
+  if (written === undefined) return `failed to parse csv mounts: ${value}`;
   const fields = new Map<string, string>();
-  for (const field of splitCsv(value)) {
+  let readonly: boolean | undefined;
+  for (const field of written) {
     const equals = field.indexOf("=");
     const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-    fields.set(
-      ALIASES[key] ?? key,
-      equals === -1 ? "true" : field.slice(equals + 1),
-    );
+    const given = equals === -1 ? "true" : field.slice(equals + 1);
+    if (key === "from" && /\$./.test(given)) {
+      return "'from' doesn't support variable expansion, define alias stage instead";
+    }
+    if (key === "ro" || key === "readonly") readonly = !FALSE.test(given);
+    else if (key === "rw" || key === "readwrite") readonly = FALSE.test(given);
+    else fields.set(ALIASES.get(key) ?? key, given);
   }
-  const from = fields.get("from");
-  if (from !== undefined && /\$./.test(from)) {
-    return "'from' doesn't support variable expansion, define alias stage instead";
-  }
-  const written = fields.get("type")?.toLowerCase() ?? "bind";
-  const type = TYPES.find((each) => each === written);
-  if (type === undefined) return `unsupported mount type "${written}"`;
-  const writable = type === "cache" || type === "tmpfs";
+  const named = fields.get("type") ?? "bind";
+  const type = TYPES.find((each) => each === named.toLowerCase());
+  if (type === undefined) return `unsupported mount type "${named}"`;
   return {
     type,
     target: fields.get("target"),
     source: fields.get("source"),
-    from,
+    from: fields.get("from"),
     id: fields.get("id"),
-    readonly: readonlyOf(fields.get("ro"), fields.get("rw"), !writable),
+    readonly: readonly ?? (type !== "cache" && type !== "tmpfs"),
   };
 }
 
-const ALIASES: Readonly<Record<string, string>> = {
-  src: "source",
-  dst: "target",
-  destination: "target",
-  readonly: "ro",
-  readwrite: "rw",
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["src", "source"],
+  ["dst", "target"],
+  ["destination", "target"],
+]);
 
-function readonlyOf(
-  ro: string | undefined,
-  rw: string | undefined,
-  fallback: boolean,
-): boolean {
-  if (ro !== undefined) return ro !== "false" && ro !== "0";
-  if (rw !== undefined) return rw === "false" || rw === "0";
-  return fallback;
-}
-
-/** One CSV record; a field may be quoted, with `""` for a quote inside. */
-function splitCsv(text: string): readonly string[] {
-  const fields: string[] = [];
-  for (let at = 0; at <= text.length; at++) {
-    if (text.charAt(at) !== '"') {
-      const comma = text.indexOf(",", at);
-      const end = comma === -1 ? text.length : comma;
-      fields.push(text.slice(at, end));
-      at = end;
-      continue;
-    }
-    let field = "";
-    for (at++; at < text.length; at++) {
-      if (text.charAt(at) !== '"') field += text.charAt(at);
-      else if (text.charAt(at + 1) === '"') field += text.charAt(++at);
-      else break;
-    }
-    fields.push(field);
-    at++;
-  }
-  return fields;
-}
+/** As Go's strconv.ParseBool. */
+const FALSE = /^(?:[0fF]|false|FALSE|False)$/;

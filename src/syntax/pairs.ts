@@ -10,7 +10,7 @@ export interface Pair extends Span {
   readonly legacy: boolean;
 }
 
-/** The pairs of an ENV or LABEL; a string says what is wrong with them, as BuildKit says it. */
+/** The pairs of an ENV or LABEL; a string says why BuildKit's parser rejects them. It takes empty names, and nothing at all. */
 export function readPairs(
   text: string,
   span: Span,
@@ -19,7 +19,7 @@ export function readPairs(
 ): readonly Pair[] | string {
   const words = quotedWords(text, span, escape);
   const first = words[0];
-  if (first === undefined) return `${keyword} requires at least one argument`;
+  if (first === undefined) return [];
   if (!first.text.includes("=")) {
     const key = plainWords(text, span)[0];
     if (key === undefined || key.end >= span.end)
@@ -35,7 +35,6 @@ export function readPairs(
     if (equals === -1) {
       return `Syntax error - can't find = in ${JSON.stringify(word.text)}. Must be of the form: name=value`;
     }
-    if (equals === 0) return `${keyword} names can not be blank`;
     pairs.push({
       key: word.text.slice(0, equals),
       value: word.text.slice(equals + 1),
@@ -52,20 +51,15 @@ export function readArguments(
   text: string,
   span: Span,
   escape: string,
-): readonly Pair[] | string {
-  const words = quotedWords(text, span, escape);
-  if (words.length === 0) return "ARG requires at least one argument";
-  const pairs: Pair[] = [];
-  for (const word of words) {
+): readonly Pair[] {
+  return quotedWords(text, span, escape).map((word) => {
     const equals = word.text.indexOf("=");
-    if (equals === 0) return "ARG names can not be blank";
-    pairs.push({
+    return {
       key: equals === -1 ? word.text : word.text.slice(0, equals),
       value: equals === -1 ? undefined : word.text.slice(equals + 1),
       legacy: false,
       start: word.start,
       end: word.end,
-    });
-  }
-  return pairs;
+    };
+  });
 }

@@ -38,7 +38,8 @@ export interface Scan {
 const MAX_LINE_BYTES = 65_535;
 const BACKSLASH = "\\";
 const DIRECTIVES: ReadonlySet<string> = new Set(["syntax", "escape", "check"]);
-const DIRECTIVE = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
+/** White space as Go's regular expressions have it; the value is what stands behind. */
+const DIRECTIVE = /^([a-zA-Z][a-zA-Z0-9]*)[\t\f\r ]*=/;
 const HEREDOC_KEYWORDS: ReadonlySet<string> = new Set(["ADD", "COPY", "RUN"]);
 
 /** A physical line; `text` is what stands in it without the line end. All offsets are source offsets. */
@@ -103,10 +104,13 @@ export function scan(source: string): Scan {
 
   function readDirective(line: Line, textStart: number): Directive | undefined {
     if (!directives) return undefined;
-    const match = DIRECTIVE.exec(source.slice(textStart, line.textEnd));
+    const nameStart = skipSpace(source, textStart + 1, line.textEnd);
+    const match = DIRECTIVE.exec(source.slice(nameStart, line.textEnd));
     const name = (match?.[1] ?? "").toLowerCase();
-    const value = match?.[2] ?? "";
-    if (!DIRECTIVES.has(name)) {
+    const value = directiveValue(
+      source.slice(nameStart + (match?.[0].length ?? 0), line.textEnd),
+    );
+    if (!DIRECTIVES.has(name) || value === "") {
       directives = false;
       return undefined;
     }
@@ -229,6 +233,16 @@ export function scan(source: string): Scan {
     else items.push(readInstruction(line, textStart));
   }
   return { items, escape, problems };
+}
+
+/** Without the white space around it; of nothing but white space, the last. */
+function directiveValue(text: string): string {
+  const isSpaceAt = (at: number): boolean => /[\t\f\r ]/.test(text.charAt(at));
+  let start = 0;
+  while (isSpaceAt(start)) start++;
+  let end = text.length;
+  while (end > start && isSpaceAt(end - 1)) end--;
+  return start < end ? text.slice(start, end) : text.slice(-1);
 }
 
 /** ONBUILD carries the heredocs of what it triggers; the exec form has none. */

@@ -4,7 +4,10 @@ import { gunzipSync } from "node:zlib";
 
 /** The folder with the real Dockerfiles and BuildKit's answers; `undefined` where it is not there. */
 export function corpusRoot(): string | undefined {
-  const root = resolve(process.env["DOCKFIX_CORPUS"] ?? join(import.meta.dirname, "../../../shared"));
+  const root = resolve(
+    process.env["DOCKFIX_CORPUS"] ??
+      join(import.meta.dirname, "../../../shared"),
+  );
   return existsSync(join(root, "corpus")) ? root : undefined;
 }
 
@@ -20,7 +23,10 @@ export function samples(root: string, folder: string): readonly Sample[] {
   return readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".Dockerfile"))
     .sort()
-    .map((name) => ({ name, source: decoder.decode(readFileSync(join(root, folder, name))) }));
+    .map((name) => ({
+      name,
+      source: decoder.decode(readFileSync(join(root, folder, name))),
+    }));
 }
 
 /** What BuildKit says of one instruction. */
@@ -48,21 +54,43 @@ export interface Answer {
   readonly ok: boolean;
   readonly err?: string;
   readonly escape?: string;
-  readonly directives: readonly { readonly name: string; readonly value: string; readonly line: number }[];
+  /** The recorded answers have them, a live parser does not. */
+  readonly directives?: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly line: number;
+  }[];
   readonly insts: readonly AnswerInstruction[];
   readonly typedOK: boolean;
   readonly typedErr?: string;
 }
 
 /** BuildKit's recorded answers, by file name. */
-export function answers(root: string, file: string): ReadonlyMap<string, Answer> {
+export function answers(
+  root: string,
+  file: string,
+): ReadonlyMap<string, Answer> {
   const bytes = readFileSync(join(root, "buildkit", file));
-  const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString(
+    "utf8",
+  );
   const lines = text.split("\n").filter((line) => line !== "");
   return new Map(
     lines.map((line) => {
-      const answer: Answer = JSON.parse(line);
+      const answer = readAnswer(line);
       return [answer.file, answer];
     }),
   );
+}
+
+/** Reads one line of answers. */
+export function readAnswer(line: string): Answer {
+  const answer: unknown = JSON.parse(line);
+  if (!isAnswer(answer)) throw new Error(`not an answer: ${line.slice(0, 80)}`);
+  return answer;
+}
+
+/** What was recorded is trusted to have the rest of its shape. */
+function isAnswer(value: unknown): value is Answer {
+  return typeof value === "object" && value !== null && "typedOK" in value;
 }
