@@ -4,16 +4,36 @@ import type { Transform } from "../transform.ts";
 /** What the command line needs of the library. */
 export interface Engine {
   readonly optimize: (source: string, options: OptimizeOptions) => Optimized;
-  readonly transforms: readonly Pick<Transform, "name" | "summary" | "risk">[];
+  readonly transforms: readonly KnownTransform[];
+}
+
+/** What the command line says of a transform before it runs. */
+export interface KnownTransform extends Pick<
+  Transform,
+  "name" | "summary" | "risk"
+> {
+  /** What may stand behind `NAME/`. */
+  readonly parts: readonly string[];
 }
 
 export type LoadEngine = () => Promise<Engine>;
 
 /** Loads the library: the slow part of a start. */
 export async function loadEngine(): Promise<Engine> {
-  const [{ optimize }, { transforms }] = await Promise.all([
+  const [{ optimize }, { transforms }, { managers }] = await Promise.all([
     import("../optimize.ts"),
     import("../../transforms/index.ts"),
+    import("../facts/managers/index.ts"),
   ]);
-  return { optimize, transforms };
+  // The only transform that is made of parts; a name of a part is not known to its definition.
+  const parts = new Map([["purge-caches", managers.map(({ name }) => name)]]);
+  return {
+    optimize,
+    transforms: transforms.map(({ name, summary, risk }) => ({
+      name,
+      summary,
+      risk,
+      parts: parts.get(name) ?? [],
+    })),
+  };
 }

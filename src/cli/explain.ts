@@ -1,13 +1,13 @@
 import { hunksOf } from "../report/hunk.ts";
 import type { Look } from "../report/paint.ts";
 import { lookOf } from "./colors.ts";
-import type { Explanation, ExplanationPage } from "./explanation.ts";
+import type { KnownTransform } from "./engine.ts";
+import type { ExplanationPage } from "./explanation.ts";
 import { paragraphs } from "./paragraphs.ts";
 import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
 import type { Command } from "./run.ts";
-import { nearest } from "./suggestion.ts";
-import { unknownTransform } from "./transform-names.ts";
+import { knownTransform } from "./transform-names.ts";
 import { UsageError } from "./usage.ts";
 
 /** Wider text is hard to read, whatever the terminal. */
@@ -32,17 +32,15 @@ export const explain: Command = async (argv, io, loadEngine) => {
       "See dockfix list.",
     );
   }
-  const [name = "", part] = asked.split("/");
   const [{ transforms }, { explanations }] = await Promise.all([
     loadEngine(),
     import("./explanations.data.ts"),
   ]);
-  const transform = transforms.find((each) => each.name === name);
-  if (transform === undefined)
-    throw unknownTransform("explain", name, transforms);
-  const known = explanations.find((each) => each.name === name);
-  const explanation = known ?? { name, text: transform.summary, pages: [] };
-  const pages = pagesOf(explanation, part);
+  const { transform, part } = knownTransform("explain", asked, transforms);
+  const known = explanations.find(({ name }) => name === transform.name);
+  const pages = (known?.pages ?? []).filter(
+    (page) => part === undefined || page.part === part,
+  );
 
   const look = lookOf(
     io.stdout,
@@ -53,9 +51,9 @@ export const explain: Command = async (argv, io, loadEngine) => {
   const wrapped = (text: string): string => paragraphs(text, width);
   const blocks = [
     `${look.paint("bold", asked)}: ${transform.summary}`,
-    wrapped(explanation.text),
+    wrapped(known?.text ?? transform.summary),
     wrapped(`${capital(transform.risk)} risk. ${MEANING[transform.risk]}`),
-    ...(part === undefined ? partsOf(explanation, wrapped) : []),
+    ...(part === undefined ? partsOf(transform, wrapped) : []),
     ...exampleOf(pages, look),
     ...staysOf(pages, part === undefined, width, look),
   ];
@@ -63,31 +61,15 @@ export const explain: Command = async (argv, io, loadEngine) => {
   return 0;
 };
 
-/** The page of a part, or all. Throws a UsageError for a part that has none. */
-function pagesOf(
-  { name, pages }: Explanation,
-  part: string | undefined,
-): readonly ExplanationPage[] {
-  if (part === undefined) return pages;
-  const page = pages.filter((each) => each.part === part);
-  if (page.length > 0) return page;
-  const parts = pages.map((each) => each.part);
-  const near = nearest(part, parts);
-  const hint = near === undefined ? "" : `Did you mean ${name}/${near}? `;
-  const others =
-    parts.length === 0 ? "It has none." : `There is ${parts.join(", ")}.`;
-  throw new UsageError(`${name} has no part "${part}"`, `${hint}${others}`);
-}
-
 function partsOf(
-  { name, pages }: Explanation,
+  { name, parts }: KnownTransform,
   wrapped: (text: string) => string,
 ): readonly string[] {
-  const parts = pages.map(({ part }) => part);
-  if (parts.length < 2) return [];
+  const [first] = parts;
+  if (first === undefined) return [];
   return [
     wrapped(
-      `Parts: ${parts.join(", ")}. For one of them: dockfix explain ${name}/${parts[0] ?? ""}`,
+      `Parts: ${parts.join(", ")}. For one of them: \`dockfix explain ${name}/${first}\``,
     ),
   ];
 }

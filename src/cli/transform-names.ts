@@ -1,22 +1,50 @@
-import type { Engine } from "./engine.ts";
+import type { Engine, KnownTransform } from "./engine.ts";
 import { nearest } from "./suggestion.ts";
 import { UsageError } from "./usage.ts";
 
-/** Throws a UsageError for the first of `names` (`name` or `name/part`) that names no transform. */
+/** Throws a UsageError for the first of `names` that is neither a transform nor a part of one. */
 export function checkNames(
   option: string,
   names: readonly string[],
   transforms: Engine["transforms"],
 ): void {
-  for (const each of names) {
-    const [name = ""] = each.split("/");
-    if (transforms.some((transform) => transform.name === name)) continue;
-    throw unknownTransform(option, name, transforms);
-  }
+  for (const name of names) knownTransform(option, name, transforms);
 }
 
-/** The error for a transform that does not exist; `where` is the option or command that named it. */
-export function unknownTransform(
+/**
+ * The transform that `purge-caches` or `purge-caches/pip` names. Throws a UsageError with the nearest name when there
+ * is none, or when it has no such part. `where` is the option or command that named it.
+ */
+export function knownTransform(
+  where: string,
+  id: string,
+  transforms: Engine["transforms"],
+): { readonly transform: KnownTransform; readonly part: string | undefined } {
+  const [name = "", ...rest] = id.split("/");
+  const transform = transforms.find((each) => each.name === name);
+  if (transform === undefined) throw unknownTransform(where, name, transforms);
+  if (rest.length === 0) return { transform, part: undefined };
+  const part = rest.join("/");
+  if (transform.parts.includes(part)) return { transform, part };
+  throw unknownPart(where, part, transform);
+}
+
+function unknownPart(
+  where: string,
+  part: string,
+  { name, parts }: KnownTransform,
+): UsageError {
+  const near = nearest(part, parts);
+  const hint = near === undefined ? "" : `Did you mean ${name}/${near}? `;
+  const others =
+    parts.length === 0 ? "It has none." : `It has ${parts.join(", ")}.`;
+  return new UsageError(
+    `${where}: ${name} has no part "${part}"`,
+    `${hint}${others}`,
+  );
+}
+
+function unknownTransform(
   where: string,
   name: string,
   transforms: Engine["transforms"],

@@ -89,23 +89,23 @@ function changeResults(outcome: Outcome): readonly Result[] {
       others.size === 0
         ? ""
         : ` (together with ${[...new Set([...others].map(idOf))].join(", ")})`;
+    const fix = {
+      description: { text: `Apply ${idOf(change)}${together}.` },
+      artifactChanges: [
+        {
+          artifactLocation: { uri: uriOf(outcome.path) },
+          replacements: own.map(replacement),
+        },
+      ],
+    };
     return {
       ruleId: idOf(change),
       level: "warning",
       message: { text: message(change) },
       locations: [location(outcome.path, change.line, change.endLine)],
       properties: { risk: change.risk },
-      fixes: [
-        {
-          description: { text: `Apply ${idOf(change)}${together}.` },
-          artifactChanges: [
-            {
-              artifactLocation: { uri: uriOf(outcome.path) },
-              replacements: own.map(replacement),
-            },
-          ],
-        },
-      ],
+      // The standard has no fix without a replacement.
+      fixes: own.length === 0 ? [] : [fix],
     };
   });
 }

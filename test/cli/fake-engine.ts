@@ -30,8 +30,18 @@ const REWRITES = [
 export const fakeEngine = (): Promise<Engine> =>
   Promise.resolve({
     transforms: [
-      { name: "purge-caches", summary: "Keep caches out.", risk: "low" },
-      { name: "slim-base", summary: "Use the slim image.", risk: "medium" },
+      {
+        name: "purge-caches",
+        summary: "Keep caches out.",
+        risk: "low",
+        parts: ["pip", "npm"],
+      },
+      {
+        name: "slim-base",
+        summary: "Use the slim image.",
+        risk: "medium",
+        parts: [],
+      },
     ],
     optimize,
   });

@@ -47,6 +47,16 @@ describe("bad usage exits with 2, says what is wrong and what would be right", (
       "See dockfix list.",
     ],
     [
+      ["--skip", "purge-caches/pipp"],
+      '--skip: purge-caches has no part "pipp"',
+      "Did you mean purge-caches/pip? It has pip, npm.",
+    ],
+    [
+      ["--skip", "slim-base/python"],
+      '--skip: slim-base has no part "python"',
+      "It has none.",
+    ],
+    [
       ["--only", ","],
       "--only needs the name of a transform",
       "See dockfix list.",
@@ -98,7 +108,12 @@ describe("bad usage exits with 2, says what is wrong and what would be right", (
     const engine = () =>
       Promise.resolve({
         transforms: [
-          { name: "purge-caches", summary: "", risk: "low" as const },
+          {
+            name: "purge-caches",
+            summary: "",
+            risk: "low" as const,
+            parts: ["pipp"],
+          },
         ],
         optimize: () => {
           throw new DockfixError(
@@ -145,6 +160,13 @@ describe("--help and --version", () => {
     expect(stderr).toContain("--help: error: no such file or folder");
     expect(code).toBe(2);
   });
+});
+
+test("--quiet prints errors only", async () => {
+  const folder = folderWith({ Dockerfile: PIP });
+  const ended = await dockfix(folder, ["--check", "-q", ".", "nowhere"]);
+  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  expect(ended.stderr).toMatch(/^nowhere: error: no such file or folder\n/);
 });
 
 describe("--only and --skip", () => {
