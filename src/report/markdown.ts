@@ -18,23 +18,33 @@ import {
 import { sizeText, totalOf, totalText } from "./saving.ts";
 import { NO_TOTALS, summaryText, withOutcome } from "./summary.ts";
 
-/** GitHub refuses a comment of more than 65,536 characters; diffs that would cross this are left out. */
+/** GitHub refuses a comment of more than 65,536 characters: diffs, then whole files that would cross this are left out. */
 const ROOM = 60_000;
 
 /** A comment for a pull request: per file a table of changes and the diff, then what was left alone. */
 export function markdownText(run: Run): string {
   const sections: string[] = [];
   let left = ROOM;
+  let omitted = 0;
   for (const outcome of run.outcomes) {
     const whole = section(outcome, run, true);
     const text = whole.length <= left ? whole : section(outcome, run, false);
-    left -= text.length;
-    if (text !== "") sections.push(text);
+    if (text.length > left) omitted++;
+    else if (text !== "") {
+      left -= text.length;
+      sections.push(text);
+    }
+  }
+  if (omitted > 0) {
+    sections.push(
+      `_And ${count(omitted, "more file")}, too long for a comment._`,
+    );
   }
   const totals = run.outcomes.reduce(withOutcome, NO_TOTALS);
-  const written = run.outcomes.some((outcome) => outcome.written);
-  const summary = summaryText(totals, { risk: run.risk, write: written });
-  return `${["## dockfix", ...sections, prose(summary)].filter((text) => text !== "").join("\n\n")}\n`;
+  const write = run.outcomes.some((outcome) => outcome.written);
+  const summary = prose(summaryText(totals, { risk: run.risk, write }));
+  const parts = ["## dockfix", ...sections, summary];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function section(outcome: Outcome, run: Run, withDiff: boolean): string {

@@ -170,6 +170,11 @@ error in line 2: unknown instruction: RUNN<br>Did you mean RUN?
     expect(report.length).toBeLessThan(65_536);
     expect(report).toContain("_The diff is too long for a comment._");
     expect(report).toContain("+RUN pip --no");
+    const many = Array.from({ length: 1000 }, () => changed);
+    const comment = markdownText(runOf(...many));
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toMatch(/_And \d+ more files, too long for a comment\._/);
+    expect(comment).toContain("1000 of 1000 files would change");
   });
 
   test("nothing to change", () => {
