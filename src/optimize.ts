@@ -2,7 +2,7 @@ import { transforms } from "../transforms/index.ts";
 import { analyse, type Analysis } from "./analysis/analyse.ts";
 import type { BuildContext } from "./context.ts";
 import { DockfixError } from "./error.ts";
-import { isNamed, pragmasOf, type Pragmas } from "./pragmas.ts";
+import { isNamed, pragmasOf, type Pragmas } from "./analysis/pragmas.ts";
 import { accepted, parse } from "./syntax/dockerfile.ts";
 import { originBefore, type Edit } from "./syntax/edit.ts";
 import {

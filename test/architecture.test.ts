@@ -17,18 +17,18 @@ const floors: Readonly<Record<string, number>> = {
   "src/shell/": 2,
   "src/analysis/": 3,
   "src/equivalence/": 4,
-  "src/transform.ts": 4,
-  "transforms/": 5,
-  "src/optimize.ts": 6,
-  "src/report/": 7,
-  "src/measure/": 7,
-  "src/bot/": 8,
-  "src/cli/": 9,
-  "src/index.ts": 10,
+  "src/transform.ts": 5,
+  "transforms/": 6,
+  "src/optimize.ts": 7,
+  "src/report/": 8,
+  "src/measure/": 8,
+  "src/bot/": 9,
+  "src/cli/": 10,
+  "src/index.ts": 11,
 };
 /** Its files are one room: the few types that every floor shares. */
 const groundFloor = 0;
-const lastPureFloor = 6;
+const lastPureFloor = 7;
 
 /** Longer than `maxLines` needs its reason here. */
 const maxLines = 400;

@@ -1,4 +1,4 @@
-import type { Dockerfile } from "./syntax/dockerfile.ts";
+import type { Dockerfile } from "../syntax/dockerfile.ts";
 
 /** What comments in a Dockerfile ask of dockfix. */
 export interface Pragmas {
