@@ -1,4 +1,3 @@
-import { DockerfileParser } from "dockerfile-ast";
 import type { Span } from "../span.ts";
 import { flagValue, type Instruction } from "./instruction.ts";
 import { textOf } from "./instruction.ts";
@@ -21,19 +20,28 @@ export interface From {
   readonly platform: string | undefined;
 }
 
-/** Splits an image reference. The splitting is dockerfile-ast's, which agrees with BuildKit on FROM. */
+const REGISTRY = /^(?:localhost|(?=.*[.:A-Z])[\w.-]+(?::\d+)?)$/;
+const NAME = /^[a-z\d]+(?:[._-]+[a-z\d]+)*(?:\/[a-z\d]+(?:[._-]+[a-z\d]+)*)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^[\w.+-]+:[\da-fA-F]+$/;
+
+/** Splits an image reference as the distribution project does; `undefined` for what is none, variables included. */
 export function imageReference(text: string): ImageReference | undefined {
-  if (!/^[\w.:/@+-]+$/.test(text)) return undefined;
-  const [from] = DockerfileParser.parse(`FROM ${text}`).getFROMs();
-  const name = from?.getImageName();
-  if (from === undefined || name === undefined || name === null)
-    return undefined;
-  return {
-    registry: from.getRegistry() ?? undefined,
-    name,
-    tag: from.getImageTag() ?? undefined,
-    digest: from.getImageDigest() ?? undefined,
-  };
+  const at = text.indexOf("@");
+  const digest = at === -1 ? undefined : text.slice(at + 1);
+  const tagged = at === -1 ? text : text.slice(0, at);
+  const slash = tagged.indexOf("/");
+  const first = tagged.slice(0, Math.max(0, slash));
+  // The first part is a registry where it cannot be the name of an account.
+  const registry = REGISTRY.test(first) ? first : undefined;
+  const rest = registry === undefined ? tagged : tagged.slice(slash + 1);
+  const colon = rest.indexOf(":");
+  const name = colon === -1 ? rest : rest.slice(0, colon);
+  const tag = colon === -1 ? undefined : rest.slice(colon + 1);
+  if (!NAME.test(name)) return undefined;
+  if (tag !== undefined && !TAG.test(tag)) return undefined;
+  if (digest !== undefined && !DIGEST.test(digest)) return undefined;
+  return { registry, name, tag, digest };
 }
 
 /** The typed view of a FROM instruction; `undefined` for anything else. */
