@@ -1,19 +1,28 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { joining } from "../src/analysis/join.ts";
-import { mergeEdits } from "../src/analysis/merge.ts";
+import { listStyle } from "../src/analysis/list-style.ts";
+import { startMerging } from "../src/analysis/merge.ts";
 import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
 import { wantsOf, type Wants } from "../src/analysis/wants.ts";
 import { apt } from "../src/facts/managers/apt.ts";
 import { dominates } from "../src/shell/flow.ts";
-import { scriptSpan } from "../src/shell/run.ts";
+import { formOf } from "../src/shell/form.ts";
+import { scriptCrossesGap, scriptSpan } from "../src/shell/run.ts";
+import type { Dockerfile } from "../src/syntax/dockerfile.ts";
+import type { Edit } from "../src/syntax/edit.ts";
 import { argsText, type Instruction } from "../src/syntax/instruction.ts";
-import { defineTransform, type Change, type Saving } from "../src/transform.ts";
+import {
+  defineTransform,
+  type Change,
+  type Refusal,
+  type Saving,
+} from "../src/transform.ts";
 
 /**
  * `RUN apt-get update` by itself is cached: weeks later the next RUN installs from lists that name packages which are gone, and the lists stay in the image.
  * The update joins the RUN that installs. Where something stands between them it moves there, and the lists may then be newer: that is an assumption.
  *
- * Refuses: more than one RUN that needs the lists, anything in between that may need them, an update whose failure is ignored.
+ * Refuses: RUNs that may not be one (see merge-runs), a RUN in between, and, where the update would move, more than one RUN that needs the lists
+ * and whatever in between changes the user, the shell, the environment or the files of apt.
  */
 export const joinAptUpdate = defineTransform({
   name: "join-apt-update",
@@ -21,18 +30,23 @@ export const joinAptUpdate = defineTransform({
   risk: "low",
   find(analysis) {
     const changes: Change[] = [];
-    const refusals: { line: number; reason: string }[] = [];
-    const lone = analysis.runs.filter(
-      (run): run is ReadableRun =>
-        isReadable(run) && run.stage.ships && isLoneUpdate(run),
-    );
-    const wants = lone.length > 0 ? wantsOf(analysis, apt) : undefined;
-    for (const run of lone) {
-      const found =
-        wants === undefined ? undefined : join(analysis, run, wants);
-      if (typeof found === "string")
-        refusals.push({ line: run.instruction.line, reason: found });
-      else if (found !== undefined) changes.push(found);
+    const refusals: Refusal[] = [];
+    let wants: ((run: ReadableRun) => Wants) | undefined;
+    for (const stage of analysis.stages.filter(({ ships }) => ships)) {
+      const runs = analysis.runsOf(stage);
+      for (const [index, run] of runs.entries()) {
+        const next = runs[index + 1];
+        if (next === undefined || !isReadable(run) || !isLoneUpdate(run))
+          continue;
+        const { line } = next.instruction;
+        wants ??= wantsOf(analysis, apt);
+        const found = isReadable(next)
+          ? join(analysis, run, next, wants)
+          : `line ${line} was not read`;
+        if (typeof found === "string")
+          refusals.push({ line: run.instruction.line, reason: found });
+        else changes.push(found);
+      }
     }
     return { changes, refusals };
   },
@@ -46,27 +60,35 @@ const SAVING: Saving = {
 /** The RUN is an update of apt and nothing else. */
 function isLoneUpdate(run: ReadableRun): boolean {
   const [only, ...more] = run.invocations;
+  const form = formOf(run.read);
   return (
     only !== undefined &&
     more.length === 0 &&
     apt.read(only.call)?.verb === "update" &&
-    run.read.script.body.statements[0]?.node.type === "command"
+    form.kind === "and" &&
+    form.items[0]?.type === "command"
   );
 }
 
 function join(
   analysis: Analysis,
   run: ReadableRun,
+  next: ReadableRun,
   wants: (run: ReadableRun) => Wants,
-): Change | string | undefined {
-  const runs = analysis.runsOf(run.stage);
-  const next = runs[runs.indexOf(run) + 1];
-  if (next === undefined) return undefined;
-  if (!isReadable(next)) return `line ${next.instruction.line} was not read`;
-  if (!needsLists(next))
-    return `line ${next.instruction.line} stands between the update and what needs it`;
-  const behind = wants(next);
-  const adjacent = next.index === run.index + 1;
+): Change | string {
+  const { line } = next.instruction;
+  const uses = next.invocations.map((invocation) => {
+    return { invocation, use: apt.read(invocation.call) };
+  });
+  const install = uses.find(({ use }) => use?.reads === true)?.invocation;
+  if (install === undefined)
+    return `line ${line} stands between the update and what needs it`;
+  const updates = uses.some(
+    ({ invocation, use }) =>
+      use?.refreshes === true &&
+      dominates(invocation.located, install.located, next.errexit),
+  );
+  if (updates) return `line ${line} updates by itself`;
   const base = {
     line: run.instruction.line,
     endLine: next.instruction.endLine,
@@ -74,98 +96,121 @@ function join(
     saving: SAVING,
     reason: "a cached update serves stale lists to the install behind it",
   };
-  if (adjacent) {
-    const verdict = joining([run, next]);
-    if (!verdict.joinable) return verdict.reason;
-    const edits = mergeEdits(analysis.file, [run, next], verdict.forms);
-    if (typeof edits === "string") return edits;
-    return {
-      ...base,
-      risk: verdict.assumes.length > 0 ? "medium" : "low",
-      edits,
-      assumes: verdict.assumes,
-      declared: {},
-    };
+  if (next.index > run.index + 1) {
+    const { certain, unknown } = wants(next);
+    const other = certain ?? unknown[0];
+    return other === undefined
+      ? move(analysis.file, run, next, base)
+      : `line ${other.line} may need the lists too: ${other.what}`;
   }
-  const other = behind.certain ?? behind.unknown[0];
-  if (other !== undefined)
-    return `line ${other.line} may need the lists too: ${other.what}`;
-  return move(analysis, run, next, base);
-}
-
-function needsLists(run: ReadableRun): boolean {
-  return run.invocations.some(({ call }) => apt.read(call)?.reads === true);
+  const merging = startMerging(analysis.file);
+  const why = merging.add(run) ?? merging.add(next);
+  if (why !== undefined) return why;
+  const { edits, assumes, removedCommands } = merging.take(2);
+  return {
+    ...base,
+    risk: assumes.length > 0 ? "medium" : "low",
+    edits,
+    assumes,
+    declared: { removedCommands },
+  };
 }
 
 /** Moves the update over what stands between. */
 function move(
-  analysis: Analysis,
+  file: Dockerfile,
   run: ReadableRun,
   next: ReadableRun,
   base: Pick<Change, "line" | "endLine" | "purges" | "saving" | "reason">,
 ): Change | string {
-  const own = run.invocations[0];
-  const install = next.invocations.find(
-    ({ call }) => apt.read(call)?.reads === true,
-  );
-  const first = next.read.script.body.statements[0]?.node;
-  if (own === undefined || install === undefined || first === undefined)
-    return "the scripts are empty";
-  if (
-    run.instruction.flags.length > 0 ||
-    run.instruction.heredocs.length > 0 ||
-    next.instruction.heredocs.length > 0
-  )
-    return "it has flags or a heredoc";
+  const { line } = next.instruction;
+  if (run.instruction.flags.length > 0 || next.instruction.flags.length > 0)
+    return `it would move to line ${line}, and one of the two has flags`;
   const between = run.stage.instructions.slice(run.index + 1, next.index);
   const stop = between.find(changesUpdate);
   if (stop !== undefined)
     return `line ${stop.line} changes what the update runs with`;
-  const updates = next.invocations.some(
-    (other) =>
-      apt.read(other.call)?.refreshes === true &&
-      dominates(other.located, install.located, next.errexit),
-  );
-  if (updates) return `line ${next.instruction.line} updates by itself`;
-  const starts = first.type === "and-or" ? first.items[0] : first;
-  const operators = first.type === "and-or" ? first.operators : [];
-  if (
-    starts?.type !== "command" ||
-    operators.includes("||") ||
-    next.read.script.body.statements.length > 1
-  ) {
-    return `line ${next.instruction.line} is no plain list`;
-  }
   const text = run.read.script.text.trim();
   if (text.includes("#")) return "a comment stands behind it";
-  const at = scriptSpan(next.read, starts).start;
+  const insertion = atFront(file, next, text);
+  if (insertion === undefined) return `line ${line} is no plain list`;
+  const doubt = between.find(({ keyword }) => !CONFIGURES.has(keyword));
+  const assumes =
+    doubt === undefined
+      ? []
+      : [
+          `line ${doubt.line} does not change what ${text} finds, and newer package lists install as well`,
+        ];
   return {
     ...base,
-    risk: "medium",
-    edits: [
-      { start: run.instruction.start, end: run.instruction.end, text: "" },
-      { start: at, end: at, text: `${text} && ` },
-    ],
-    assumes: [
-      `what line ${between[0]?.line ?? run.instruction.line} and the lines behind it do does not depend on the lists, and newer lists install as well`,
-    ],
+    risk: assumes.length > 0 ? "medium" : "low",
+    edits: [removal(file, run.instruction), insertion],
+    assumes,
     declared: { commands: [text], removedCommands: [text] },
   };
 }
 
+/** They write the image's configuration, or make an empty folder: a command in front of them does the same behind them. */
+const CONFIGURES: ReadonlySet<string> = new Set(
+  "CMD ENTRYPOINT EXPOSE HEALTHCHECK LABEL MAINTAINER STOPSIGNAL WORKDIR".split(
+    " ",
+  ),
+);
+
 /** Another user, shell or environment, or files of apt itself. */
 function changesUpdate(instruction: Instruction): boolean {
-  const { keyword } = instruction;
-  if (keyword === "ENV" || keyword === "ARG")
-    return instruction.pairs.some(({ key }) =>
-      /proxy|apt|path|^ld_|^http/i.test(key),
-    );
-  if (keyword === "COPY" || keyword === "ADD")
-    return /apt|\s\/(?:etc\/?)?$/.test(argsText(instruction));
-  return (
-    keyword === "USER" ||
-    keyword === "SHELL" ||
-    keyword === "ONBUILD" ||
-    keyword === "VOLUME"
-  );
+  switch (instruction.keyword) {
+    case "ENV":
+    case "ARG":
+      return instruction.pairs.some(({ key }) =>
+        /proxy|apt|path|ssl|home|^ld_|^http/i.test(key),
+      );
+    case "ADD":
+    case "COPY":
+      return /apt|\s["']?\/(?:(?:etc|usr|var)\/?)?["'\]\s]*$/.test(
+        argsText(instruction),
+      );
+    default:
+      return /^(?:ONBUILD|SHELL|USER|VOLUME)$/.test(instruction.keyword);
+  }
+}
+
+/** The whole lines of an instruction; of two blank lines that would meet, one goes as well. */
+function removal({ source }: Dockerfile, { start, end }: Instruction): Edit {
+  const from = source.lastIndexOf("\n", start - 1) + 1;
+  const newline = source.indexOf("\n", end);
+  const to = newline === -1 ? source.length : newline + 1;
+  const isBlankBefore = /(?:^|\n)[ \t]*\r?\n$/.test(source.slice(0, from));
+  const blank = /^[ \t]*\r?\n/.exec(source.slice(to))?.[0] ?? "";
+  return {
+    start: from,
+    end: to + (isBlankBefore ? blank.length : 0),
+    text: "",
+  };
+}
+
+/** Puts a command in front of all others of a RUN, each of which runs only if it succeeds. */
+function atFront(
+  file: Dockerfile,
+  run: ReadableRun,
+  command: string,
+): Edit | undefined {
+  const form = formOf(run.read);
+  if (form.kind === "other" || run.instruction.heredocs.length > 0)
+    return undefined;
+  if (form.kind === "and") {
+    const first = form.items[form.preamble === undefined ? 0 : 1];
+    if (first?.type !== "command" && first?.type !== "pipeline")
+      return undefined;
+    if (first.type === "pipeline" && first.negated) return undefined;
+    const { start } = scriptSpan(run.read, first);
+    return { start, end: start, text: `${command} && ` };
+  }
+  const [first] = form.body;
+  if (first === undefined) return undefined;
+  const { start } = scriptSpan(run.read, first.node);
+  const { indent } = listStyle(file, [run], ";");
+  const isLong = scriptCrossesGap(run.read, run.read.script.body);
+  const separator = isLong ? `; ${file.escape}${file.eol}${indent}` : "; ";
+  return { start, end: start, text: `${command}${separator}` };
 }

@@ -1,11 +1,12 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { freedBy } from "../src/analysis/benefit.ts";
-import { joining } from "../src/analysis/join.ts";
-import { mergeEdits } from "../src/analysis/merge.ts";
+import {
+  startMerging,
+  type Merge,
+  type Merging,
+} from "../src/analysis/merge.ts";
 import { neighbourhoods } from "../src/analysis/neighbours.ts";
 import type { ReadableRun } from "../src/analysis/runs.ts";
-import { wantsOf } from "../src/analysis/wants.ts";
-import { apt } from "../src/facts/managers/apt.ts";
+import { windowsIn, type Window } from "../src/analysis/windows.ts";
 import {
   defineTransform,
   UNKNOWN_SAVING,
@@ -16,11 +17,12 @@ import {
 
 /**
  * What one RUN writes stays in its layer for ever, even when the next RUN removes it. Neighbouring RUNs become one where that frees bytes:
- * a later one removes, purges, strips or changes the owner or mode of what an earlier one wrote, or still needs package lists that could then be removed.
+ * a later one removes, purges, moves, strips or changes the owner or mode of what an earlier one wrote, or still needs package lists that could then be removed.
  * With `merge: 'all'`, wherever it is proved to mean the same.
  *
  * Refuses: RUNs with other flags; `||`, `;` without `set -e`, or a background command at the top; a `cd`, variable, option, trap or function that would
- * reach into the next RUN; a trailing comment; a daemon that would live on; a program that is replaced after it was run.
+ * reach into the next RUN; a trailing comment; a daemon, a mount or a device that would live on; a program, shell or user that is replaced after it was looked up;
+ * a comment for a linter between the RUNs.
  */
 export const mergeRuns = defineTransform({
   name: "merge-runs",
@@ -33,97 +35,128 @@ export const mergeRuns = defineTransform({
         changes: groups.flatMap((group) => mergeAll(analysis, group)),
         refusals: [],
       };
-    const changes: Change[] = [];
-    const refusals: Refusal[] = [];
-    for (const group of groups) {
-      const found = mergeForBenefit(analysis, group);
-      changes.push(...found.changes);
-      refusals.push(...found.refusals);
-    }
-    return { changes, refusals };
+    const windowsOf = windowsIn(analysis);
+    const found = groups.map((group) =>
+      mergeForBenefit(analysis, group, windowsOf(group)),
+    );
+    return {
+      changes: found.flatMap(({ changes }) => changes),
+      refusals: found.flatMap(({ refusals }) => refusals),
+    };
   },
 });
 
-/** RUNs `from` to `to` of a neighbourhood, and what joining them frees. */
-interface Window {
+/** RUNs of a neighbourhood that become one. */
+interface Stretch {
   readonly from: number;
   readonly to: number;
-  readonly frees: readonly string[];
+  readonly merging: Merging;
+  readonly windows: Window[];
+  /** It was tried to take in more RUNs, and that may not be. */
+  readonly isClosed: boolean;
 }
 
+/** Windows that overlap become one where their RUNs may; otherwise the first is taken, and the rest is found again once it is in. */
 function mergeForBenefit(
   analysis: Analysis,
   group: readonly ReadableRun[],
+  windows: readonly Window[],
 ): Found {
   const changes: Change[] = [];
-  const refusals: Refusal[] = [];
-  for (const window of windowsOf(analysis, group)) {
-    const runs = group.slice(window.from, window.to + 1);
-    const change = mergeOf(analysis, runs, window.frees);
-    if (typeof change === "string") {
-      const line = runs.at(-1)?.instruction.line ?? 1;
-      refusals.push({
-        line,
-        reason: `joining it with line ${runs[0]?.instruction.line ?? 1} would free ${window.frees[0] ?? "bytes"}, but ${change}`,
-      });
-    } else changes.push(change);
-  }
-  return { changes, refusals };
-}
-
-/** A RUN looks back no further than this for what it frees: it keeps the work linear. */
-const REACH = 20;
-
-/** Stretches of a neighbourhood in which something is freed; those that meet are one. */
-function windowsOf(
-  analysis: Analysis,
-  group: readonly ReadableRun[],
-): readonly Window[] {
-  const windows: Window[] = [];
-  const add = (from: number, to: number, frees: string): void => {
-    const last = windows.at(-1);
-    if (last !== undefined && from <= last.to) {
-      windows.pop();
-      windows.push({
-        from: Math.min(from, last.from),
-        to: Math.max(to, last.to),
-        frees: [...last.frees, frees],
-      });
-    } else windows.push({ from, to, frees: [frees] });
+  const refusals = new Map<number, Refusal>();
+  const done = new Set<number>();
+  let current: Stretch | undefined;
+  const finish = (): void => {
+    if (current !== undefined) changes.push(changeOf(current));
+    current = undefined;
   };
-  const wants = group.some(updatesApt) ? wantsOf(analysis, apt) : undefined;
-  for (const [to, run] of group.entries()) {
-    for (let from = Math.max(0, to - REACH); from < to; from++) {
-      const earlier = group[from];
-      const frees = earlier === undefined ? undefined : freedBy(earlier, run);
-      if (frees === undefined) continue;
-      add(from, to, frees);
-      break;
-    }
-    if (
-      wants === undefined ||
-      !updatesApt(run) ||
-      wants(run).certain === undefined
-    )
+  const inOrder = [...windows].sort((a, b) => a.from - b.from || b.to - a.to);
+  for (const window of inOrder) {
+    if (current !== undefined && window.from <= current.to) {
+      current = widened(current, group, window);
+      if (!current.isClosed) done.add(window.to);
       continue;
-    // The lists are needed by RUNs behind this one: up to the last of these, all must be one before the lists can go.
-    const end = group.findIndex(
-      (other, index) => index > to && wants(other).certain === undefined,
-    );
-    if (end !== -1 && end - to <= REACH)
-      add(to, end, "the package lists, which later installs need until then");
+    }
+    finish();
+    // What this end frees is freed by a wider window.
+    if (done.has(window.to)) continue;
+    const merging = startMerging(analysis.file);
+    const why = addAll(merging, group, window.from, window.to);
+    if (why === undefined) {
+      const { from, to } = window;
+      current = { from, to, merging, windows: [window], isClosed: false };
+      done.add(to);
+    } else if (!refusals.has(window.to))
+      refusals.set(window.to, refusalOf(group, window, why));
   }
-  return windows;
+  finish();
+  return {
+    changes,
+    refusals: [...refusals].flatMap(([to, refusal]) =>
+      done.has(to) ? [] : refusal,
+    ),
+  };
 }
 
-function updatesApt(run: ReadableRun): boolean {
-  return run.invocations.some(({ call }) => {
-    const use = apt.read(call);
-    return use?.fills === true && use.verb === "update";
-  });
+function addAll(
+  merging: Merging,
+  group: readonly ReadableRun[],
+  from: number,
+  to: number,
+): string | undefined {
+  for (const run of group.slice(from, to + 1)) {
+    const why = merging.add(run);
+    if (why !== undefined) return why;
+  }
+  return undefined;
 }
 
-/** The longest stretches that may be joined, from the front. */
+function widened(
+  stretch: Stretch,
+  group: readonly ReadableRun[],
+  window: Window,
+): Stretch {
+  if (stretch.isClosed) return stretch;
+  const { merging, to } = stretch;
+  const why = addAll(merging, group, to + 1, window.to);
+  if (why !== undefined) return { ...stretch, isClosed: true };
+  stretch.windows.push(window);
+  return { ...stretch, to: Math.max(to, window.to) };
+}
+
+function refusalOf(
+  group: readonly ReadableRun[],
+  { from, to, frees }: Window,
+  why: string,
+): Refusal {
+  const line = group[to]?.instruction.line ?? 1;
+  const first = group[from]?.instruction.line ?? 1;
+  return {
+    line,
+    reason: `joining it with line ${first} would free ${listed(frees)}, but ${why}`,
+  };
+}
+
+function changeOf({ from, to, merging, windows }: Stretch): Change {
+  const merge = merging.take(to - from + 1);
+  const frees = listed(windows.flatMap((window) => window.frees));
+  const assumes = windows.flatMap((window) => window.assumes);
+  return {
+    ...changing(merge, [...new Set([...merge.assumes, ...assumes])]),
+    reason: `one layer, so that it does not keep ${frees}`,
+    saving: UNKNOWN_SAVING,
+  };
+}
+
+const SHOWN = 3;
+
+function listed(names: readonly string[]): string {
+  const all = [...new Set(names)];
+  const shown = all.slice(0, SHOWN);
+  return [...shown, ...(all.length > SHOWN ? ["more"] : [])].join(" and ");
+}
+
+/** The longest stretches that may be joined without an assumption, from the front. */
 function mergeAll(
   analysis: Analysis,
   group: readonly ReadableRun[],
@@ -131,48 +164,35 @@ function mergeAll(
   const changes: Change[] = [];
   let from = 0;
   while (from < group.length - 1) {
-    let to = from + 1;
-    while (to < group.length && isSafe(group.slice(from, to + 1))) to++;
-    const runs = group.slice(from, to);
-    const change = runs.length > 1 ? mergeOf(analysis, runs, []) : undefined;
-    if (typeof change === "object") changes.push(change);
-    from = to;
+    const merging = startMerging(analysis.file);
+    let count = 0;
+    for (let to = from; to < group.length; to++, count++) {
+      if (addAll(merging, group, to, to) !== undefined) break;
+      if (!merging.isCertain(count + 1)) break;
+    }
+    if (count > 1)
+      changes.push({
+        ...changing(merging.take(count), []),
+        reason: "fewer layers",
+        saving: { bytes: 0, source: "layers alone weigh nothing" },
+      });
+    from += Math.max(count, 1);
   }
   return changes;
 }
 
-function isSafe(runs: readonly ReadableRun[]): boolean {
-  const verdict = joining(runs);
-  return verdict.joinable && verdict.assumes.length === 0;
-}
-
-function mergeOf(
-  analysis: Analysis,
-  runs: readonly ReadableRun[],
-  frees: readonly string[],
-): Change | string {
-  const verdict = joining(runs);
-  if (!verdict.joinable) return verdict.reason;
-  const edits = mergeEdits(analysis.file, runs, verdict.forms);
-  if (typeof edits === "string") return edits;
+function changing(
+  { runs, edits, removedCommands }: Merge,
+  assumes: readonly string[],
+): Omit<Change, "reason" | "saving"> {
   const line = runs[0]?.instruction.line ?? 1;
-  const endLine = runs.at(-1)?.instruction.endLine ?? line;
-  const reason =
-    frees.length === 0
-      ? "fewer layers"
-      : `one layer, so that it does not keep ${[...new Set(frees)].join(" and ")}`;
   return {
-    risk: verdict.assumes.length > 0 ? "medium" : "low",
+    risk: assumes.length > 0 ? "medium" : "low",
     line,
-    endLine,
+    endLine: runs.at(-1)?.instruction.endLine ?? line,
     edits,
-    reason,
-    assumes: verdict.assumes,
+    assumes,
     purges: [],
-    saving:
-      frees.length === 0
-        ? { bytes: 0, source: "layers alone weigh nothing" }
-        : UNKNOWN_SAVING,
-    declared: {},
+    declared: { removedCommands },
   };
 }

@@ -1,139 +1,122 @@
 import { managers } from "../facts/managers/index.ts";
-import { lineOf, type Invocation } from "./invocation.ts";
+import type { Manager } from "../facts/managers/manager.ts";
+import type { Invocation } from "./invocation.ts";
+import { above, foldersOf, operandsOf } from "./places.ts";
+import {
+  cleans,
+  packageNames,
+  placeOf,
+  removalsOf,
+  REMOVES,
+  SMALL,
+  type Remains,
+  type Removal,
+} from "./remains.ts";
 import type { ReadableRun } from "./runs.ts";
 
-/** What a later RUN frees of what an earlier one wrote, as the user reads it; `undefined` when nothing is known to be freed. */
-export function freedBy(
-  earlier: ReadableRun,
-  later: ReadableRun,
-): string | undefined {
-  for (const invocation of later.invocations) {
-    const freed =
-      cacheFreed(earlier, invocation) ??
-      packagesFreed(earlier, invocation) ??
-      pathFreed(earlier, invocation);
-    if (freed !== undefined) return freed;
-  }
-  return undefined;
+/** What is freed of what an earlier RUN leaves. */
+export interface Freed {
+  /** As the user reads it. */
+  readonly what: string;
+  /** The manager whose cache it is. */
+  readonly cache?: Manager;
 }
 
-/** A cache that the earlier RUN filled. */
-function cacheFreed(
-  earlier: ReadableRun,
-  invocation: Invocation,
-): string | undefined {
-  const line = lineOf(invocation);
-  for (const manager of managers) {
-    const cleans =
-      manager.cleanedBy.test(line) ||
-      manager.read(invocation.call)?.purges === true;
-    if (!cleans) continue;
-    const fills = earlier.invocations.some(({ call }) => {
-      const use = manager.read(call);
-      return use?.fills === true && use.avoids !== true;
-    });
-    if (fills) return `the cache of ${manager.name}`;
-  }
-  return undefined;
-}
+type Free = (earlier: Remains) => Freed | undefined;
 
-const REMOVES =
-  /^(?:apk del|(?:apt-get|apt|yum|dnf|microdnf)(?: -\S+)* (?:remove|purge|autoremove|erase))\b/;
-
-/** Packages that the earlier RUN installed with the same manager. */
-function packagesFreed(
-  earlier: ReadableRun,
-  invocation: Invocation,
-): string | undefined {
-  if (!REMOVES.test(lineOf(invocation))) return undefined;
-  const { program } = invocation.call;
-  const installs = earlier.invocations.some(
-    ({ call }) =>
-      call.program.startsWith(program.slice(0, 3)) &&
-      call.args.some((arg) => arg === "install" || arg === "add"),
+/** What a RUN would free, were it in one layer with what it looks at. */
+export function freeingOf(
+  run: ReadableRun,
+): (earlier: Remains) => readonly Freed[] {
+  const folders = foldersOf(run);
+  const all = run.invocations.flatMap((invocation, index) =>
+    freesOf(invocation, folders[index]),
   );
-  return installs ? "packages that are installed and removed again" : undefined;
+  return (earlier) => all.flatMap((free) => free(earlier) ?? []);
 }
 
-const FREES_PATHS: ReadonlySet<string> = new Set([
-  "rm",
-  "rmdir",
-  "unlink",
+function freesOf(
+  invocation: Invocation,
+  folder: string | undefined,
+): readonly Free[] {
+  const frees: Free[] = [];
+  for (const cache of managers) {
+    const what = `the cache of ${cache.name}`;
+    if (cleans(cache, invocation))
+      frees.push(({ caches }) =>
+        caches.has(cache.name) ? { what, cache } : undefined,
+      );
+  }
+  for (const name of packageNames(invocation, REMOVES)) {
+    const what = `the package ${name.split(" ")[1] ?? ""}`;
+    frees.push(({ packages }) => (packages.has(name) ? { what } : undefined));
+  }
+  const { program } = invocation.call;
+  for (const { removal, isDeep } of [
+    ...removalsOf(invocation, folder).map((each) => {
+      return { removal: each, isDeep: true };
+    }),
+    ...rewrites(invocation, folder),
+  ]) {
+    const isCopy = program === "mv" || REWRITES.has(program);
+    const what = isCopy
+      ? `the second copy of ${removal.text} that a later ${program} makes`
+      : removal.text;
+    frees.push((earlier) =>
+      holds(earlier, removal, isDeep) ? { what } : undefined,
+    );
+  }
+  return frees;
+}
+
+/** A file of a lower layer is copied whole when its owner, mode or content changes. */
+const REWRITES: ReadonlySet<string> = new Set([
+  "chgrp",
+  "chmod",
+  "chown",
   "strip",
 ]);
-const REWRITES_PATHS: ReadonlySet<string> = new Set([
-  "chmod",
-  "chown",
-  "chgrp",
-]);
 
-/** Files that the earlier RUN names: removed, or copied whole into another layer because their owner or mode changes. */
-function pathFreed(
-  earlier: ReadableRun,
+function rewrites(
   invocation: Invocation,
-): string | undefined {
-  const { program } = invocation.call;
-  const rewrites = REWRITES_PATHS.has(program);
-  if (!FREES_PATHS.has(program) && !rewrites) return undefined;
-  const paths = invocation.call.args.filter(
-    (arg): arg is string => arg?.startsWith("-") === false,
+  folder: string | undefined,
+): readonly { readonly removal: Removal; readonly isDeep: boolean }[] {
+  const { program, args } = invocation.call;
+  if (!REWRITES.has(program)) return [];
+  const isDeep = args.some((arg) =>
+    /^(?:-[a-zA-Z]*R|--recursive)/.test(arg ?? ""),
   );
-  for (const path of rewrites ? paths.slice(1) : paths) {
-    const bare = path.replace(/\/\*?$/, "");
-    if (bare.length < 2) continue;
-    const named = earlier.invocations.some(
-      (other) => writes(other) && names(other, bare, path.endsWith("*")),
-    );
-    if (named)
-      return rewrites
-        ? `the second copy of ${path} that a later ${program} makes`
-        : path;
-  }
-  return undefined;
+  return operandsOf(invocation)
+    .slice(program === "strip" ? 0 : 1)
+    .flatMap((path) => placeOf(path, folder))
+    .map((removal) => ({ removal, isDeep }));
 }
 
-const READERS: ReadonlySet<string> = new Set([
-  "cat",
-  "cd",
-  "chmod",
-  "chown",
-  "echo",
-  "grep",
-  "ls",
-  "rm",
-  "rmdir",
-  "sleep",
-  "test",
-  "[",
-]);
+/** Folders that everybody writes to: that an archive was unpacked there says nothing of what else is in them. */
+const SHARED =
+  /^\/(?:bin|etc|lib|lib64|sbin|usr|usr\/(?:s?bin|lib|lib64|share|local)|usr\/local\/(?:s?bin|lib|share)|var|var\/lib)$/;
 
-function writes({ call, located }: Invocation): boolean {
-  return (
-    !READERS.has(call.program) ||
-    located.command.redirects.some((redirect) =>
-      redirect.operator.startsWith(">"),
-    )
-  );
-}
-
-/** True when a command names the path, something in it, or a URL whose last part it is. */
-function names(
-  { args, located }: Invocation,
-  path: string,
-  glob: boolean,
+/** True when a RUN leaves something at that place. */
+function holds(
+  { files, trees, folders }: Remains,
+  { path, glob }: Removal,
+  isDeep: boolean,
 ): boolean {
-  const words = [
-    ...args,
-    ...located.command.redirects.flatMap((redirect) => redirect.target ?? []),
-  ];
-  return words.some(({ text }) => {
-    const word = text.replace(/["']/g, "");
-    return (
-      word === path ||
-      word.startsWith(`${path}/`) ||
-      word.endsWith(`/${path}`) ||
-      word === `./${path}` ||
-      (glob && word.startsWith(path))
+  const inTree = (folder: string): boolean =>
+    trees.has(folder) && !SHARED.test(folder);
+  if (glob !== undefined) {
+    const names = [...(folders.get(path) ?? [])].filter((name) =>
+      glob.test(name),
     );
-  });
+    return (
+      inTree(path) ||
+      above(path).some(inTree) ||
+      names.some(
+        (name) => isDeep || files.has(`${path === "/" ? "" : path}/${name}`),
+      )
+    );
+  }
+  if (files.has(path)) return true;
+  if (isDeep && (trees.has(path) || folders.has(path))) return true;
+  return !SMALL.test(path) && above(path).some(inTree);
 }

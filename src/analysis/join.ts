@@ -1,77 +1,122 @@
-import { knownProgram } from "../facts/programs.ts";
-import { BUILTINS } from "../facts/programs.ts";
-import { commandsOf } from "../shell/flow.ts";
-import { formOf, leakOf, type Form } from "../shell/form.ts";
-import type { Node, Statement } from "../shell/tree.ts";
-import { argsText } from "../syntax/instruction.ts";
 import { managerOf } from "../facts/managers/index.ts";
-import { inOwnProcess, lineOf, type Invocation } from "./invocation.ts";
+import { knownProgram } from "../facts/programs.ts";
+import { commandsOf } from "../shell/flow.ts";
+import {
+  formOf,
+  isPlain,
+  leakOf,
+  stopsAlone,
+  type Form,
+  type ShellOption,
+} from "../shell/form.ts";
+import { lineOf } from "./invocation.ts";
+import { outlives } from "./lasting.ts";
+import { makeLookups } from "./lookup.ts";
 import type { ReadableRun } from "./runs.ts";
+
+/** A form that can be joined. */
+export type JoinableForm = Exclude<Form, { readonly kind: "other" }>;
 
 /** Whether neighbouring RUNs may become one. */
 export type Joining =
   | {
       readonly joinable: true;
-      readonly forms: readonly Form[];
+      readonly forms: readonly JoinableForm[];
       readonly assumes: readonly string[];
     }
   | { readonly joinable: false; readonly reason: string };
 
-/** Programs that leave a process behind, which dies with its RUN. */
-const STARTS_DAEMONS =
-  /^(?:service|systemctl|rc-service|openrc|invoke-rc\.d|start-stop-daemon|supervisord|pg_ctl|pg_ctlcluster|mysqld(?:_safe)?|mongod|redis-server|nginx|apache2ctl|apachectl|dockerd|sshd|Xvfb|dbus-daemon|rabbitmq-server|.*\/init\.d\/.*)$/;
+/** RUNs that may be one, and perhaps one more. */
+export interface Joiner {
+  /** Takes the next RUN in; where that is not sound, changes nothing and says why. */
+  readonly add: (run: ReadableRun) => string | undefined;
+  readonly forms: readonly JoinableForm[];
+  readonly assumes: readonly string[];
+}
 
-/** What BuildKit makes anew for each RUN. */
-const RESET_BETWEEN_RUNS =
-  /\/etc\/(?:hosts|hostname|resolv\.conf)\b|\/dev\/shm\b/;
+/** The kernel takes no argument of 128 KiB, and the script is one argument of the shell. Three bytes to a character. */
+const LONGEST = 40_000;
 
 /**
  * Decides whether RUNs that stand behind one another, with nothing but comments and blank lines between them, may become one.
  * The conditions are those measured in dash, bash and busybox; see docs of `merge-runs`.
  */
 export function joining(runs: readonly ReadableRun[]): Joining {
-  const no = (reason: string): Joining => ({ joinable: false, reason });
-  const [first] = runs;
-  if (first === undefined) return no("there is nothing to join");
-  const forms: Form[] = [];
-  const assumes: string[] = [];
-  for (const [index, run] of runs.entries()) {
-    const line = `line ${run.instruction.line}`;
-    const isLast = index === runs.length - 1;
-    if (run.instruction.heredocs.length > 0) return no(`${line} has a heredoc`);
-    if (flagsOf(run) !== flagsOf(first)) return no(`${line} has other flags`);
-    if (
-      run.instruction.mounts.some(
-        (mount) =>
-          mount.type === "tmpfs" || (mount.type === "bind" && !mount.readonly),
-      )
-    ) {
-      return no(`${line} has a mount whose content is dropped behind each RUN`);
-    }
-    const form = formOf(run.read);
-    if (form.kind === "other") return no(`${line}: ${form.reason}`);
-    forms.push(form);
-    if (/[$][!_]/.test(run.read.script.text))
-      return no(`${line} looks at the shell's last command`);
-    if (isLast) continue;
-    const rest = restOf(run);
-    if (rest !== "") return no(`${line} ends in ${rest}`);
-    const leak = leakIn(run, form);
-    if (leak !== undefined)
-      return no(`${line}: ${leak} would reach into the RUN behind it`);
-    if (RESET_BETWEEN_RUNS.test(argsText(run.instruction)))
-      return no(`${line} touches a file that is made anew for each RUN`);
-    const left = leftBehind(run);
-    if (left !== undefined) return no(`${line}: ${left}`);
-    const replaced = replacedProgram(run, runs.slice(index + 1));
-    if (replaced !== undefined)
-      return no(
-        `${line} may replace ${replaced}, which the shell would not look up again`,
-      );
-    assumes.push(...unknownPrograms(run));
+  const joiner = startJoining();
+  for (const run of runs) {
+    const reason = joiner.add(run);
+    if (reason !== undefined) return { joinable: false, reason };
   }
-  const clash = formClash(forms, runs);
-  return clash === undefined ? { joinable: true, forms, assumes } : no(clash);
+  return { joinable: true, forms: joiner.forms, assumes: joiner.assumes };
+}
+
+export function startJoining(): Joiner {
+  const forms: JoinableForm[] = [];
+  const assumes: string[] = [];
+  const lookups = makeLookups();
+  const inForce = new Set<ShellOption>();
+  let first: Part | undefined;
+  let last: Part | undefined;
+  let length = 0;
+
+  function add(run: ReadableRun): string | undefined {
+    const part = partOf(run);
+    if (typeof part === "string") return part;
+    const total = length + run.read.script.text.length;
+    if (first !== undefined && last !== undefined) {
+      if (total > LONGEST)
+        return `${part.line}: the script would be longer than a command may be`;
+      const no =
+        flagClash(first, part) ??
+        leaves(last) ??
+        formClash(first, last, part, inForce);
+      if (no !== undefined) return no;
+      const stale = lookups.staleIn(run);
+      const replaced = stale.find((each) => !each.unlikely);
+      if (replaced !== undefined)
+        return `line ${replaced.line} may replace ${replaced.name}, which the shell would not look up again`;
+      assumes.push(...unknownPrograms(last.run));
+      for (const { name, line } of stale)
+        assumes.push(`line ${line} puts no other \`${name}\` on the PATH`);
+    }
+    for (const option of part.form.preamble?.options ?? []) inForce.add(option);
+    lookups.add(run);
+    forms.push(part.form);
+    first ??= part;
+    last = part;
+    length = total;
+    return undefined;
+  }
+  return { add, forms, assumes };
+}
+
+interface Part {
+  readonly run: ReadableRun;
+  readonly form: JoinableForm;
+  /** `line 3` */
+  readonly line: string;
+}
+
+/** What may not be joined in any place. */
+function partOf(run: ReadableRun): Part | string {
+  const line = `line ${run.instruction.line}`;
+  if (run.instruction.heredocs.length > 0) return `${line} has a heredoc`;
+  const form = formOf(run.read);
+  if (form.kind === "other") return `${line}: ${form.reason}`;
+  if (/\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_)/.test(run.read.script.text))
+    return `${line} looks at what the shell did before`;
+  return { run, form, line };
+}
+
+function flagClash(first: Part, { run, line }: Part): string | undefined {
+  if (flagsOf(run) !== flagsOf(first.run)) return `${line} has other flags`;
+  const dropped = run.instruction.mounts.some(
+    (mount) =>
+      mount.type === "tmpfs" || (mount.type === "bind" && !mount.readonly),
+  );
+  return dropped
+    ? `${line} has a mount whose content is dropped behind each RUN`
+    : undefined;
 }
 
 function flagsOf(run: ReadableRun): string {
@@ -81,76 +126,16 @@ function flagsOf(run: ReadableRun): string {
     .join(" ");
 }
 
-/** What stands behind the last statement: nothing may be written behind a `;` or a comment. */
-function restOf(run: ReadableRun): string {
-  const { body, text } = run.read.script;
-  return text.slice(body.statements.at(-1)?.node.end ?? 0).trim();
-}
-
-function leakIn(run: ReadableRun, form: Form): string | undefined {
-  const own = form.kind === "sete" ? form.set : undefined;
-  return leakOf(
-    run.read.script,
-    commandsOf(run.read.script).filter(({ command }) => command !== own),
-  );
-}
-
-function leftBehind(run: ReadableRun): string | undefined {
-  for (const { located, call } of run.invocations) {
-    if (located.path.some((step) => step.kind === "background"))
-      return "a command in the background would live on";
-    if (STARTS_DAEMONS.test(call.program))
-      return `${call.program} may leave a process that would live on`;
-  }
-  return undefined;
-}
-
-/** A shell remembers where it found a program. So nothing may run a program by name that an earlier part of the same shell ran and then replaced. */
-function replacedProgram(
-  run: ReadableRun,
-  behind: readonly ReadableRun[],
-): string | undefined {
-  if (!run.invocations.some(mayInstall)) return undefined;
-  const before = new Set(
-    run.invocations.filter(inOwnProcess).map(nameLookedUp),
-  );
-  return behind
-    .flatMap((other) => other.invocations.map(nameLookedUp))
-    .find(
-      (name) =>
-        name !== undefined &&
-        before.has(name) &&
-        !PLACED_BY_DISTRIBUTION.has(name),
-    );
-}
-
-/** Programs of the distribution's own package, in a place that its package manager alone writes to. */
-const PLACED_BY_DISTRIBUTION: ReadonlySet<string> = new Set([
-  "apk",
-  "apt",
-  "apt-cache",
-  "apt-get",
-  "apt-key",
-  "apt-mark",
-  "dnf",
-  "dpkg",
-  "microdnf",
-  "rpm",
-  "yum",
-]);
-
-function nameLookedUp(invocation: Invocation): string | undefined {
-  const name = invocation.word.value;
-  return name === undefined || name.includes("/") || BUILTINS.has(name)
-    ? undefined
-    : name;
-}
-
-/** The distribution's package manager writes to /usr/bin and the like, behind /usr/local/bin on the PATH: what was found stays found. */
-function mayInstall(invocation: Invocation): boolean {
-  const manager = managerOf(invocation.call)?.manager.name;
-  if (manager === "apt" || manager === "apk" || manager === "dnf") return false;
-  return knownProgram(invocation.call.program)?.installs ?? true;
+/** What a RUN leaves that the next one would meet, had they one shell and one container. */
+function leaves({ run, form, line }: Part): string | undefined {
+  const { script } = run.read;
+  if (script.trailingComment) return `${line} ends in a comment`;
+  const own = form.preamble?.command;
+  const others = commandsOf(script).filter(({ command }) => command !== own);
+  const leak = leakOf(script, others);
+  return leak === undefined
+    ? outlives(run)
+    : `${line}: ${leak} would reach into the RUN behind it`;
 }
 
 function unknownPrograms(run: ReadableRun): readonly string[] {
@@ -160,18 +145,14 @@ function unknownPrograms(run: ReadableRun): readonly string[] {
       (knownProgram(call.program) === undefined &&
         managerOf(call) === undefined),
   );
-  const names = [
-    ...new Set(
-      unknown.map((invocation) =>
-        shorten(
-          invocation.opaque === undefined
-            ? invocation.word.text
-            : lineOf(invocation),
-        ),
-      ),
+  const names = unknown.map((invocation) =>
+    shorten(
+      invocation.opaque === undefined
+        ? invocation.word.text
+        : lineOf(invocation),
     ),
-  ];
-  return names.map(
+  );
+  return [...new Set(names)].map(
     (name) =>
       `\`${name}\` (line ${run.instruction.line}) leaves no running process behind`,
   );
@@ -181,74 +162,63 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** Forms that go together: all joined by `&&`; all under the same `set -e`; or a list of plain commands behind those under `set -e`. */
+/**
+ * Forms that go together: lists of `&&`, joined by `&&`; statements under the same `set -e`, joined by `;`, and behind the last of them one list of plain commands.
+ * `inForce` is what the RUNs so far have set.
+ */
 function formClash(
-  forms: readonly Form[],
-  runs: readonly ReadableRun[],
+  first: Part,
+  last: Part,
+  { run, form, line }: Part,
+  inForce: ReadonlySet<ShellOption>,
 ): string | undefined {
-  const [first] = forms;
-  for (const [index, form] of forms.entries()) {
-    const line = `line ${runs[index]?.instruction.line ?? 0}`;
-    const isLast = index === forms.length - 1;
-    if (first?.kind === "and") {
-      if (form.kind !== "and")
-        return `${line} begins with set -e, and the lines before do not`;
-      // `(set -e; …) && b` switches -e off inside, in every shell.
-      if (!isLast && setsInside(runs[index]))
-        return `${line} has set inside a group, which && would switch off`;
-      continue;
-    }
-    if (first?.kind !== "sete") return `${line} cannot be joined`;
-    if (form.kind === "sete") {
-      if (textOf(runs[index], form.set) !== textOf(runs[0], first.set))
-        return `${line} sets other shell options`;
-      const last = form.statements.at(-1);
-      if (!isLast && last !== undefined && !stopsAlone(last))
-        return `${line} ends in a list whose failure set -e would not see`;
-      continue;
-    }
-    if (form.kind !== "and" || !isLast || !form.items.every(isPlain))
-      return `${line} would run under the set -e of the lines before`;
+  const own = form.preamble?.options ?? new Set<ShellOption>();
+  const errexit = run.read.shell.errexit || inForce.has("errexit");
+  if (first.form.kind === "and") {
+    if (form.kind === "sete")
+      return `${line} is a list under set -e, and the lines before are not`;
+    const end = last.form.kind === "and" ? last.form.items.at(-1) : undefined;
+    if (setsInside(last))
+      return `${last.line} has set inside a group, which && would switch off`;
+    if (errexit && (end === undefined || !isPlain(end)))
+      return `${last.line} ends in a group, in which && would switch set -e off`;
+  } else {
+    if (last.form.kind === "and")
+      return `${last.line} is a list that set -e would not stop behind`;
+    const end = last.form.body.at(-1);
+    if (end === undefined || !stopsAlone(end))
+      return `${last.line} ends in a list whose failure set -e would not see`;
+    if (form.kind === "sete")
+      return sameOptions(own, inForce)
+        ? undefined
+        : `${line} sets other shell options`;
   }
-  return undefined;
-}
-
-function setsInside(run: ReadableRun | undefined): boolean {
-  return run?.invocations.some(({ call }) => call.program === "set") ?? true;
-}
-
-function textOf(run: ReadableRun | undefined, node: Node): string {
-  return run?.read.script.text.slice(node.start, node.end) ?? "";
-}
-
-/** A failure of this statement ends a script under `set -e`. */
-function stopsAlone({ node, background }: Statement): boolean {
-  return (
-    !background &&
-    (node.type === "command" ||
-      (node.type === "pipeline" &&
-        !node.negated &&
-        node.items.every((item) => item.type === "command")))
+  const extra = [...inForce].filter((option) => !own.has(option));
+  const plain = form.items.every(isPlain);
+  const harmless = extra.every(
+    (option) => option === "xtrace" || (option === "errexit" && plain),
   );
+  return harmless
+    ? undefined
+    : `${line} would run under the set of the lines before`;
 }
 
-/** Simple commands and pipelines of them, with no script inside that `-e` could change. */
-function isPlain(node: Node): boolean {
-  if (node.type === "pipeline")
-    return !node.negated && node.items.every(isPlain);
-  if (node.type !== "command") return false;
-  const words = [
-    node.name,
-    ...node.args,
-    ...node.assignments.map((assignment) => assignment.value),
-  ];
-  const scripts = [
-    ...words.flatMap((word) => word?.scripts ?? []),
-    ...node.redirects.flatMap((redirect) => redirect.scripts),
-  ];
-  return scripts.every(
-    (script) =>
-      script.statements.length === 1 &&
-      script.statements[0]?.node.type === "command",
+function sameOptions(
+  a: ReadonlySet<ShellOption>,
+  b: ReadonlySet<ShellOption>,
+): boolean {
+  return a.size === b.size && [...a].every((option) => b.has(option));
+}
+
+/** They set options, or run text that may. */
+const SETS: ReadonlySet<string> = new Set(
+  ". builtin eval set shopt source".split(" "),
+);
+
+/** `(set -e; …) && b` switches `-e` off inside, in every shell. */
+function setsInside({ run, form }: Part): boolean {
+  return run.invocations.some(
+    ({ call, located }) =>
+      SETS.has(call.program) && located.command !== form.preamble?.command,
   );
 }

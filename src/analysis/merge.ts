@@ -1,91 +1,143 @@
+import { formOf, type ShellOption } from "../shell/form.ts";
 import { scriptSpan } from "../shell/run.ts";
-import type { Form } from "../shell/form.ts";
 import type { Node } from "../shell/tree.ts";
+import type { Span } from "../span.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import type { Edit } from "../syntax/edit.ts";
+import { startJoining, type JoinableForm } from "./join.ts";
+import { listStyle, type ListStyle } from "./list-style.ts";
 import { commentsBetween } from "./neighbours.ts";
 import type { ReadableRun } from "./runs.ts";
 
-/** The edits that make one RUN of neighbours that `joining` allows to join. A string says why the text does not allow it. */
-export function mergeEdits(
-  file: Dockerfile,
-  runs: readonly ReadableRun[],
-  forms: readonly Form[],
-): readonly Edit[] | string {
-  const edits: Edit[] = [];
-  const style = styleOf(file, runs);
-  for (let at = 1; at < runs.length; at++) {
-    const first = runs[at - 1];
-    const second = runs[at];
-    const form = forms[at];
-    const firstNode = first?.read.script.body.statements.at(-1)?.node;
-    if (
-      first === undefined ||
-      second === undefined ||
-      form === undefined ||
-      firstNode === undefined
-    )
-      return "a script is empty";
-    const secondNode = firstOf(form);
-    if (secondNode === undefined) return "a script is empty";
-    const start = scriptSpan(first.read, firstNode).end;
-    const end = scriptSpan(second.read, secondNode).start;
-    const keywordEnd = second.instruction.start;
-    if (file.source.slice(keywordEnd, end).includes("#"))
-      return `line ${second.instruction.line} has a comment before its first command`;
-    const joiner = forms[0]?.kind === "sete" ? ";" : "&&";
-    edits.push({
-      start,
-      end,
-      text: seam(file, style, joiner, commentsBetween(file, first, second)),
-    });
-  }
-  return edits;
+/** RUNs that become one. */
+export interface Merge {
+  readonly runs: readonly ReadableRun[];
+  readonly assumes: readonly string[];
+  readonly edits: readonly Edit[];
+  /** Commands that are said once now, each as it is written: the same `set -eux`. */
+  readonly removedCommands: readonly string[];
 }
+
+/** A merge that grows. */
+export interface Merging {
+  /** Takes the next RUN in; where that is not sound, or its text does not allow it, changes nothing and says why. */
+  readonly add: (run: ReadableRun) => string | undefined;
+  /** Whether the first `count` RUNs are one without any assumption. */
+  readonly isCertain: (count: number) => boolean;
+  /** The merge of the first `count` RUNs. */
+  readonly take: (count: number) => Merge;
+}
+
+export function startMerging(file: Dockerfile): Merging {
+  const joiner = startJoining();
+  const runs: ReadableRun[] = [];
+  const seams: Seam[] = [];
+  /** How many assumptions there are with each RUN taken in. */
+  const counts: number[] = [];
+  const inForce = new Set<ShellOption>();
+
+  function add(run: ReadableRun): string | undefined {
+    const before = runs.at(-1);
+    const form = formOf(run.read);
+    const seam =
+      before === undefined || form.kind === "other"
+        ? undefined
+        : seamOf(file, before, run, form, inForce);
+    if (typeof seam === "string") return seam;
+    const reason = joiner.add(run);
+    if (reason !== undefined) return reason;
+    if (form.kind !== "other")
+      for (const option of form.preamble?.options ?? []) inForce.add(option);
+    if (seam !== undefined) seams.push(seam);
+    runs.push(run);
+    counts.push(joiner.assumes.length);
+    return undefined;
+  }
+
+  function take(count: number): Merge {
+    const taken = runs.slice(0, count);
+    const used = seams.slice(0, Math.max(0, count - 1));
+    const joint = joiner.forms[0]?.kind === "sete" ? ";" : "&&";
+    const style = listStyle(file, taken, joint);
+    return {
+      runs: taken,
+      assumes: joiner.assumes.slice(0, counts[count - 1]),
+      edits: used.map(({ start, end, comments }) => {
+        return { start, end, text: seamText(file, style, joint, comments) };
+      }),
+      removedCommands: used.flatMap(({ removed }) => removed ?? []),
+    };
+  }
+  return { add, isCertain: (count) => counts[count - 1] === 0, take };
+}
+
+/** The text between the last command of one RUN and the first command that is kept of the next. */
+interface Seam extends Span {
+  readonly comments: readonly string[];
+  /** A command that is left out. */
+  readonly removed: string | undefined;
+}
+
+function seamOf(
+  file: Dockerfile,
+  before: ReadableRun,
+  run: ReadableRun,
+  form: JoinableForm,
+  inForce: ReadonlySet<ShellOption>,
+): Seam | string {
+  const { source } = file;
+  const { node, removed } = firstKept(form, inForce);
+  const last = before.read.script.body.statements.at(-1)?.node;
+  if (node === undefined || last === undefined) return "a script is empty";
+  const { start, end } = run.instruction;
+  const from = scriptSpan(before.read, last).end;
+  const to = scriptSpan(run.read, node).start;
+  if (source.slice(from, before.instruction.end).includes("#"))
+    return `line ${before.instruction.line} ends in a comment`;
+  if (source.slice(start, Math.min(to, end)).includes("#"))
+    return `line ${run.instruction.line} has a comment in front of its first command`;
+  const comments = commentsBetween(file, before, run);
+  if (comments.some((comment) => FOR_LINTERS.test(comment)))
+    return `a comment for a linter belongs to line ${run.instruction.line} alone`;
+  const text = run.read.script.text;
+  return {
+    start: from,
+    end: to,
+    comments,
+    removed: removed && text.slice(removed.start, removed.end),
+  };
+}
+
+/** A linter reads them above the instruction that they are about. */
+const FOR_LINTERS =
+  /^\s*#\s*(?:checkov|dockfix|hadolint|kics|nosemgrep|semgrep|shellcheck|snyk|tally|trivy)\b/i;
 
 /** The first command that is kept: behind a `set -e` of its own, which the lines before already said. */
-function firstOf(form: Form): Node | undefined {
-  if (form.kind === "and") return form.items[0];
-  return form.kind === "sete" ? form.statements[0]?.node : undefined;
+function firstKept(
+  form: JoinableForm,
+  inForce: ReadonlySet<ShellOption>,
+): { readonly node: Node | undefined; readonly removed: Node | undefined } {
+  const { preamble } = form;
+  if (form.kind === "sete") {
+    const isStep = form.statements.length > form.body.length;
+    const removed = isStep ? preamble?.command : undefined;
+    return { node: form.body[0]?.node, removed };
+  }
+  const isSaid = [...(preamble?.options ?? [])].every((option) =>
+    inForce.has(option),
+  );
+  return preamble !== undefined && isSaid
+    ? { node: form.items[1], removed: preamble.command }
+    : { node: form.items[0], removed: undefined };
 }
 
-/** How the file writes a list over several lines. */
-interface Style {
-  /** `a && \` with the operator at the end of the line, or `\` and the operator at the start of the next. */
-  readonly operatorFirst: boolean;
-  readonly indent: string;
-}
-
-function seam(
+function seamText(
   file: Dockerfile,
-  style: Style,
-  joiner: "&&" | ";",
+  { operatorFirst, indent }: ListStyle,
+  operator: "&&" | ";",
   comments: readonly string[],
 ): string {
-  const { escape, eol } = file;
-  const between = comments.join("");
-  if (joiner === ";") return `; ${escape}${eol}${between}${style.indent}`;
-  return style.operatorFirst
-    ? ` ${escape}${eol}${between}${style.indent}&& `
-    : ` && ${escape}${eol}${between}${style.indent}`;
-}
-
-/** Reads the style off the RUNs themselves, then off the rest of the file. */
-function styleOf(file: Dockerfile, runs: readonly ReadableRun[]): Style {
-  const own = runs.map((run) =>
-    file.source.slice(run.instruction.start, run.instruction.end),
-  );
-  for (const text of [...own, file.source]) {
-    const leading = /[\\`]\r?\n(?:[ \t]*#[^\n]*\n)*([ \t]*)&&/.exec(text);
-    const trailing =
-      /(?:&&|;)[ \t]*[\\`]\r?\n(?:[ \t]*#[^\n]*\n)*([ \t]*)\S/.exec(text);
-    if (
-      leading !== null &&
-      (trailing === null || leading.index < trailing.index)
-    )
-      return { operatorFirst: true, indent: leading[1] ?? "" };
-    if (trailing !== null)
-      return { operatorFirst: false, indent: trailing[1] ?? "" };
-  }
-  return { operatorFirst: true, indent: " " };
+  const continued = `${file.escape}${file.eol}${comments.join("")}${indent}`;
+  if (operator === ";") return `; ${continued}`;
+  return operatorFirst ? ` ${continued}&& ` : ` && ${continued}`;
 }

@@ -1,4 +1,12 @@
-import type { Command, List, Node, Redirect, Script, Word } from "./tree.ts";
+import type {
+  AndOr,
+  Command,
+  List,
+  Node,
+  Redirect,
+  Script,
+  Word,
+} from "./tree.ts";
 
 /**
  * One step down from the script to a command. `within` is what holds the next step and `index` which of its parts is taken:
@@ -13,7 +21,7 @@ export type Step =
     }
   | {
       readonly kind: "item";
-      readonly within: Node & { readonly type: "and-or" };
+      readonly within: AndOr;
       readonly index: number;
     }
   | {
@@ -165,12 +173,21 @@ export function commandsOf(script: Script): readonly Located[] {
   return found;
 }
 
+const FIRST_OR = new WeakMap<AndOr, number>();
+
+/** Index of the first `||`; behind the last operator where there is none. */
+function firstOr(node: AndOr): number {
+  const known = FIRST_OR.get(node);
+  if (known !== undefined) return known;
+  const at = node.operators.indexOf("||");
+  const first = at === -1 ? node.operators.length : at;
+  FIRST_OR.set(node, first);
+  return first;
+}
+
 /** True when every operator up to item `index` of an and-or list is `&&`. */
-function onlyAnd(
-  node: Node & { readonly type: "and-or" },
-  index: number,
-): boolean {
-  return node.operators.slice(0, index).every((operator) => operator === "&&");
+function onlyAnd(node: AndOr, index: number): boolean {
+  return firstOr(node) >= index;
 }
 
 /** A script's statements of the top level, and whether `-e` is in force at each. */
@@ -185,27 +202,45 @@ export function errexitOf(
   initial: boolean,
   located: readonly Located[] = commandsOf(script),
 ): ErrexitState {
-  const states: (boolean | undefined)[] = [];
-  let state: boolean | undefined = initial;
-  for (const [index, statement] of script.body.statements.entries()) {
-    states.push(state);
-    const change =
-      statement.node.type === "command" && !statement.background
-        ? setErrexit(statement.node)
-        : undefined;
-    if (change !== undefined) {
-      state = change;
-      continue;
-    }
-    const hidden = located.some(
-      ({ command, path }) =>
-        path[0]?.index === index &&
-        command.name?.value === "set" &&
-        !path.some((step) => isOtherProcess(step)),
-    );
-    if (hidden) state = undefined;
+  const hidden = new Set<number>();
+  for (const { command, path } of located) {
+    const [top] = path;
+    if (top === undefined || path.some(isOtherProcess)) continue;
+    if (path.length > 1 ? maySet(command) : hidesSet(command))
+      hidden.add(top.index);
   }
+  let state: boolean | undefined = initial;
+  const states = script.body.statements.map(({ node, background }, index) => {
+    if (hidden.has(index)) state = undefined;
+    const before = state;
+    if (node.type === "command" && !background)
+      state = setErrexit(node) ?? state;
+    return before;
+  });
   return { at: (statement) => states[statement] };
+}
+
+/** Runs text that dockfix does not look into in the shell itself, or changes what a failure or the end of the script does. */
+const HIDES_SET: ReadonlySet<string> = new Set([
+  ".",
+  "builtin",
+  "eval",
+  "shopt",
+  "source",
+  "trap",
+]);
+
+/** A `set` could be in it. */
+function hidesSet({ name, args }: Command): boolean {
+  const program = name?.value ?? "";
+  return (
+    HIDES_SET.has(program) ||
+    (program === "command" && args.some((arg) => arg.value === "set"))
+  );
+}
+
+function maySet(command: Command): boolean {
+  return command.name?.value === "set" || hidesSet(command);
 }
 
 /** What a `set` does to `-e`: on, off, or nothing (`undefined`). */
@@ -239,17 +274,6 @@ export function isOtherProcess(step: Step): boolean {
   return step.kind === "pipe" && step.within.items.length > 1;
 }
 
-/** True when a command runs in the shell of the script itself, each time the script comes to it. */
-export function isInMainShell({ path }: Located): boolean {
-  return path.every(
-    (step) =>
-      step.kind === "statement" ||
-      step.kind === "item" ||
-      step.kind === "brace" ||
-      (step.kind === "pipe" && step.within.items.length === 1),
-  );
-}
-
 /**
  * True when the thing that `path` goes down into can only succeed if the command at the end of it ran and succeeded.
  * `from` is the first step to look at.
@@ -264,8 +288,7 @@ function successNeeds(path: readonly Step[], from: number): boolean {
         if (step.index !== step.within.statements.length - 1) return false;
         break;
       case "item":
-        if (step.within.operators.some((operator) => operator !== "&&"))
-          return false;
+        if (!onlyAnd(step.within, step.within.operators.length)) return false;
         break;
       case "pipe":
         if (step.within.negated || step.index !== step.within.items.length - 1)

@@ -2,98 +2,171 @@ import { commandsOf, isOtherProcess, type Located } from "./flow.ts";
 import type { RunScript } from "./run.ts";
 import type { Command, Node, Script, Statement } from "./tree.ts";
 
+/** Options of the shell that change what a failure is, or what is printed. */
+export type ShellOption = "errexit" | "nounset" | "pipefail" | "xtrace";
+
+/** A `set` at the front of a script that switches options on and does nothing else. */
+export interface Preamble {
+  readonly command: Command;
+  readonly options: ReadonlySet<ShellOption>;
+}
+
 /**
- * The shape of a script's top level, as far as joining and appending go.
+ * The shape of a script's top level, as far as joining goes.
  * `and`: one foreground list of commands joined by `&&`; it succeeds only if each does.
- * `sete`: `set -e` first, then statements; the same, statement by statement.
+ * `sete`: statements under `-e`; the same, statement by statement.
  * `other`: anything else.
  */
 export type Form =
-  | { readonly kind: "and"; readonly items: readonly Node[] }
-  | { readonly kind: "sete"; readonly set: Command; readonly statements: readonly Statement[] }
+  | {
+      readonly kind: "and";
+      readonly preamble: Preamble | undefined;
+      /** With the preamble's command. */
+      readonly items: readonly Node[];
+    }
+  | {
+      readonly kind: "sete";
+      readonly preamble: Preamble | undefined;
+      /** Without the preamble. */
+      readonly body: readonly Statement[];
+      /** What the script does. A preamble that only says that each must succeed is not part of it. */
+      readonly statements: readonly Statement[];
+    }
   | { readonly kind: "other"; readonly reason: string };
-
-/** Flags of a leading `set` that leave the meaning of the commands behind it alone, given that each must succeed. */
-const SETE = /^-[ex]*e[ex]*$/;
 
 export function formOf(run: RunScript): Form {
   const { statements } = run.script.body;
-  const [first] = statements;
-  if (first === undefined) return { kind: "other", reason: "the script is empty" };
-  if (statements.some((statement) => statement.background)) return { kind: "other", reason: "a command runs in the background" };
-  if (run.shell.errexit || run.shell.nounset) return { kind: "other", reason: "the shell itself runs with -e or -u" };
-  const set = first.node;
-  if (statements.length > 1 && set.type === "command" && isPlainSet(set)) {
-    return { kind: "sete", set, statements: statements.slice(1) };
+  const [first, ...behind] = statements;
+  if (first === undefined) return other("the script is empty");
+  if (statements.some((statement) => statement.background))
+    return other("a command runs in the background");
+  const { node } = first;
+  if (behind.length > 0) {
+    const preamble = preambleOf(node);
+    if (!run.shell.errexit && preamble?.options.has("errexit") !== true)
+      return other("commands are separated by ; without set -e");
+    const body = preamble === undefined ? statements : behind;
+    const strict =
+      preamble?.options.has("nounset") === true ||
+      preamble?.options.has("pipefail") === true;
+    return {
+      kind: "sete",
+      preamble,
+      body,
+      statements: strict ? statements : body,
+    };
   }
-  if (statements.length > 1) return { kind: "other", reason: "commands are separated by ; without set -e" };
-  const items = set.type === "and-or" ? set.items : [set];
-  if (set.type === "and-or" && set.operators.includes("||")) return { kind: "other", reason: "it holds || at its top" };
-  return { kind: "and", items };
+  if (node.type !== "and-or")
+    return { kind: "and", preamble: undefined, items: [node] };
+  if (node.operators.includes("||")) return other("it holds || at its top");
+  const preamble = preambleOf(node.items[0]);
+  return { kind: "and", preamble, items: node.items };
 }
 
-function isPlainSet(command: Command): boolean {
-  if (command.name?.value !== "set" || command.redirects.length > 0 || command.assignments.length > 0) return false;
-  return command.args.length === 1 && SETE.test(command.args[0]?.value ?? "");
+function other(reason: string): Form {
+  return { kind: "other", reason };
+}
+
+const LETTERS: Readonly<Record<string, ShellOption>> = {
+  e: "errexit",
+  u: "nounset",
+  x: "xtrace",
+};
+const NAMES: Readonly<Record<string, ShellOption>> = {
+  errexit: "errexit",
+  nounset: "nounset",
+  pipefail: "pipefail",
+  xtrace: "xtrace",
+};
+
+/** Reads `set -ex`, `set -euo pipefail`; `undefined` for any other command. */
+function preambleOf(node: Node | undefined): Preamble | undefined {
+  if (node?.type !== "command" || node.name?.value !== "set") return undefined;
+  if (node.redirects.length > 0 || node.assignments.length > 0)
+    return undefined;
+  const options = new Set<ShellOption>();
+  for (let at = 0; at < node.args.length; at++) {
+    const letters = /^-([eux]*)(o?)$/.exec(node.args[at]?.value ?? "");
+    if (letters === null) return undefined;
+    const found = Array.from(letters[1] ?? "", (letter) => LETTERS[letter]);
+    if (letters[2] === "o") found.push(NAMES[node.args[++at]?.value ?? ""]);
+    for (const option of found) {
+      if (option === undefined) return undefined;
+      options.add(option);
+    }
+  }
+  return options.size > 0 ? { command: node, options } : undefined;
 }
 
 /** Builtins that change the shell they run in. */
-const STATEFUL: ReadonlySet<string> = new Set([
-  ".",
-  "alias",
-  "builtin",
-  "cd",
-  "declare",
-  "enable",
-  "eval",
-  "exec",
-  "exit",
-  "export",
-  "getopts",
-  "hash",
-  "let",
-  "local",
-  "mapfile",
-  "popd",
-  "pushd",
-  "read",
-  "readarray",
-  "readonly",
-  "return",
-  "set",
-  "shift",
-  "shopt",
-  "source",
-  "trap",
-  "typeset",
-  "ulimit",
-  "umask",
-  "unalias",
-  "unset",
+const STATEFUL: ReadonlySet<string> = new Set(
+  (
+    ". alias builtin cd declare enable eval exec exit export getopts hash let local mapfile popd pushd read readarray " +
+    "readonly return set shift shopt source trap typeset ulimit umask unalias unset"
+  ).split(" "),
+);
+
+/** Special builtins that leave the shell alone, but for an assignment in front of them, which stays. */
+const KEEPS_ASSIGNMENTS: ReadonlySet<string> = new Set([
+  ":",
+  "break",
+  "continue",
+  "times",
 ]);
 
 /** What a script leaves behind in its shell, as the user would write it: `cd`, `FOO=`; `undefined` when nothing. */
-export function leakOf(script: Script, located: readonly Located[] = commandsOf(script)): string | undefined {
+export function leakOf(
+  script: Script,
+  located: readonly Located[] = commandsOf(script),
+): string | undefined {
   for (const { command, path } of located) {
-    if (path.some(isOtherProcess)) continue;
-    const name = command.name?.value;
-    if (command.name === undefined) {
-      const [assignment] = command.assignments;
-      if (assignment !== undefined) return `${assignment.name}=`;
-      // `> file` alone, or `2>&1` on nothing: only exec could make it last.
-      continue;
-    }
-    if (name === undefined || STATEFUL.has(name)) return name ?? command.name.text;
+    const leak = path.some(isOtherProcess) ? undefined : commandLeak(command);
+    if (leak !== undefined) return leak;
   }
   const stateful = (node: Node): string | undefined => {
     if (node.type === "function") return `function ${node.name}`;
-    return node.type === "loop" && node.variable !== undefined ? `for ${node.variable}` : undefined;
+    // `(( i++ ))` assigns.
+    if (node.type === "test" && script.text.startsWith("((", node.start))
+      return "(( ))";
+    return node.type === "loop" && node.variable !== undefined
+      ? `for ${node.variable}`
+      : undefined;
   };
-  return firstIn(script.body.statements.map((statement) => statement.node), stateful);
+  return firstIn(
+    script.body.statements.map((statement) => statement.node),
+    stateful,
+  );
+}
+
+/** `$((i = 1))`, `$((i++))`. */
+const ASSIGNING_ARITHMETIC = /\$\(\([^]*?(?:[^=!<>]=(?!=)|<<=|>>=|\+\+|--)/;
+
+function commandLeak({ name, args, assignments }: Command): string | undefined {
+  const [assignment] = assignments;
+  const words = [...args, ...assignments.flatMap(({ value }) => value ?? [])];
+  const counting = words.find(({ text }) => ASSIGNING_ARITHMETIC.test(text));
+  if (counting !== undefined) return counting.text;
+  // Redirections without a command: only exec makes them last.
+  if (name === undefined)
+    return assignment === undefined ? undefined : `${assignment.name}=`;
+  const inner =
+    name.value === "command"
+      ? args.find(({ text }) => !text.startsWith("-"))
+      : name;
+  const program = inner?.value;
+  if (inner !== undefined && (program === undefined || STATEFUL.has(program)))
+    return inner.text;
+  if (assignment !== undefined && KEEPS_ASSIGNMENTS.has(program ?? ""))
+    return `${assignment.name}=`;
+  const assigns = program === "printf" && args[0]?.text.startsWith("-v");
+  return assigns === true ? "printf -v" : undefined;
 }
 
 /** The first answer of `ask` for the nodes that run in the main shell. */
-function firstIn(nodes: readonly Node[], ask: (node: Node) => string | undefined): string | undefined {
+function firstIn(
+  nodes: readonly Node[],
+  ask: (node: Node) => string | undefined,
+): string | undefined {
   for (const node of nodes) {
     const answer = ask(node) ?? firstIn(partsOf(node), ask);
     if (answer !== undefined) return answer;
@@ -102,7 +175,9 @@ function firstIn(nodes: readonly Node[], ask: (node: Node) => string | undefined
 }
 
 function partsOf(node: Node): readonly Node[] {
-  const statements = (list: { readonly statements: readonly Statement[] } | undefined): readonly Node[] =>
+  const nodes = (
+    list: { readonly statements: readonly Statement[] } | undefined,
+  ): readonly Node[] =>
     list?.statements.map((statement) => statement.node) ?? [];
   switch (node.type) {
     case "and-or":
@@ -110,19 +185,61 @@ function partsOf(node: Node): readonly Node[] {
     case "pipeline":
       return node.items.length === 1 ? node.items : [];
     case "group":
-      return node.kind === "brace" ? statements(node.body) : [];
+      return node.kind === "brace" ? nodes(node.body) : [];
     case "if":
       return [
-        ...node.branches.flatMap((branch) => [...statements(branch.condition), ...statements(branch.body)]),
-        ...statements(node.otherwise),
+        ...node.branches.flatMap((branch) => [
+          ...nodes(branch.condition),
+          ...nodes(branch.body),
+        ]),
+        ...nodes(node.otherwise),
       ];
     case "loop":
-      return [...statements(node.condition), ...statements(node.body)];
+      return [...nodes(node.condition), ...nodes(node.body)];
     case "case":
-      return node.arms.flatMap((arm) => statements(arm.body));
+      return node.arms.flatMap((arm) => nodes(arm.body));
     case "command":
     case "function":
     case "test":
       return [];
   }
+}
+
+/** They run other text in the same shell. */
+const RUNS_TEXT: ReadonlySet<string> = new Set([".", "eval", "source"]);
+
+/**
+ * Simple commands and pipelines of them, with no script inside that `-e` could change: on the left of `&&` or under `set -e`, they do the same.
+ */
+export function isPlain(node: Node): boolean {
+  if (node.type === "pipeline")
+    return !node.negated && node.items.every(isPlain);
+  if (node.type !== "command" || RUNS_TEXT.has(node.name?.value ?? ""))
+    return false;
+  const words = [
+    node.name,
+    ...node.args,
+    ...node.assignments.map((assignment) => assignment.value),
+  ];
+  return [
+    ...words.flatMap((word) => word?.scripts ?? []),
+    ...node.redirects.flatMap((redirect) => redirect.scripts),
+  ].every(
+    ({ statements: [only, ...more] }) =>
+      only !== undefined &&
+      more.length === 0 &&
+      !only.background &&
+      isPlain(only.node),
+  );
+}
+
+/** A failure of this statement ends a script under `set -e`. */
+export function stopsAlone({ node, background }: Statement): boolean {
+  if (background) return false;
+  if (node.type === "command") return true;
+  return (
+    node.type === "pipeline" &&
+    !node.negated &&
+    node.items.every((item) => item.type === "command")
+  );
 }

@@ -1,0 +1,76 @@
+import type { Dockerfile } from "../syntax/dockerfile.ts";
+import type { ReadableRun } from "./runs.ts";
+
+/** How a list is written over several lines. */
+export interface ListStyle {
+  /** The operator begins the next line; otherwise it ends the one before. */
+  readonly operatorFirst: boolean;
+  readonly indent: string;
+}
+
+const USUAL: ListStyle = { operatorFirst: true, indent: "    " };
+
+const FILE_STYLES: Readonly<
+  Record<"&&" | ";", WeakMap<Dockerfile, ListStyle>>
+> = { "&&": new WeakMap(), ";": new WeakMap() };
+
+/** Reads the style off RUNs that become one, then off the rest of the file. */
+export function listStyle(
+  file: Dockerfile,
+  runs: readonly ReadableRun[],
+  operator: "&&" | ";",
+): ListStyle {
+  const own = runs.map(({ instruction }) =>
+    file.source.slice(instruction.start, instruction.end),
+  );
+  for (const text of own) {
+    const [first] = stylesIn(text, operator);
+    if (first !== undefined) return first;
+  }
+  const usual = fileStyle(file, operator);
+  for (const text of own) {
+    const indent = argumentIndent(text);
+    if (indent !== undefined) return { ...usual, indent };
+  }
+  return usual;
+}
+
+/** The style that most lines of the file have. */
+function fileStyle(file: Dockerfile, operator: "&&" | ";"): ListStyle {
+  const known = FILE_STYLES[operator].get(file);
+  if (known !== undefined) return known;
+  const counts = new Map<string, { style: ListStyle; count: number }>();
+  for (const style of stylesIn(file.source, operator)) {
+    const key = `${style.operatorFirst ? "first" : "last"}${style.indent}`;
+    const count = (counts.get(key)?.count ?? 0) + 1;
+    counts.set(key, { style, count });
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  const style = most?.style ?? USUAL;
+  FILE_STYLES[operator].set(file, style);
+  return style;
+}
+
+const BREAK =
+  /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)(&&)?/g;
+/** An operator and blanks in front of a continuation are looked for in this many characters. */
+const NEAR = 40;
+
+/** The style of every line break at an operator. */
+function* stylesIn(text: string, operator: "&&" | ";"): Generator<ListStyle> {
+  for (const match of text.matchAll(BREAK)) {
+    const [, indent = "", behind] = match;
+    const before = text.slice(Math.max(0, match.index - NEAR), match.index);
+    if (behind === operator) yield { operatorFirst: true, indent };
+    else if (before.trimEnd().endsWith(operator))
+      yield { operatorFirst: false, indent };
+  }
+}
+
+/** The indentation of continued arguments, where it is not an alignment under something. */
+function argumentIndent(text: string): string | undefined {
+  const indent = /[\\`][ \t]*\r?\n([ \t]*)\S/.exec(text)?.[1];
+  return indent !== undefined && /^(?:\t| {2,4})$/.test(indent)
+    ? indent
+    : undefined;
+}

@@ -1,0 +1,98 @@
+import { apt } from "../facts/managers/apt.ts";
+import type { Manager } from "../facts/managers/manager.ts";
+import { dominates } from "../shell/flow.ts";
+import type { Analysis } from "./analyse.ts";
+import { freeingOf } from "./benefit.ts";
+import { mountOver } from "./mounts.ts";
+import { remainsOf } from "./remains.ts";
+import type { ReadableRun } from "./runs.ts";
+import { wantsOf, type Wants } from "./wants.ts";
+
+/** A stretch of neighbouring RUNs, by index, in one layer of which something is freed. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** What is freed, as the user reads it. */
+  readonly frees: readonly string[];
+  /** Under which assumptions. */
+  readonly assumes: readonly string[];
+}
+
+/** A RUN looks no further than this for what it frees: it keeps the work linear. */
+const REACH = 20;
+
+/** Finds windows for neighbourhoods of one file. For one end, the widest comes first. */
+export function windowsIn(
+  analysis: Analysis,
+): (group: readonly ReadableRun[]) => readonly Window[] {
+  const wants = new Map<Manager, (run: ReadableRun) => Wants>();
+  const wantsBehind = (manager: Manager, run: ReadableRun): Wants => {
+    const known = wants.get(manager) ?? wantsOf(analysis, manager);
+    wants.set(manager, known);
+    return known(run);
+  };
+
+  /** The manager can empty its cache in the RUN that fills it: nothing far away need come closer. */
+  const isNeedless = (cache: Manager | undefined, run: ReadableRun): boolean =>
+    cache !== undefined && wantsBehind(cache, run).certain === undefined;
+
+  return (group) => {
+    const windows: Window[] = [];
+    const remains = group.map(remainsOf);
+    for (const [to, run] of group.entries()) {
+      const freeing = freeingOf(run);
+      for (let from = Math.max(0, to - REACH); from < to; from++) {
+        const earlier = remains[from];
+        const first = group[from];
+        if (earlier === undefined || first === undefined) continue;
+        const frees = freeing(earlier)
+          .filter(({ cache }) => to - from === 1 || !isNeedless(cache, first))
+          .map(({ what }) => what);
+        if (frees.length > 0) windows.push({ from, to, frees, assumes: [] });
+      }
+      const lists = listsWindow(group, to, wantsBehind);
+      if (lists !== undefined) windows.push(lists);
+    }
+    return windows;
+  };
+}
+
+/** Package lists are needed by the RUNs behind an update: up to the last of these, all must be one before the lists can go. */
+function listsWindow(
+  group: readonly ReadableRun[],
+  from: number,
+  wantsBehind: (manager: Manager, run: ReadableRun) => Wants,
+): Window | undefined {
+  const run = group[from];
+  if (run === undefined || !leavesLists(run)) return undefined;
+  if (wantsBehind(apt, run).certain === undefined) return undefined;
+  const last = Math.min(group.length - 1, from + REACH);
+  for (let to = from + 1; to <= last; to++) {
+    const end = group[to];
+    const behind = end === undefined ? undefined : wantsBehind(apt, end);
+    if (behind === undefined || behind.certain !== undefined) continue;
+    const assumes = behind.unknown.map(
+      ({ line, what }) => `\`${what}\` (line ${line}) reads no package lists`,
+    );
+    const more = behind.unknownCount - assumes.length;
+    if (more > 0) assumes.push(`nor do ${more} more commands`);
+    const what = "the package lists, which later installs need until then";
+    return { from, to, frees: [what], assumes };
+  }
+  return undefined;
+}
+
+/** The RUN updates apt in a way that lets the lists be removed at its end. */
+function leavesLists(run: ReadableRun): boolean {
+  if (mountOver(run, apt) !== undefined) return false;
+  return run.invocations.some(({ call, sudo, located }) => {
+    const use = apt.read(call);
+    return (
+      use?.verb === "update" &&
+      use.fills &&
+      use.refuses === undefined &&
+      !sudo &&
+      dominates(located, "end", run.errexit)
+    );
+  });
+}
