@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { DELIMITERS, FLAGS, KEYWORDS, WORDS } from "./fragments.ts";
 
 /** How a whole file is written. */
 interface Style {
@@ -51,60 +52,6 @@ const gaps: fc.Arbitrary<Piece> = fc.oneof(
   },
 );
 
-/** What trips readers of words. Escapes are spelled by the style. */
-const WORDS = [
-  "a",
-  "b",
-  "/x",
-  ".",
-  "a=b",
-  "k=",
-  "=",
-  "=v",
-  "''",
-  '""',
-  "'a b'",
-  '"a b"',
-  "a'b c'd",
-  'k="a b"',
-  "k='x",
-  '"',
-  "#",
-  "#x",
-  "--",
-  "--x",
-  "é",
-  "à",
-  "\u{1f600}",
-  "\u00a0",
-  "\u0085",
-  "\ufeff",
-  "$a",
-  "${a}",
-  "${a:-b c}",
-  "${a:-'}'}",
-  "${a#\\}}",
-  "${a/'b'/c}",
-  "${",
-  "$",
-  "[",
-  "]",
-  '["a"]',
-  "&&",
-  "|",
-  ";",
-  "<",
-  "<<",
-  "<<<a",
-  "AS",
-  "as",
-  "Stage",
-  "0",
-  "CMD",
-  "NONE",
-  "cmd",
-] as const;
-
 const words: fc.Arbitrary<Piece> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...WORDS).map(text) },
   {
@@ -122,61 +69,6 @@ const words: fc.Arbitrary<Piece> = fc.oneof(
       .map(([a, gap, b]) => joined([text(a), gap, text(b)])),
   },
 );
-
-const FLAGS = [
-  "--from=a",
-  "--from=0",
-  "--link",
-  "--link=false",
-  "--link=",
-  "--chown=1:2",
-  "--platform=$P",
-  "--platform=linux/amd64",
-  "--mount=type=cache,target=/c",
-  "--mount=type=bind,rw,from=a,source=/s,target=/t",
-  '--mount="type=secret,id=x"',
-  '--mount=type=cache,"target=/a,b"',
-  '--mount=type=cache,"x',
-  '--mount="""type=tmpfs"""',
-  "--mount=from=$x",
-  "--mount=type=foo",
-  "--mount=from=x$",
-  "--mount=",
-  "--mount",
-  "--network=none",
-  "--network=off",
-  "--security=insecure",
-  "--security=",
-  "--device=a,required",
-  "--device=a,b",
-  "--device=name=a,required=maybe",
-  "--device=a=b,name=c",
-  "--device=",
-  "--interval=1m30s",
-  "--interval=1.5h",
-  "--interval=.5s",
-  "--interval=0",
-  "--interval=",
-  "--interval=5",
-  "--interval=-1s",
-  "--timeout=1us",
-  "--timeout=1500\u00b5s",
-  "--start-period=9999999h",
-  "--start-interval=1.s",
-  "--retries=3",
-  "--retries=+3",
-  "--retries=-1",
-  "--retries=-0",
-  "--retries=9999999999",
-  "--retries=1_0",
-  "--constructor=x",
-  "--",
-  "--x",
-  "--é=x",
-  "--from=à",
-  "--from='a b'",
-  '--from="a"b',
-] as const;
 
 const flags: fc.Arbitrary<Piece> = fc.constantFrom(...FLAGS).map(text);
 
@@ -208,36 +100,6 @@ const json: fc.Arbitrary<Piece> = fc
     ),
   );
 
-const KEYWORDS = [
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "HEALTHCHECK CMD",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "ONBUILD RUN",
-  "ONBUILD ENV",
-  "ONBUILD COPY",
-  "onbuild onbuild",
-  "RUN",
-  "run",
-  "Run",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR",
-  "RNU",
-  "uſer",
-] as const;
-
 /** Any instruction with flags, and with words or a JSON form. */
 const instructions: fc.Arbitrary<Piece> = fc
   .tuple(
@@ -255,24 +117,6 @@ const instructions: fc.Arbitrary<Piece> = fc
   .map(([keyword, some, rest, behind]) =>
     joined([text(keyword), ...some.flat(), ...rest.flat(), text(behind)]),
   );
-
-/** Delimiters as they are announced, and the lines that end them. */
-const DELIMITERS = [
-  ["<<E", "E"],
-  ["<< E", "E"],
-  ["<<-E", "\tE"],
-  ["3<<E", "E"],
-  ["<<'E'", "E"],
-  ['<<"E F"', "E F"],
-  ["<<E'F'", "EF"],
-  ["<<$E", "$E"],
-  ["<<${E:-x}", "${E:-x}"],
-  ["<<''", ""],
-  ["<<\\E", "E"],
-  ["<<E;", "E;"],
-  ["<<é", "é"],
-  ["'<<E'", "E"],
-] as const;
 
 const bodies = fc.array(
   fc.constantFrom(
