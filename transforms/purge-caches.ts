@@ -1,13 +1,25 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
+import { withoutUpdate } from "../src/analysis/apk-update.ts";
 import { imageFacts } from "../src/analysis/base.ts";
-import { lineOf, type Invocation } from "../src/analysis/invocation.ts";
-import { homeOf, mountOver } from "../src/analysis/mounts.ts";
-import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
+import {
+  elsewhereBecause,
+  fillingOf,
+  neededBecause,
+  type Filling,
+} from "../src/analysis/filling.ts";
+import { homeOf } from "../src/analysis/mounts.ts";
+import { compilerGone } from "../src/analysis/past.ts";
+import {
+  isReadable,
+  type ReadableRun,
+  type Run,
+} from "../src/analysis/runs.ts";
+import { requirementOf } from "../src/analysis/versions.ts";
 import { wantsOf, type Wants } from "../src/analysis/wants.ts";
 import { managers } from "../src/facts/managers/index.ts";
-import type { Manager, Use } from "../src/facts/managers/manager.ts";
+import type { Manager } from "../src/facts/managers/manager.ts";
 import { appendAtEnd, insertBehind, type Target } from "../src/shell/append.ts";
-import { dominates } from "../src/shell/flow.ts";
+import { dominates, type Located } from "../src/shell/flow.ts";
 import { scriptSpan } from "../src/shell/run.ts";
 import type { Edit } from "../src/syntax/edit.ts";
 import {
@@ -15,18 +27,16 @@ import {
   UNKNOWN_SAVING,
   type Change,
   type Refusal,
-  type Risk,
   type Saving,
 } from "../src/transform.ts";
-import { withoutUpdate } from "../src/analysis/apk-update.ts";
 
 /**
  * Package managers keep what they download: package lists, archives, wheels, metadata. In an image nobody reads it again.
  * The cache is kept out of the layer by a flag (`pip install --no-cache-dir`, `apk add --no-cache`) or removed by the RUN that filled it
  * (`rm -rf /var/lib/apt/lists/*`, `npm cache clean --force`, `yarn cache clean`, `dnf clean all`).
  *
- * Refuses: a stage that does not ship, a cache mount over the cache, a command that may fail without failing its RUN, a command under sudo,
- * and whatever behind it still wants the cache: for apt, any later install or upgrade without an update of its own.
+ * Refuses: a stage that does not ship, a mount over the cache, a cache that was set up or moved on purpose, a command that may fail without failing
+ * its RUN, a command under sudo, and whatever behind it still wants the cache: for apt, any later install or upgrade without an update of its own.
  */
 export const purgeCaches = defineTransform({
   name: "purge-caches",
@@ -38,8 +48,10 @@ export const purgeCaches = defineTransform({
     for (const manager of managers) {
       const wants = lazily(() => wantsOf(analysis, manager));
       for (const run of analysis.runs) {
-        if (!run.stage.ships || !isReadable(run)) continue;
-        const found = purge(analysis, run, manager, wants);
+        if (!run.stage.ships) continue;
+        const found = isReadable(run)
+          ? purge(analysis, run, manager, wants)
+          : unreadable(run, manager);
         if (typeof found === "string")
           refusals.push({
             part: manager.name,
@@ -53,10 +65,15 @@ export const purgeCaches = defineTransform({
   },
 });
 
-/** A command of the manager and what it does. */
-interface Call {
-  readonly invocation: Invocation;
-  readonly use: Use;
+/** An exec form that fills the cache: there is no script to write into. */
+function unreadable(run: Run, manager: Manager): string | undefined {
+  const [program, ...args] =
+    run.instruction.json?.map((each) => each.value) ?? [];
+  if (program === undefined) return undefined;
+  const use = manager.read({ program: program.split("/").at(-1) ?? "", args });
+  return use?.fills === true && use.avoids !== true
+    ? "the exec form has no shell"
+    : undefined;
 }
 
 /** The change for one RUN and one manager, a reason to refuse it, or nothing to do. */
@@ -66,74 +83,35 @@ function purge(
   manager: Manager,
   wants: () => (run: ReadableRun) => Wants,
 ): Change | string | undefined {
-  const calls = run.invocations.flatMap((invocation): Call | [] => {
-    const use = manager.read(invocation.call);
-    return use === undefined ? [] : { invocation, use };
-  });
-  const filling = calls.filter(
-    ({ use, invocation }) =>
-      use.fills &&
-      use.avoids !== true &&
-      !isSwitchedOff(run, invocation, manager),
-  );
-  const last = filling.at(-1);
-  if (last === undefined || isCleaned(run, last, manager)) return undefined;
-  const refused = filling.find(({ use }) => use.refuses !== undefined)?.use
-    .refuses;
-  if (refused !== undefined) return refused;
-  const home = homeOf(run);
-  const mount = mountOver(run, manager.caches(home ?? "/root"), manager.named);
-  if (mount !== undefined) return `a mount covers the cache: ${mount}`;
+  const filling = fillingOf(run, manager);
+  if (filling === undefined) return undefined;
   const behind = wants()(run);
-  if (behind.certain !== undefined) {
-    return `line ${behind.certain.line} still needs it: ${behind.certain.what}`;
-  }
+  const needed = neededBecause(analysis, run, manager, filling, behind);
+  if (needed !== undefined) return needed;
+  const { remedy } = manager;
   const edited =
-    manager.remedy.kind === "flag"
-      ? addFlags(analysis, run, manager, calls, manager.remedy.flag)
-      : addCommand(analysis, run, manager, last);
+    remedy.kind === "flag"
+      ? addFlags(analysis, run, filling, remedy.flag)
+      : addCommand(analysis, run, manager, filling, remedy.command);
   if (typeof edited === "string") return edited;
-  const required = requirement(analysis, run, manager, calls);
-  if (required === false)
-    return `${manager.name} may be too old: the change needs that ${manager.requirement?.assumption ?? ""}`;
-  const assumes = [...required, ...unknownWants(behind)];
+  const required = requirementOf(analysis, run, manager, filling);
+  if ("refused" in required) return required.refused;
+  const assumes = [
+    ...required.assumes,
+    ...unknownWants(manager, behind),
+    ...withoutCompiler(analysis, run, manager),
+  ];
   return {
     part: manager.name,
-    risk: assumes.length > 0 ? "medium" : ("low" satisfies Risk),
+    risk: assumes.length > 0 ? "medium" : "low",
     line: run.instruction.line,
     endLine: run.instruction.endLine,
     reason: manager.why,
     assumes,
-    purges: manager.caches(home ?? "~"),
+    purges: manager.caches(homeOf(run) ?? "~"),
     saving: savingOf(run, manager),
     ...edited,
   };
-}
-
-/** The file has switched the cache off by a variable, for the stage or for this command. */
-function isSwitchedOff(
-  run: ReadableRun,
-  invocation: Invocation,
-  manager: Manager,
-): boolean {
-  const off = manager.movedBy.filter((name) => /NO_CACHE/.test(name));
-  return off.some(
-    (name) =>
-      run.environment.variables.has(name) ||
-      invocation.variables.includes(name),
-  );
-}
-
-/** A command behind the last one that fills the cache empties it already. */
-function isCleaned(run: ReadableRun, last: Call, manager: Manager): boolean {
-  const at = run.invocations.indexOf(last.invocation);
-  return run.invocations
-    .slice(at + 1)
-    .some(
-      (invocation) =>
-        manager.cleanedBy.test(lineOf(invocation)) ||
-        manager.read(invocation.call)?.purges === true,
-    );
 }
 
 type Edited = Pick<Change, "edits" | "declared">;
@@ -141,35 +119,26 @@ type Edited = Pick<Change, "edits" | "declared">;
 function addFlags(
   analysis: Analysis,
   run: ReadableRun,
-  manager: Manager,
-  calls: readonly Call[],
+  { calls, filling }: Filling,
   flag: string,
 ): Edited | string {
   const edits: Edit[] = [];
   const words: string[] = [];
-  for (const { invocation, use } of calls) {
-    if (
-      !use.fills ||
-      use.avoids === true ||
-      use.refreshes === true ||
-      isSwitchedOff(run, invocation, manager)
-    )
-      continue;
+  for (const { invocation, use } of filling) {
+    if (use.refreshes === true) continue;
     const word = invocation.args[use.at];
     if (word === undefined) return "the subcommand is not a word of its own";
     const { end } = scriptSpan(run.read, word);
     edits.push({ start: end, end, text: ` ${flag}` });
     words.push(flag);
   }
-  const updates = calls
-    .filter(({ use }) => use.refreshes === true)
-    .map(({ invocation }) => invocation);
+  const updates = filling.filter(({ use }) => use.refreshes === true);
   if (updates.length === 0) return { edits, declared: { words } };
+  if (updates.length === calls.length) return "apk update stands alone";
   const removed = withoutUpdate(
     analysis.file,
     run,
-    updates,
-    calls.length - updates.length === edits.length && edits.length > 0,
+    updates.map(({ invocation }) => invocation),
   );
   if (typeof removed === "string") return removed;
   return {
@@ -182,79 +151,97 @@ function addCommand(
   analysis: Analysis,
   run: ReadableRun,
   manager: Manager,
-  last: Call,
+  { calls, last }: Filling,
+  command: (program: string) => string,
 ): Edited | string {
-  if (manager.remedy.kind !== "command") return "";
   const { invocation } = last;
-  if (invocation.sudo)
-    return "it runs under sudo, and what may be removed there is not known";
-  const moved = manager.movedBy.find(
-    (name) =>
-      run.environment.variables.has(name) ||
-      invocation.variables.includes(name),
-  );
-  if (moved !== undefined) return `${moved} moves the cache`;
-  if (invocation.variables.includes("HOME"))
-    return "the command has a HOME of its own";
-  if (!dominates(invocation.located, "end", run.errexit))
-    return "the command may fail, or not run, without failing the RUN";
-  const command = manager.remedy.command(invocation.word.text);
+  const elsewhere = elsewhereBecause(run, last, manager);
+  if (elsewhere !== undefined) return elsewhere;
+  if (run.invocations.length === calls.length && isLoneUpdate(calls))
+    return "the update stands alone";
+  const text = command(invocation.word.text);
   const target: Target = {
     file: analysis.file,
     instruction: run.instruction,
     run: run.read,
     errexit: run.errexit,
   };
-  // Lists may be read by anything up to the end of the RUN; a manager that cleans up itself may be removed before that end.
   const edit = manager.refetches
-    ? insertBehind(target, invocation.located, command)
-    : appendAtEnd(target, command);
+    ? insertIfRun(target, invocation.located, text)
+    : appendIfStarted(target, invocation.located, text);
   return typeof edit === "string"
     ? edit
-    : { edits: [edit], declared: { commands: [command] } };
+    : { edits: [edit], declared: { commands: [text] } };
 }
 
-/** Assumptions about the manager's version; `false` where it is known to be too old. */
-function requirement(
-  analysis: Analysis,
-  run: ReadableRun,
+/** Lists that nothing of the RUN reads: the update belongs elsewhere. */
+function isLoneUpdate(calls: Filling["calls"]): boolean {
+  return calls.every(({ use }) => use.refreshes === true);
+}
+
+/** A manager that cleans up itself does so at once: it may be removed before the RUN ends, or work in another folder. */
+function insertIfRun(
+  target: Target,
+  located: Located,
+  command: string,
+): Edit | string {
+  return dominates(located, "end", target.errexit)
+    ? insertBehind(target, located, command)
+    : "the command may fail, or not run, without failing the RUN";
+}
+
+/**
+ * Lists may be read by anything up to the end of the RUN. Removing them there is right whether they were fetched or not,
+ * unless they are still being fetched; but it is of use only where they were.
+ */
+function appendIfStarted(
+  target: Target,
+  { path }: Located,
+  command: string,
+): Edit | string {
+  if (path.some(({ kind }) => kind === "background"))
+    return "the command runs in the background";
+  if (path.some(({ kind }) => MAY_NOT_RUN.has(kind)))
+    return "the command may not run";
+  return appendAtEnd(target, command);
+}
+
+const MAY_NOT_RUN: ReadonlySet<string> = new Set([
+  "branch",
+  "condition",
+  "function",
+  "loop",
+  "substitution",
+]);
+
+function unknownWants(
   manager: Manager,
-  calls: readonly Call[],
-): readonly string[] | false {
-  if (manager.requirement === undefined) return [];
-  const read = (path: string): string | undefined =>
-    analysis.context?.read(path);
-  const holds = manager.requirement.holds(imageFacts(run.stage.base), { read });
-  if (holds !== undefined) return holds ? [] : false;
-  const proven =
-    calls.some(({ use }) => use.avoids === true) ||
-    usedElsewhere(analysis, run, manager);
-  return proven ? [] : [manager.requirement.assumption];
-}
-
-/** Another command of the stage already works with the flag. */
-function usedElsewhere(
-  analysis: Analysis,
-  run: ReadableRun,
-  manager: Manager,
-): boolean {
-  return analysis
-    .runsOf(run.stage)
-    .some((other) =>
-      other.invocations.some(
-        (invocation) => manager.read(invocation.call)?.avoids === true,
-      ),
-    );
-}
-
-function unknownWants({ unknown, unknownCount }: Wants): readonly string[] {
+  { unknown, unknownCount }: Wants,
+): readonly string[] {
   if (unknownCount === 0) return [];
-  const named = unknown.map(({ what, line }) => `\`${what}\` (line ${line})`);
+  const named = unknown.map(
+    ({ what, line, isProse }) =>
+      `${isProse === true ? what : `\`${what}\``} (line ${line})`,
+  );
   const more =
     unknownCount > named.length ? [`${unknownCount - named.length} more`] : [];
-  return [
-    `no Debian package is installed from the old lists by ${[...named, ...more].join(", ")}`,
-  ];
+  const nothing = manager.refetches
+    ? `nothing is taken from the cache of ${manager.name} by`
+    : "no Debian package is installed from the old lists by";
+  return [`${nothing} ${[...named, ...more].join(", ")}`];
+}
+
+function withoutCompiler(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+): readonly string[] {
+  const gone = compilerGone(analysis, run, manager);
+  return gone === undefined
+    ? []
+    : [
+        `behind \`${gone.what}\` (line ${gone.line}) ${manager.name} installs nothing that it compiled before`,
+      ];
 }
 
 function savingOf(run: ReadableRun, manager: Manager): Saving {

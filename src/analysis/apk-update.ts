@@ -1,3 +1,4 @@
+import { formOf } from "../shell/form.ts";
 import { scriptSpan } from "../shell/run.ts";
 import type { Node } from "../shell/tree.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
@@ -7,25 +8,22 @@ import type { ReadableRun } from "./runs.ts";
 
 /**
  * Takes commands that only refresh a cache out of a RUN: with `--no-cache` on everything behind it, `apk update` would do nothing but leave its index.
- * Each must stand in front of another command of the same list. A string says why they can't go.
+ * Each must stand in front of another command of the same list, one that goes on only if it succeeds. A string says why they can't go.
  */
 export function withoutUpdate(
   file: Dockerfile,
   run: ReadableRun,
   updates: readonly Invocation[],
-  everythingElseAvoids: boolean,
 ):
   | { readonly edits: readonly Edit[]; readonly commands: readonly string[] }
   | string {
-  if (!everythingElseAvoids)
-    return "apk update fills the index for something that --no-cache does not cover";
   const edits: Edit[] = [];
   const commands: string[] = [];
   for (const { located } of updates) {
-    const { command } = located;
-    const next = nextOf(located.path.at(-1));
+    const { command, path } = located;
+    const next = nextOf(run, path);
     if (next === undefined || command.redirects.length > 0)
-      return "apk update stands alone";
+      return "apk update stands where nothing behind it waits for it";
     const { start } = scriptSpan(run.read, command);
     const end = scriptSpan(run.read, next).start;
     if (file.source.slice(start, end).includes("#"))
@@ -36,18 +34,19 @@ export function withoutUpdate(
   return { edits, commands };
 }
 
-/** What runs next in the same list, and only if this succeeds. */
+/** What runs next in the list of the top level, and only if this succeeds. */
 function nextOf(
-  step:
-    ReadableRun["invocations"][number]["located"]["path"][number] | undefined,
+  { read }: ReadableRun,
+  [statement, item, ...deeper]: Invocation["located"]["path"],
 ): Node | undefined {
-  if (
-    step?.kind === "item" &&
-    step.within.operators[step.index] === "&&" &&
-    !step.within.operators.includes("||")
-  )
-    return step.within.items[step.index + 1];
-  if (step?.kind === "statement")
-    return step.within.statements[step.index + 1]?.node;
-  return undefined;
+  if (statement?.kind !== "statement" || deeper.length > 0) return undefined;
+  const { statements } = statement.within;
+  if (item === undefined)
+    return formOf(read).kind === "sete"
+      ? statements[statement.index + 1]?.node
+      : undefined;
+  if (item.kind !== "item" || statement.index !== statements.length - 1)
+    return undefined;
+  const { items, operators } = item.within;
+  return operators.includes("||") ? undefined : items[item.index + 1];
 }

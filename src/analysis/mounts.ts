@@ -1,4 +1,6 @@
-import type { Run } from "./runs.ts";
+import type { Manager } from "../facts/managers/manager.ts";
+import { absolute } from "./files.ts";
+import { isReadable, type Run } from "./runs.ts";
 
 /** The home directory of the user that a RUN runs as; `undefined` where it can't be told. */
 export function homeOf(run: Run): string | undefined {
@@ -8,32 +10,53 @@ export function homeOf(run: Run): string | undefined {
   return name === "root" || name === "0" ? "/root" : undefined;
 }
 
-/** The line of words for the mount of a RUN that covers one of `paths`, lies below one, or may: its target is decided by a variable. */
-export function mountOver(
-  run: Run,
-  paths: readonly string[],
-  named: RegExp,
-): string | undefined {
-  for (const mount of run.instruction.mounts) {
-    const { target } = mount;
-    if (target === undefined || mount.type === "secret" || mount.type === "ssh")
-      continue;
-    if (target.includes("$")) return target;
-    const path = target.replace(/\/+$/, "") || "/";
-    const touches = paths.some(
-      (each) => covers(path, base(each)) || covers(base(each), path),
-    );
-    if (touches || named.test(target)) return target;
+/** The target of a mount of the RUN that covers the cache of a manager, lies below it, or may do so. */
+export function mountOver(run: Run, manager: Manager): string | undefined {
+  if (run.instruction.mounts.length === 0) return undefined;
+  const atHome = manager.caches("~").some((path) => path.startsWith("~"));
+  const home = homeOf(run);
+  const moved = movedTo(run, manager);
+  const paths = [
+    ...manager.caches(home ?? "/root"),
+    ...moved.flatMap((path) => path ?? []),
+  ];
+  for (const { target, type } of run.instruction.mounts) {
+    if (target === undefined || type === "secret" || type === "ssh") continue;
+    const path = absolute(target, run.environment.workdir);
+    // A variable decides.
+    if (path === undefined || target.includes("$")) return target;
+    if (moved.includes(undefined) || manager.named.test(path)) return target;
+    if (paths.some((each) => touches(path, each.replace(/\/\*+$/, ""))))
+      return target;
+    if (atHome && home === undefined && mayHoldHome(path, run)) return target;
   }
   return undefined;
+}
+
+/** Where variables put the cache; `undefined` for a place that can't be told. */
+function movedTo(run: Run, manager: Manager): readonly (string | undefined)[] {
+  const { variables } = run.environment;
+  const text = isReadable(run) ? run.read.script.text : "";
+  return manager.movedBy.flatMap((name) => {
+    if (text.includes(name)) return [undefined];
+    return variables.has(name) ? [variables.get(name)] : [];
+  });
+}
+
+/** Home directories are where users are made: below /home, or the folder of the application. */
+function mayHoldHome(path: string, { environment }: Run): boolean {
+  const { workdir } = environment;
+  return (
+    /^\/(?:root|home(?:\/[^/]+)?)?$/.test(path) ||
+    (workdir !== undefined && covers(path, workdir))
+  );
+}
+
+function touches(a: string, b: string): boolean {
+  return covers(a, b) || covers(b, a);
 }
 
 /** True when `outer` is `inner` or a folder above it. */
 export function covers(outer: string, inner: string): boolean {
   return outer === "/" || inner === outer || inner.startsWith(`${outer}/`);
-}
-
-/** A glob without its last, wild part. */
-function base(glob: string): string {
-  return glob.replace(/\/\*+$/, "");
 }

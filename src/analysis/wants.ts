@@ -1,33 +1,31 @@
 import { managerOf } from "../facts/managers/index.ts";
 import type { Call, Manager } from "../facts/managers/manager.ts";
-import { knownProgram } from "../facts/programs.ts";
+import { installsNothing, knownProgram } from "../facts/programs.ts";
 import { dominates } from "../shell/flow.ts";
 import { isUnreadable } from "../shell/run.ts";
-import { argsText } from "../syntax/instruction.ts";
-import { lastOf, type Analysis } from "./analyse.ts";
+import { argsText, flagValue } from "../syntax/instruction.ts";
+import type { Analysis } from "./analyse.ts";
+import { entryWants, reads } from "./entry.ts";
 import { absolute, textInImage } from "./files.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
+import { covers, mountOver } from "./mounts.ts";
+import { isWhole, manifestOf } from "./project.ts";
 import type { Run } from "./runs.ts";
+import { filesOf } from "./scripts.ts";
 import type { Stage } from "./stages.ts";
+import {
+  both,
+  certain,
+  mentions,
+  NONE,
+  OFFLINE,
+  short,
+  unknown,
+  unnamed,
+  type Wants,
+} from "./want.ts";
 
-/** Something behind a RUN that wants, or may want, what the RUN leaves in a cache. */
-export interface Want {
-  readonly line: number;
-  /** The command, as the user would recognise it. */
-  readonly what: string;
-}
-
-/** What comes behind a RUN, as far as one manager's cache goes. */
-export interface Wants {
-  /** Uses the cache. */
-  readonly certain: Want | undefined;
-  /** The first few that can't be told, and how many there are. */
-  readonly unknown: readonly Want[];
-  readonly unknownCount: number;
-}
-
-const NONE: Wants = { certain: undefined, unknown: [], unknownCount: 0 };
-const SHOWN = 3;
+export type { Want, Wants } from "./want.ts";
 
 /** Tells for every RUN what behind it wants the cache of one manager. Walks the file once, from its end. */
 export function wantsOf(
@@ -36,14 +34,11 @@ export function wantsOf(
 ): (run: Run) => Wants {
   const behind = new Map<Run, Wants>();
   const atStart = new Map<Stage, Wants>();
-  const last = analysis.stages.at(-1);
   const children = new Map<Stage, Stage[]>();
   for (const stage of analysis.stages) {
-    if (stage.base.kind === "stage")
-      children.set(stage.base.stage, [
-        ...(children.get(stage.base.stage) ?? []),
-        stage,
-      ]);
+    if (stage.base.kind !== "stage") continue;
+    const siblings = children.get(stage.base.stage) ?? [];
+    children.set(stage.base.stage, [...siblings, stage]);
   }
   for (const stage of [...analysis.stages].reverse()) {
     let wants = NONE;
@@ -51,13 +46,13 @@ export function wantsOf(
       wants = both(atStart.get(child) ?? NONE, wants);
     for (const trigger of analysis.triggers)
       if (trigger.stage === stage)
-        wants = both(wantsIn(trigger, manager).wants, wants);
-    if (stage === last)
-      wants = both(entryWants(analysis, stage, manager), wants);
+        wants = both(wantsIn(undefined, trigger, manager).wants, wants);
+    // Any stage may be built by its name.
+    wants = both(entryWants(analysis, stage, manager), wants);
     wants = both(takenWants(stage, manager), wants);
     for (const run of [...analysis.runsOf(stage)].reverse()) {
       behind.set(run, wants);
-      const own = wantsIn(run, manager);
+      const own = wantsIn(analysis, run, manager);
       wants = own.refreshes ? own.wants : both(own.wants, wants);
     }
     atStart.set(stage, wants);
@@ -65,67 +60,167 @@ export function wantsOf(
   return (run) => behind.get(run) ?? NONE;
 }
 
-function both(first: Wants, second: Wants): Wants {
-  if (first === NONE) return second;
-  if (second === NONE) return first;
-  return {
-    certain: first.certain ?? second.certain,
-    unknown: [...first.unknown, ...second.unknown].slice(0, SHOWN),
-    unknownCount: first.unknownCount + second.unknownCount,
-  };
-}
-
-function certain(line: number, what: string): Wants {
-  return { ...NONE, certain: { line, what } };
-}
-
-function unknown(line: number, what: string): Wants {
-  return { certain: undefined, unknown: [{ line, what }], unknownCount: 1 };
+/** What in the RUN itself, from one of its commands on, uses the cache. */
+export function wantWithin(
+  run: Run,
+  manager: Manager,
+  from: number,
+): string | undefined {
+  for (const invocation of run.invocations.slice(from)) {
+    const { certain } = wantOf(invocation, run, manager);
+    if (certain !== undefined) return certain.what;
+  }
+  return undefined;
 }
 
 /** What the commands of one RUN want, and whether it fetches the cache's content anew, so that nothing behind it can tell. */
 function wantsIn(
+  analysis: Analysis | undefined,
   run: Run,
   manager: Manager,
 ): { readonly wants: Wants; readonly refreshes: boolean } {
-  const line = run.instruction.line;
+  const { instruction, errexit } = run;
   if (isUnreadable(run.read))
     return { wants: unreadableWants(run, manager), refreshes: false };
   const refreshing = run.invocations.filter(
-    (each) => manager.read(each.call)?.refreshes === true && !each.sudo,
+    ({ call }) => manager.read(call)?.refreshes === true,
   );
   let wants = NONE;
   for (const invocation of run.invocations) {
-    const want = wantOf(invocation, manager, line);
+    const own = wantOf(invocation, run, manager);
+    const want =
+      own.certain === undefined && analysis !== undefined
+        ? (manifestWants(analysis, run, manager, invocation) ??
+          followed(analysis, run, manager, invocation) ??
+          own)
+        : own;
     if (want === NONE) continue;
-    if (
-      refreshing.some((update) =>
-        dominates(update.located, invocation.located, run.errexit),
-      )
-    )
-      continue;
-    wants = both(wants, want);
+    const refreshed = refreshing.some(({ located }) =>
+      dominates(located, invocation.located, errexit),
+    );
+    if (!refreshed) wants = both(wants, want);
   }
-  return {
-    wants,
-    refreshes: refreshing.some((update) =>
-      dominates(update.located, "end", run.errexit),
-    ),
-  };
+  if (!run.read.isHeredoc)
+    for (const { content } of instruction.heredocs)
+      if (manager.named.test(content))
+        wants = both(wants, certain(instruction.line, "a heredoc names it"));
+  // What is fetched into a mount is not in the image.
+  const refreshes =
+    mountOver(run, manager) === undefined &&
+    refreshing.some(({ located }) => dominates(located, "end", errexit));
+  return { wants, refreshes };
 }
 
-function wantOf(invocation: Invocation, manager: Manager, line: number): Wants {
-  const { call, opaque, word } = invocation;
+const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
+
+function isCutOff({ instruction, environment }: Run): boolean {
+  return (
+    flagValue(instruction, "network") === "none" ||
+    [...environment.variables.keys()].some((name) =>
+      OFFLINE_VARIABLE.test(name),
+    )
+  );
+}
+
+function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
+  const { call, opaque, word, variables } = invocation;
+  const { line } = run.instruction;
   const text = lineOf(invocation);
-  if (manager.named.test(text) && !manager.cleanedBy.test(text))
-    return certain(line, short(text));
+  if (names(invocation, manager)) return certain(line, short(text));
+  const cutOff =
+    isCutOff(run) || variables.some((name) => OFFLINE_VARIABLE.test(name));
   const use = manager.read(call);
-  if (use !== undefined) return use.reads ? certain(line, short(text)) : NONE;
-  if (manager.refetches) return NONE;
-  if (opaque !== undefined) return unknown(line, short(text));
-  if (knownProgram(call.program) !== undefined || managerOf(call) !== undefined)
-    return NONE;
-  return unknown(line, short(word.text));
+  if (use !== undefined) {
+    const reads = use.reads || (cutOff && use.purges !== true);
+    return reads ? certain(line, short(text)) : NONE;
+  }
+  if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
+    return certain(line, short(text));
+  if (manager.refetches && !cutOff) return NONE;
+  if (opaque !== undefined)
+    return unknown(
+      line,
+      short(call.program === "" ? `${word.text}${text}` : text),
+    );
+  return isKnown(call) ? NONE : unknown(line, short(word.text));
+}
+
+function isKnown(call: Call): boolean {
+  return (
+    knownProgram(call.program) !== undefined ||
+    installsNothing(call.program) ||
+    managerOf(call) !== undefined
+  );
+}
+
+/** Names the cache: to use it, or to remove it in a way that fails where it is empty. */
+function names(invocation: Invocation, manager: Manager): boolean {
+  const { call, located } = invocation;
+  const text = lineOf(invocation);
+  const files = located.command.redirects.flatMap(
+    ({ target }) => target?.text ?? [],
+  );
+  if (!manager.cleanedBy.test(text))
+    return manager.named.test([text, ...files].join(" "));
+  const forced = call.args.some((arg) =>
+    /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
+  );
+  return call.program === "rm" && !forced;
+}
+
+/** What commands want that the project's manifest makes a package manager run; `undefined` where it runs none. */
+function manifestWants(
+  { context, copiedBefore }: Analysis,
+  run: Run,
+  manager: Manager,
+  invocation: Invocation,
+): Wants | undefined {
+  const manifest = manager.refetches ? undefined : manifestOf(invocation.call);
+  if (manifest === undefined) return undefined;
+  const { line } = run.instruction;
+  const path = absolute(manifest, workdirOf(run));
+  const text =
+    textInImage(context, copiedBefore(run.stage, run.index), path) ??
+    context?.read(manifest);
+  const what = short(lineOf(invocation));
+  if (text !== undefined && reads(text, manager)) return certain(line, what);
+  return text !== undefined && isWhole(text) ? NONE : unknown(line, what);
+}
+
+/** The working directory of a RUN that never leaves it. */
+function workdirOf(run: Run): string | undefined {
+  const moves = run.invocations.some(({ call }) =>
+    /^(?:cd|pushd|popd)$/.test(call.program),
+  );
+  return moves ? undefined : run.environment.workdir;
+}
+
+/** What a script of the build context wants that a command of a RUN starts; `undefined` where there is none or it can't be read. */
+function followed(
+  analysis: Analysis,
+  run: Run,
+  manager: Manager,
+  invocation: Invocation,
+): Wants | undefined {
+  if (analysis.context === undefined) return undefined;
+  let wants = NONE;
+  let refreshed = false;
+  const workdir = workdirOf(run);
+  const files = filesOf(analysis, run.stage, run.index, workdir, (inner) => {
+    if (manager.read(inner.call)?.refreshes === true)
+      refreshed ||= isStraight(inner);
+    else if (!refreshed) wants = both(wants, wantOf(inner, run, manager));
+  });
+  return files.follow(invocation) ? wants : undefined;
+}
+
+/** Nothing decides whether the command runs but the success of others. */
+function isStraight({ located }: Invocation): boolean {
+  return located.path.every(
+    (step) =>
+      step.kind === "statement" ||
+      (step.kind === "item" && !step.within.operators.includes("||")),
+  );
 }
 
 function unreadableWants(run: Run, manager: Manager): Wants {
@@ -134,85 +229,54 @@ function unreadableWants(run: Run, manager: Manager): Wants {
   if (program !== undefined)
     return callWants(
       { program: program.split("/").at(-1) ?? "", args },
+      run,
       manager,
-      instruction.line,
     );
-  if (manager.named.test(argsText(instruction)))
-    return certain(instruction.line, "a RUN that dockfix does not read");
-  return manager.refetches
+  const text = [
+    argsText(instruction),
+    ...instruction.heredocs.map(({ content }) => content),
+  ].join("\n");
+  const what = "a RUN that dockfix does not read";
+  if (mentions(text, manager) || (manager.refetches && OFFLINE.test(text)))
+    return certain(instruction.line, what);
+  return manager.refetches && !isCutOff(run)
     ? NONE
-    : unknown(instruction.line, "a RUN that dockfix does not read");
+    : unnamed(instruction.line, what);
 }
 
-function callWants(call: Call, manager: Manager, line: number): Wants {
+function callWants(call: Call, run: Run, manager: Manager): Wants {
+  const { line } = run.instruction;
   const use = manager.read(call);
-  const text = short([call.program, ...call.args].join(" "));
-  if (use !== undefined) return use.reads ? certain(line, text) : NONE;
-  if (
-    manager.refetches ||
-    knownProgram(call.program) !== undefined ||
-    managerOf(call) !== undefined
-  )
-    return NONE;
-  return unknown(line, text);
+  const text = [call.program, ...call.args].join(" ");
+  const offline = manager.refetches && OFFLINE.test(text);
+  if (manager.named.test(text) || offline) return certain(line, short(text));
+  const cutOff = isCutOff(run);
+  if (use !== undefined)
+    return use.reads || (cutOff && use.purges !== true)
+      ? certain(line, short(text))
+      : NONE;
+  if ((manager.refetches && !cutOff) || isKnown(call)) return NONE;
+  return unknown(line, short(text));
 }
 
 /** Paths that leave the stage: a copy of the cache itself is a use of it. */
 function takenWants(stage: Stage, manager: Manager): Wants {
   let wants = NONE;
   for (const { path, line } of stage.taken) {
-    if (path === undefined) {
-      if (!manager.refetches)
-        wants = both(
-          wants,
-          unknown(line, "a path that build arguments decide"),
-        );
-    } else if (manager.named.test(`/${path}`))
+    if (path !== undefined && manager.named.test(`/${path}`))
       wants = both(wants, certain(line, `copies ${path}`));
+    else if (manager.refetches) continue;
+    else if (path === undefined)
+      wants = both(wants, unnamed(line, "a path that build arguments decide"));
+    else if (
+      manager.caches("/root").some((cache) => covers(clean(path), cache))
+    )
+      wants = both(wants, unknown(line, `copies ${path}`));
   }
   return wants;
 }
 
-const INSTALLS = /\b(?:apt-get|apt|aptitude)\b[^\n;&|]*\binstall\b/;
-const UPDATES = /\b(?:apt-get|apt|aptitude)\b[^\n;&|]*\bupdate\b/;
-const SCRIPT =
-  /(?:\.sh|\.bash|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
-
-/** What the container runs when it starts: only a shell script could install packages there, and only with lists of its own or the image's. */
-function entryWants(analysis: Analysis, stage: Stage, manager: Manager): Wants {
-  if (manager.refetches) return NONE;
-  let wants = NONE;
-  for (const keyword of ["ENTRYPOINT", "CMD", "HEALTHCHECK"]) {
-    const entry = lastOf(stage, keyword);
-    if (entry === undefined) continue;
-    const { instruction } = entry;
-    const words =
-      instruction.json?.map((each) => each.value) ??
-      argsText(instruction).split(/\s+/);
-    if (installsWithoutUpdate(words.join(" ")))
-      wants = both(wants, certain(instruction.line, short(words.join(" "))));
-    const workdir = analysis.environmentAfter(stage).workdir;
-    for (const script of words.filter((word) => SCRIPT.test(word))) {
-      const text = textInImage(
-        analysis.context,
-        analysis.copiedBefore(stage, Infinity),
-        absolute(script, workdir),
-      );
-      if (text === undefined)
-        wants = both(wants, unknown(instruction.line, script));
-      else if (installsWithoutUpdate(text))
-        wants = both(wants, certain(instruction.line, script));
-    }
-  }
-  return wants;
-}
-
-function installsWithoutUpdate(text: string): boolean {
-  const update = UPDATES.exec(text);
-  const install = INSTALLS.exec(text);
-  return install !== null && (update === null || update.index > install.index);
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+/** `/var/` and `var` are `/var`. */
+function clean(path: string): string {
+  return `/${path}`.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
 }

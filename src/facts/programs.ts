@@ -46,3 +46,16 @@ export function knownProgram(name: string): ProgramFacts | undefined {
     ? { installs: true }
     : undefined;
 }
+
+/** They may start something that outlives them, or read what others wrote, but never install a package of the distribution. */
+const NO_INSTALLERS: ReadonlySet<string> = new Set(
+  (
+    "a2query crontab dirmngr dpkg-divert dpkg-statoverride dpkg-trigger gpg gpg-agent gpg2 gpgconf invoke-rc.d newaliases postconf " +
+    "service systemctl tlmgr update-binfmts update-desktop-database update-java-alternatives update-mime-database"
+  ).split(" "),
+);
+
+/** True for a program that is known never to look at what a package manager of the distribution keeps. */
+export function installsNothing(name: string): boolean {
+  return NO_INSTALLERS.has(name);
+}

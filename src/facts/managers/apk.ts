@@ -1,4 +1,9 @@
-import { hasOption, subcommand, type ImageFacts, type Manager } from "./manager.ts";
+import {
+  hasOption,
+  subcommand,
+  type ImageFacts,
+  type Manager,
+} from "./manager.ts";
 
 const VALUED: ReadonlySet<string> = new Set([
   "-p",
@@ -11,9 +16,23 @@ const VALUED: ReadonlySet<string> = new Set([
   "--arch",
   "--cache-dir",
   "--cache-max-age",
+  "-t",
+  "--virtual",
 ]);
 
-const INDEX_READERS: ReadonlySet<string> = new Set(["add", "fetch", "fix", "list", "policy", "search", "upgrade"]);
+/** They look packages up in the index. */
+const INDEX_READERS: ReadonlySet<string> = new Set([
+  "dot",
+  "fetch",
+  "fix",
+  "list",
+  "manifest",
+  "policy",
+  "query",
+  "search",
+  "stats",
+  "version",
+]);
 
 /**
  * Alpine. `apk update` and `apk add` without `--no-cache` leave the index, 1 to 3 MB, in /var/cache/apk.
@@ -24,42 +43,62 @@ export const apk: Manager = {
   read({ program, args }) {
     if (program !== "apk") return undefined;
     const found = subcommand(args, VALUED);
-    if (found === undefined) return { verb: "?", at: 0, fills: false, reads: args.some((arg) => arg === undefined) };
+    if (found === undefined) {
+      const reads = args.some((arg) => arg === undefined);
+      return { verb: "?", at: 0, fills: false, reads };
+    }
     const { verb, at } = found;
     const offline = hasOption(args, "--no-network");
-    const elsewhere = hasOption(args, "-p", "--root", "--cache-dir");
-    const avoids = hasOption(args, "--no-cache");
-    if (elsewhere) return { verb, at, fills: false, reads: offline };
-    if (verb === "update") return { verb, at, fills: true, reads: false, refreshes: true };
-    if (verb === "add" || verb === "upgrade") {
-      // Without a network the index of an earlier command is all there is.
-      return { verb, at, fills: !offline, reads: offline, ...(avoids ? { avoids } : {}) };
-    }
-    if (verb === "cache") return { verb, at, fills: false, reads: true, purges: args.includes("clean") };
-    return { verb, at, fills: false, reads: INDEX_READERS.has(verb) && !avoids };
+    // What is installed under another root is somebody else's image.
+    if (hasOption(args, "-p", "--root", "--cache-dir"))
+      return { verb, at, fills: false, reads: offline };
+    const avoids = hasOption(args, "--no-cache") ? { avoids: true } : {};
+    if (verb === "update")
+      return { verb, at, fills: true, reads: false, refreshes: true };
+    // Without a network the index of an earlier command is all there is.
+    if (verb === "add" || verb === "upgrade")
+      return { verb, at, fills: !offline, reads: offline, ...avoids };
+    // `apk cache clean` fails where no cache was set up: whoever calls it has one.
+    if (verb === "cache") return { verb, at, fills: false, reads: true };
+    return { verb, at, fills: false, reads: INDEX_READERS.has(verb) };
   },
   remedy: { kind: "flag", flag: "--no-cache" },
   caches: () => ["/var/cache/apk/*"],
   movedBy: [],
   refetches: true,
   named: /\/(?:var|etc)\/(?:cache\/apk|apk\/cache)/,
-  cleanedBy: /^rm .*\/var\/cache\/apk(?:\/\*?)?(?: |$)/,
-  requirement: { assumption: "the image is Alpine 3.3 (December 2015) or newer", holds: hasNoCache },
-  saving: { bytes: 2_000_000, source: "index of Alpine main and community, 1 to 3 MB" },
+  cleanedBy: /^rm .*\/var\/cache(?:\/\*|\/apk\S*)?(?: |$)/,
+  requirement: {
+    assumption: "the image is Alpine 3.3 (December 2015) or newer",
+    holds: hasNoCache,
+    shownBy: /^apk (?:.* )?--no-cache(?: |$)/,
+  },
+  saving: {
+    bytes: 2_000_000,
+    source: "index of Alpine main and community, 1 to 3 MB",
+  },
   why: "apk leaves its index in the layer",
 };
 
-function hasNoCache(image: ImageFacts): boolean | undefined {
-  const version = /(?:^|alpine|-)(\d+)\.(\d+)/.exec(image.official === "alpine" ? (image.tag ?? "") : alpineOf(image.tag));
+function hasNoCache({
+  official,
+  name,
+  tag,
+  family,
+  pinned,
+}: ImageFacts): boolean | undefined {
+  const isAlpine = /(?:^|\/)alpine$/.test(name);
+  const version = (
+    isAlpine ? /^v?(\d+)\.(\d+)/ : /alpine-?v?(\d+)\.(\d+)/
+  ).exec(tag ?? "");
   if (version !== null) {
     const major = Number(version[1]);
     return major > 3 || (major === 3 && Number(version[2]) >= 3);
   }
-  // Docker Hub's official images took up Alpine variants after that release; `alpine:latest` and `alpine:3` are current.
-  if (image.official === "alpine") return image.tag === undefined || image.tag === "latest" || image.tag === "3" || image.tag === "edge" ? true : undefined;
-  return image.family === "alpine" ? true : undefined;
-}
-
-function alpineOf(tag: string | undefined): string {
-  return /alpine-?v?\d+\.\d+/.exec(tag ?? "")?.[0] ?? "";
+  if (official === undefined || pinned === true) return undefined;
+  // `alpine:latest` and `alpine:3` are current.
+  if (official === "alpine")
+    return /^(?:latest|3|edge)$/.test(tag ?? "latest") ? true : undefined;
+  // The other official images took up Alpine after that release.
+  return family === "alpine" ? true : undefined;
 }

@@ -1,15 +1,28 @@
 import { hasOption, subcommand, type Manager, type Use } from "./manager.ts";
 
 const PROGRAMS: ReadonlySet<string> = new Set(["apt-get", "apt", "aptitude"]);
-const VALUED: ReadonlySet<string> = new Set(["-o", "-c", "-t", "--option", "--config-file", "--target-release", "--default-release"]);
+const VALUED: ReadonlySet<string> = new Set([
+  "-o",
+  "-c",
+  "-t",
+  "-a",
+  "--option",
+  "--config-file",
+  "--target-release",
+  "--default-release",
+  "--host-architecture",
+]);
 
 /** Work on what is installed, or on the cache itself; the lists are not looked at. */
 const LISTS_NOT_READ: ReadonlySet<string> = new Set([
   "autoclean",
   "auto-clean",
   "autoremove",
+  "auto-remove",
+  "autopurge",
   "clean",
   "distclean",
+  "help",
   "purge",
   "remove",
 ]);
@@ -18,15 +31,28 @@ const LISTS_NOT_READ: ReadonlySet<string> = new Set([
 const LIST_READERS: ReadonlySet<string> = new Set([
   "apt-cache",
   "apt-file",
-  "apt-mark",
+  "apt-listchanges",
   "apt-show-versions",
   "debootstrap",
   "deborphan",
   "gdebi",
+  "grep-available",
   "mk-build-deps",
+  "synaptic",
   "tasksel",
   "unattended-upgrade",
   "unattended-upgrades",
+]);
+
+/**
+ * Other programs of apt that do not. add-apt-repository runs an update of its own in new versions and none in old ones:
+ * what comes behind it may use that.
+ */
+const NEITHER: ReadonlySet<string> = new Set([
+  "add-apt-repository",
+  "apt-add-repository",
+  "apt-config",
+  "apt-key",
 ]);
 
 /**
@@ -37,48 +63,66 @@ export const apt: Manager = {
   name: "apt",
   read({ program, args }) {
     if (program === "playwright") return playwright(args);
-    if (program === "npx" || program === "python" || program === "python3") {
-      const at = args.findIndex((arg) => arg === "playwright");
+    if (/^(?:npx|pnpm|yarn|bunx|python3?)$/.test(program)) {
+      const at = args.findIndex((arg) => /^playwright(?:@|$)/.test(arg ?? ""));
       return at === -1 ? undefined : playwright(args.slice(at + 1));
     }
-    // add-apt-repository runs an update of its own in new versions and none in old ones.
-    if (program === "add-apt-repository") return { verb: program, at: 0, fills: false, reads: false };
-    if (LIST_READERS.has(program)) {
-      const reads = program !== "apt-mark";
-      return { verb: program, at: 0, fills: false, reads };
-    }
+    const call = { verb: program, at: 0, fills: false };
+    if (NEITHER.has(program)) return { ...call, reads: false };
+    if (LIST_READERS.has(program)) return { ...call, reads: true };
+    // What is on hold need not be installed: only the lists know it then.
+    if (program === "apt-mark")
+      return { ...call, reads: args.includes("hold") };
     if (!PROGRAMS.has(program)) return undefined;
     const found = subcommand(args, VALUED);
     // A verb that can't be told may be anything.
-    if (found === undefined) return { verb: "?", at: 0, fills: false, reads: args.some((arg) => arg === undefined) };
-    return verbOf(found.verb, found.at, args);
+    if (found !== undefined) return verbOf(found.verb, found.at, args);
+    return { ...call, verb: "?", reads: args.includes(undefined) };
   },
   remedy: { kind: "command", command: () => "rm -rf /var/lib/apt/lists/*" },
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
   refetches: false,
-  named: /\/var\/lib\/apt\b/,
-  cleanedBy: /^(?:rm .*\/var\/lib\/apt(?:\/|\/lists\/?(?:\*|\*\/?)?)?(?: |$)|(?:apt-get|apt) distclean)/,
-  saving: { bytes: 19_400_000, source: "package lists of Debian bookworm, measured" },
+  named: /\/var\/lib\/apt(?![\w.-])/,
+  cleanedBy:
+    /^(?:rm .*\/var\/lib\/apt(?:\/|\/\*|\/lists\S*)?(?: |$)|find \/var\/lib\/apt\/lists\S* .*-delete|(?:apt-get|apt) distclean)/,
+  saving: {
+    bytes: 19_400_000,
+    source: "package lists of Debian bookworm, measured",
+  },
   why: "the package lists are of no use in the image",
 };
 
-function verbOf(verb: string, at: number, args: readonly (string | undefined)[]): Use {
+function verbOf(
+  verb: string,
+  at: number,
+  args: readonly (string | undefined)[],
+): Use {
   if (verb === "update") {
-    if (hasOption(args, "-o", "--option")) {
-      const moved = args.some((arg) => arg === undefined || /Dir::/i.test(arg));
-      if (moved) return { verb, at, fills: true, reads: false, refuses: "an option may put the package lists elsewhere" };
-    }
-    return { verb, at, fills: true, reads: false, refreshes: true };
+    const fills = { verb, at, fills: true, reads: false };
+    const moved =
+      hasOption(args, "-c", "--config-file") ||
+      args.some((arg) => arg === undefined || /Dir::|List-Cleanup/i.test(arg));
+    return moved
+      ? { ...fills, refuses: "an option may put the package lists elsewhere" }
+      : { ...fills, refreshes: true };
   }
-  return { verb, at, fills: false, reads: !LISTS_NOT_READ.has(verb), ...(verb === "distclean" ? { purges: true } : {}) };
+  const purges = verb === "distclean" ? { purges: true } : {};
+  const reads = !LISTS_NOT_READ.has(verb);
+  return { verb, at, fills: false, reads, ...purges };
 }
 
-/** `playwright install --with-deps` and `install-deps` run apt-get update and install themselves. */
+/**
+ * `playwright install --with-deps` and `install-deps` run apt-get update and install themselves, on the systems that they know:
+ * nothing behind them can count on that.
+ */
 function playwright(args: readonly (string | undefined)[]): Use | undefined {
   const found = subcommand(args);
   if (found === undefined) return undefined;
-  const installs = found.verb === "install-deps" || (found.verb === "install" && hasOption(args, "--with-deps"));
-  if (!installs) return { verb: found.verb, at: found.at, fills: false, reads: false };
-  return { verb: found.verb, at: found.at, fills: true, reads: false, refreshes: true };
+  const { verb, at } = found;
+  const installs =
+    verb === "install-deps" ||
+    (verb === "install" && hasOption(args, "--with-deps"));
+  const fills = installs && !hasOption(args, "--dry-run");
+  return { verb, at, fills, reads: false };
 }

@@ -1,7 +1,28 @@
 import { hasOption, subcommand, type Manager } from "./manager.ts";
 
-const PROGRAMS: ReadonlySet<string> = new Set(["yum", "dnf", "dnf5", "microdnf"]);
-const VALUED: ReadonlySet<string> = new Set(["-c", "--config", "-d", "-e", "-x", "--exclude", "--installroot", "--setopt", "--enablerepo", "--disablerepo", "--repo", "--releasever"]);
+const PROGRAMS: ReadonlySet<string> = new Set([
+  "yum",
+  "dnf",
+  "dnf5",
+  "microdnf",
+]);
+const VALUED: ReadonlySet<string> = new Set([
+  "-c",
+  "--config",
+  "-d",
+  "-e",
+  "-x",
+  "--exclude",
+  "--installroot",
+  "--setopt",
+  "--enablerepo",
+  "--disablerepo",
+  "--repo",
+  "--repoid",
+  "--releasever",
+  "--downloaddir",
+  "--destdir",
+]);
 const FILLS: ReadonlySet<string> = new Set([
   "builddep",
   "check-update",
@@ -11,7 +32,6 @@ const FILLS: ReadonlySet<string> = new Set([
   "groupinstall",
   "install",
   "localinstall",
-  "makecache",
   "module",
   "reinstall",
   "swap",
@@ -28,20 +48,75 @@ export const dnf: Manager = {
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;
     const found = subcommand(args, VALUED);
-    if (found === undefined) return { verb: "?", at: 0, fills: false, reads: args.some((arg) => arg === undefined) };
+    if (found === undefined) {
+      const reads = args.some((arg) => arg === undefined);
+      return { verb: "?", at: 0, fills: false, reads };
+    }
     const { verb, at } = found;
     const reads = hasOption(args, "-C", "--cacheonly");
-    if (verb === "clean") return { verb, at, fills: false, reads: false, purges: args.includes("all") };
+    if (verb === "clean")
+      return {
+        verb,
+        at,
+        fills: false,
+        reads: false,
+        purges: args.includes("all"),
+      };
     if (!FILLS.has(verb)) return { verb, at, fills: false, reads };
-    // yum clean refuses to run when no repository is enabled; these say that this command may be the only one to have any.
-    const special = hasOption(args, "--installroot", "--disablerepo", "--enablerepo", "--repo", "--repoid", "--releasever", "-c", "--config");
-    return { verb, at, fills: true, reads, ...(special ? { refuses: "an option gives this command repositories or a root of its own" } : {}) };
+    const refuses = refusal(program, args, at);
+    const keeps =
+      hasOption(args, "--downloadonly") &&
+      !hasOption(args, "--downloaddir", "--destdir");
+    return {
+      verb,
+      at,
+      fills: true,
+      reads,
+      ...(keeps ? { keeps } : {}),
+      ...(refuses === undefined ? {} : { refuses }),
+    };
   },
   remedy: { kind: "command", command: (program) => `${program} clean all` },
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
   refetches: true,
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
-  cleanedBy: /^(?:(?:yum|dnf|dnf5|microdnf)(?: \S+)* clean(?: \S+)* all|rm .*\/var\/cache\/(?:yum|dnf|libdnf5))/,
+  cleanedBy:
+    /^(?:(?:yum|dnf|dnf5|microdnf)(?: \S+)* clean(?: \S+)* all|rm .*\/var\/cache\/(?:\*|yum|dnf|libdnf5))/,
   why: "metadata and packages stay in the layer",
 };
+
+const OWN_REPOSITORIES = [
+  "--disablerepo",
+  "--enablerepo",
+  "--repo",
+  "--repoid",
+];
+
+/** Why `clean all` may do too little for a call, or fail behind it. */
+function refusal(
+  program: string,
+  args: readonly (string | undefined)[],
+  at: number,
+): string | undefined {
+  const moved = args.some(
+    (arg, index) =>
+      /^(?:--installroot|--releasever|-c|--config)(?:=|$)/.test(arg ?? "") ||
+      ((arg?.startsWith("--setopt") === true ||
+        args[index - 1] === "--setopt") &&
+        /cachedir|reposdir|persistdir|installroot|enabled/.test(arg ?? "")),
+  );
+  if (moved)
+    return "an option gives this command repositories or a root of its own";
+  if (program !== "yum") return undefined;
+  // yum 3 refuses to clean when no repository is enabled; its successors do not.
+  if (hasOption(args, ...OWN_REPOSITORIES))
+    return "an option gives this command repositories of its own";
+  const packages = args
+    .slice(at + 1)
+    .filter((arg) => arg?.startsWith("-") !== true);
+  const local = packages.every((arg) => arg?.endsWith(".rpm") === true);
+  return packages.length > 0 && local
+    ? "packages by file or address need no repository, but yum clean all does"
+    : undefined;
+}

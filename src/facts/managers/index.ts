@@ -10,7 +10,9 @@ import { yarn } from "./yarn.ts";
 export const managers: readonly Manager[] = [apk, apt, dnf, npm, pip, yarn];
 
 /** The manager that a call is of, and what the call does. Two managers may know one call: playwright is no manager, but runs apt. */
-export function managerOf(call: Call): { readonly manager: Manager; readonly use: Use } | undefined {
+export function managerOf(
+  call: Call,
+): { readonly manager: Manager; readonly use: Use } | undefined {
   for (const manager of managers) {
     const use = manager.read(call);
     if (use !== undefined) return { manager, use };

@@ -20,6 +20,10 @@ export interface Use {
   readonly avoids?: boolean;
   /** Empties the cache itself. */
   readonly purges?: boolean;
+  /** Fills the cache for its own sake: somebody will read it. */
+  readonly keeps?: boolean;
+  /** Only a version for which the requirement holds knows this call. */
+  readonly proves?: boolean;
   /** Why neither flag nor purge is sound for this command. */
   readonly refuses?: string;
 }
@@ -36,11 +40,20 @@ export interface Requirement {
   readonly assumption: string;
   /** Whether it is known to hold (`true`), known not to (`false`), or neither. */
   readonly holds: (image: ImageFacts, project: Project) => boolean | undefined;
+  /** A command of the stage whose success shows that it holds, tested on its words. */
+  readonly shownBy?: RegExp;
+  /** A command behind which it holds, because it brings a newer version. */
+  readonly broughtBy?: RegExp;
+  /** A command behind which it may not hold, because it brings an older version or another program of that name. */
+  readonly brokenBy?: RegExp;
 }
 
 /** The project that is built, as far as the build context shows it; every file is `undefined` where there is no context. */
 export interface Project {
+  /** A file as the command finds it in its working directory. `undefined` also where that directory is not known. */
   readonly read: (path: string) => string | undefined;
+  /** A file of the build context. */
+  readonly inContext: (path: string) => string | undefined;
 }
 
 /** What is known of a base image where requirements are decided. */
@@ -51,6 +64,8 @@ export interface ImageFacts {
   readonly tag: string | undefined;
   readonly family: string | undefined;
   readonly suite: string | undefined;
+  /** Named by a digest, so that the image may be much older than what its tag means today. */
+  readonly pinned?: boolean;
 }
 
 /** A package manager: a table entry, and the few functions that need code. */
@@ -64,6 +79,12 @@ export interface Manager {
   readonly caches: (home: string) => readonly string[];
   /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
   readonly movedBy: readonly string[];
+  /** A command that moves the cache, or switches it off, for the commands behind it; tested on its words. */
+  readonly configuredBy?: RegExp;
+  /** A command that puts another version in the manager's place, one that may not even start; tested on its words. */
+  readonly replacedBy?: RegExp;
+  /** It keeps what it compiles: a command may need no compiler because an earlier one had one. */
+  readonly compiles?: boolean;
   /** What is missing from the cache is fetched again without being asked; only offline uses notice. False for apt alone. */
   readonly refetches: boolean;
   /** Words in any later command that show a use of the cache by its path. */
@@ -92,6 +113,13 @@ export function subcommand(
 }
 
 /** True when one of the options stands among the arguments, alone or with `=value`. */
-export function hasOption(args: readonly (string | undefined)[], ...options: readonly string[]): boolean {
-  return args.some((arg) => arg !== undefined && options.some((option) => arg === option || arg.startsWith(`${option}=`)));
+export function hasOption(
+  args: readonly (string | undefined)[],
+  ...options: readonly string[]
+): boolean {
+  return args.some(
+    (arg) =>
+      arg !== undefined &&
+      options.some((option) => arg === option || arg.startsWith(`${option}=`)),
+  );
 }

@@ -15,7 +15,17 @@ const FILLS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-const VALUED: ReadonlySet<string> = new Set(["--prefix", "-C", "--cache", "--registry", "--loglevel", "--userconfig", "-w", "--workspace"]);
+const VALUED: ReadonlySet<string> = new Set([
+  "--prefix",
+  "-C",
+  "--cache",
+  "--registry",
+  "--loglevel",
+  "--userconfig",
+  "--globalconfig",
+  "-w",
+  "--workspace",
+]);
 
 /**
  * npm keeps the compressed package of everything it installs in ~/.npm/_cacache. `npm cache clean` needs `--force` since npm 5 and takes it before.
@@ -26,28 +36,46 @@ export const npm: Manager = {
   read({ program, args }) {
     if (program !== "npm") return undefined;
     const found = subcommand(args, VALUED);
-    if (found === undefined) return { verb: "?", at: 0, fills: false, reads: false };
+    if (found === undefined)
+      return { verb: "?", at: 0, fills: false, reads: false };
     const { verb, at } = found;
     if (verb === "cache") {
-      const purges = args.includes("clean") || args.includes("clear") || args.includes("rm");
-      return { verb, at, fills: false, reads: !purges, purges };
+      const keeps = args.includes("add") ? { keeps: true } : {};
+      const purges = args.some((arg) => /^(?:clean|clear|rm)$/.test(arg ?? ""));
+      return { verb, at, fills: false, reads: !purges, purges, ...keeps };
     }
-    if (!FILLS.has(verb)) return { verb, at, fills: false, reads: false };
+    // A cache that was asked for is read by any of npm's commands.
     const reads = hasOption(args, "--offline", "--prefer-offline");
-    const elsewhere = hasOption(args, "--cache");
+    if (!FILLS.has(verb)) return { verb, at, fills: false, reads };
+    const elsewhere = hasOption(
+      args,
+      "--cache",
+      "--userconfig",
+      "--globalconfig",
+    );
     return {
       verb,
       at,
       fills: true,
       reads,
-      ...(elsewhere ? { refuses: "the command names a cache directory of its own" } : {}),
+      ...(elsewhere
+        ? { refuses: "the command names a cache or a configuration of its own" }
+        : {}),
     };
   },
-  remedy: { kind: "command", command: (program) => `${program} cache clean --force` },
+  remedy: {
+    kind: "command",
+    command: (program) => `${program} cache clean --force`,
+  },
   caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
   movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+  configuredBy: /^npm (?:.* )?(?:config|c) set (?:.* )?cache(?:[ =]|$)/,
+  // A new npm may be too new for the Node.js that is there.
+  replacedBy:
+    /^npm (?=(?:.* )?(?:-g|--global|--location[= ]global)(?: |$))(?:(?:.* )?(?:npm(?:@\S*)?|["']?\$\S*)(?: |$)|(?:\S+ )?(?:up|update|upgrade)(?: -\S+)*$)/,
   refetches: true,
-  named: /\.npm(?:\/|$)|_cacache/,
-  cleanedBy: /^(?:npm cache (?:clean|clear|rm)|rm .*\.npm(?:\/\S*)?(?: |$))/,
+  named: /\.npm(?:[/"'\s]|$)|_cacache/,
+  cleanedBy:
+    /^(?:npm (?:.* )?cache (?:clean|clear|rm)|rm .*\.npm(?:\/\S*)?["']?(?: |$))/,
   why: "npm keeps the compressed package of everything it installs",
 };

@@ -1,4 +1,10 @@
-import { hasOption, type Call, type ImageFacts, type Manager, type Use } from "./manager.ts";
+import {
+  hasOption,
+  type Call,
+  type ImageFacts,
+  type Manager,
+  type Use,
+} from "./manager.ts";
 
 const PIP = /^pip(?:\d+(?:\.\d+)?)?$/;
 const PYTHON = /^(?:python|pypy)(?:\d+(?:\.\d+)?)?$/;
@@ -20,7 +26,8 @@ const VALUED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * pip keeps what it downloads and every wheel it builds. `--no-cache-dir` came with pip 6.0 (December 2014).
+ * pip keeps what it downloads and every wheel it builds. `--no-cache-dir` came with pip 6.0 (December 2014), but before pip 19.1 (April 2019) it also kept pip
+ * from building wheels: `setup.py install` ran instead, which leaves other files, and a few packages behave differently there (pypa/pip #5749, #6303).
  * `pip cache purge` is never used: it fails where the cache is off and, before pip 21.3, where it is empty (pypa/pip).
  * Any value of PIP_NO_CACHE_DIR, even `0`, switches the cache off.
  */
@@ -44,40 +51,141 @@ export const pip: Manager = {
   remedy: { kind: "flag", flag: "--no-cache-dir" },
   caches: (home) => [`${home}/.cache/pip`],
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+  configuredBy:
+    /^(?:pip|python)[\d.]* (?:.* )?config (?:.* )?set (?:.* )?\S*\.(?:no-)?cache-dir/,
+  compiles: true,
   refetches: true,
-  named: /\.cache\/pip\b/,
-  cleanedBy: /^(?:rm .*\.cache(?:\/pip)?(?:\/\*?)?(?: |$)|pip\d? cache purge)/,
-  requirement: { assumption: "pip is 6.0 (December 2014) or newer", holds: hasNoCacheDir },
+  named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,
+  cleanedBy: /^rm .*\.cache(?:\/pip\S*|\/?\*?)["']?(?: |$)/,
+  requirement: {
+    assumption:
+      "pip is 19.1 (April 2019) or newer, or installs nothing but wheels",
+    holds: buildsWithoutCache,
+    broughtBy:
+      /^(?:(?:pip|python)[\d.]* (?=.* (?:-U|--upgrade)(?: |$))(?!.* --user(?: |$))(?:.* )?install (?:.* )?pip(?:>=(?:19\.[1-9]|2\d)\S*)?(?: |$)|python[\d.]* (?:\S*\/)?get-pip\.py(?: |$))/,
+    brokenBy:
+      /(?:^|[\s"'])pip(?:[<>=!~][^\s"']*)?(?:(?:===?|~=|<=?)["']?(?:\$|(?:\d|1[0-8])(?!\d)|19(?![\d.])|19\.0)|<19\.1(?:\.0)?(?![\d.]))|\/(?:2\.6|3\.[0-3])\/get-pip\.py/,
+  },
   why: "pip keeps a copy of everything it downloads and builds",
 };
 
 /** The arguments behind `pip`, or behind `python -m pip`. */
-function pipArguments({ program, args }: Call): readonly (string | undefined)[] | undefined {
+function pipArguments({
+  program,
+  args,
+}: Call): readonly (string | undefined)[] | undefined {
   if (PIP.test(program)) return args;
   if (!PYTHON.test(program)) return undefined;
-  const at = args.findIndex((arg) => arg === undefined || !/^-[bBdEiIOqsSuvWxX]/.test(arg));
-  return args[at] === "-m" && args[at + 1] === "pip" ? args.slice(at + 2) : undefined;
+  const at = args.findIndex(
+    (arg) => arg === undefined || !/^-[bBdEiIOqsSuvWxX]/.test(arg),
+  );
+  return args[at] === "-m" && args[at + 1] === "pip"
+    ? args.slice(at + 2)
+    : undefined;
 }
 
-function useOf(verb: string, at: number, args: readonly (string | undefined)[]): Use {
-  if (verb === "cache" || verb === "config") return { verb, at, fills: false, reads: false };
+function useOf(
+  verb: string,
+  at: number,
+  args: readonly (string | undefined)[],
+): Use {
+  if (verb === "cache") {
+    // `purge` and `remove` fail on an empty cache, so even they need one.
+    const purges = args.includes("purge");
+    return { verb, at, fills: false, reads: true, purges };
+  }
   if (!FILLS.has(verb)) return { verb, at, fills: false, reads: false };
-  const avoids = hasOption(args, "--no-cache-dir", "--no-cache");
-  const elsewhere = hasOption(args, "--cache-dir");
-  if (elsewhere) return { verb, at, fills: true, reads: false, refuses: "the command names a cache directory of its own" };
-  return { verb, at, fills: true, reads: false, ...(avoids ? { avoids } : {}) };
+  const fills = { verb, at, fills: true, reads: false };
+  if (hasOption(args, "--cache-dir"))
+    return {
+      ...fills,
+      refuses: "the command names a cache directory of its own",
+    };
+  return hasOption(args, "--no-cache-dir", "--no-cache")
+    ? { ...fills, avoids: true }
+    : fills;
 }
 
-/** Suites whose pip is older than 6.0, and that an image of that age may still have. */
-const OLD_SUITES: ReadonlySet<string> = new Set(["squeeze", "wheezy", "jessie", "lucid", "precise", "trusty", "utopic", "vivid"]);
+/** Releases whose pip is older than 6.0. */
+const WITHOUT_FLAG: ReadonlySet<string> = new Set(
+  (
+    "squeeze wheezy jessie " +
+    "lucid maverick natty oneiric precise quantal raring saucy trusty utopic vivid wily"
+  ).split(" "),
+);
 
-function hasNoCacheDir(image: ImageFacts): boolean | undefined {
-  // python and pypy images install pip themselves, and a current one.
-  if (image.official === "python" || image.official === "pypy") return true;
-  if (image.suite !== undefined && OLD_SUITES.has(image.suite)) return false;
-  if (image.family === "debian" || image.family === "ubuntu") return image.suite === undefined ? undefined : true;
-  if (image.family === "alpine") return true;
-  // `python3.10` in a tag: Python 3.5 and newer bundle a pip that knows the flag.
-  const minor = /(?:^|[^0-9])(?:python|py)-?3\.(\d+)/.exec(`${image.name}:${image.tag ?? ""}`)?.[1];
-  return minor !== undefined && Number(minor) >= 5 ? true : undefined;
+/** Releases whose pip is 19.1 or newer: 20.3 in bullseye, 20.0 in focal. */
+const WITH_WHEELS: ReadonlySet<string> = new Set(
+  (
+    "bullseye bookworm trixie forky sid " +
+    "focal groovy hirsute impish jammy kinetic lunar mantic noble oracular plucky questing resolute"
+  ).split(" "),
+);
+
+/** Red Hat's relatives by the first version whose pip is 19.1 or newer. */
+const RED_HATS: Readonly<Record<string, number>> = {
+  almalinux: 9,
+  amazonlinux: 2023,
+  fedora: 31,
+  rockylinux: 9,
+};
+
+function buildsWithoutCache(image: ImageFacts): boolean | undefined {
+  const { official, name, suite, family } = image;
+  const tag = image.tag ?? "latest";
+  if (official === "python") return pythonImage(image, tag);
+  if (official === "centos" && /^[56](?!\d)/.test(tag)) return false;
+  if (suite !== undefined && WITHOUT_FLAG.has(suite)) return false;
+  if (suite !== undefined && WITH_WHEELS.has(suite)) return true;
+  if (family === "alpine") return alpineImage(image, tag);
+  const first = official === undefined ? undefined : RED_HATS[official];
+  if (first !== undefined && Number(/^\d+/.exec(tag)?.[0] ?? 0) >= first)
+    return true;
+  // `python3.10` in a tag: Python 3.8 and newer bundle such a pip.
+  const minor = /(?:^|[^0-9])(?:python|py)-?3\.(\d+)/.exec(
+    `${name}:${tag}`,
+  )?.[1];
+  return minor !== undefined && Number(minor) >= 8 ? true : undefined;
+}
+
+/** The first patch of a Python version whose images were made after pip 19.1; Python 3.4 came to its end before. */
+const FIRST_PATCH: Readonly<Record<string, number>> = {
+  "2.7": 17,
+  "3.5": 8,
+  "3.6": 9,
+  "3.7": 4,
+};
+
+/** docker-library/python installs a current pip itself. */
+function pythonImage(
+  { suite, pinned }: ImageFacts,
+  tag: string,
+): boolean | undefined {
+  const [, version = "", patch] =
+    /^(\d+(?:\.\d+)?)?(?:\.(\d+))?/.exec(tag) ?? [];
+  // The last of these was made in 2018.
+  if (/onbuild/.test(tag)) return undefined;
+  const minor = /^3\.(\d+)$/.exec(version)?.[1];
+  if (minor !== undefined && Number(minor) >= 8) return true;
+  if (suite !== undefined && WITHOUT_FLAG.has(suite)) return undefined;
+  const alpine = /alpine3\.(\d+)/.exec(tag)?.[1];
+  if (alpine !== undefined && Number(alpine) < 10) return undefined;
+  const first = FIRST_PATCH[version];
+  if (patch !== undefined)
+    return first !== undefined && Number(patch) >= first ? true : undefined;
+  if (pinned === true) return undefined;
+  return first !== undefined || /^[23]?$/.test(version) ? true : undefined;
+}
+
+/** Alpine's own: py3-pip 20.1 in Alpine 3.12, the first without the old pip of Python 2. */
+function alpineImage(
+  { official, pinned }: ImageFacts,
+  tag: string,
+): boolean | undefined {
+  const version = /(?:^|alpine-?)v?3\.(\d+)/.exec(
+    official === "alpine" ? tag : (/alpine.*/.exec(tag)?.[0] ?? ""),
+  )?.[1];
+  if (version !== undefined) return Number(version) >= 12 ? true : undefined;
+  const current = official === "alpine" && /^(?:latest|3|edge)$/.test(tag);
+  return current && pinned !== true ? true : undefined;
 }

@@ -1,7 +1,25 @@
-import { hasOption, subcommand, type ImageFacts, type Manager, type Project } from "./manager.ts";
+import {
+  hasOption,
+  subcommand,
+  type ImageFacts,
+  type Manager,
+  type Project,
+} from "./manager.ts";
 
-const VALUED: ReadonlySet<string> = new Set(["--cwd", "--registry", "--modules-folder", "--network-timeout", "--cache-folder"]);
-const FILLS: ReadonlySet<string> = new Set(["add", "install", "upgrade", "global"]);
+const VALUED: ReadonlySet<string> = new Set([
+  "--cwd",
+  "--registry",
+  "--modules-folder",
+  "--network-timeout",
+  "--cache-folder",
+  "--use-yarnrc",
+]);
+const FILLS: ReadonlySet<string> = new Set([
+  "add",
+  "install",
+  "upgrade",
+  "global",
+]);
 
 /**
  * Yarn 1 keeps every package unpacked, for root in /usr/local/share/.cache/yarn. In Yarn 2 and later the cache may be the packages themselves (Plug'n'Play loads them from it),
@@ -14,30 +32,75 @@ export const yarn: Manager = {
     const found = subcommand(args, VALUED);
     const verb = found?.verb ?? (args.includes(undefined) ? "?" : "install");
     const at = found?.at ?? 0;
-    if (verb === "cache") return { verb, at, fills: false, reads: false, purges: args.includes("clean") };
-    if (!FILLS.has(verb) || (found === undefined && hasOption(args, "--version", "-v", "--help", "-h"))) {
-      return { verb, at, fills: false, reads: false };
+    if (verb === "cache") {
+      const purges = args.includes("clean");
+      return { verb, at, fills: false, reads: !purges, purges };
     }
-    if (hasOption(args, "--immutable", "--immutable-cache", "--check-cache", "--mode")) {
-      return { verb, at, fills: true, reads: false, refuses: "this is Yarn 2 or later, whose cache may be the packages themselves" };
-    }
+    const asks = hasOption(args, "--version", "-v", "--help", "-h");
     const reads = hasOption(args, "--offline", "--prefer-offline");
-    const elsewhere = hasOption(args, "--cache-folder");
-    return { verb, at, fills: true, reads, ...(elsewhere ? { refuses: "the command names a cache directory of its own" } : {}) };
+    if (!FILLS.has(verb) || (found === undefined && asks))
+      return { verb, at, fills: false, reads };
+    if (
+      hasOption(
+        args,
+        "--immutable",
+        "--immutable-cache",
+        "--check-cache",
+        "--mode",
+      )
+    )
+      return {
+        verb,
+        at,
+        fills: true,
+        reads: false,
+        refuses:
+          "this is Yarn 2 or later, whose cache may be the packages themselves",
+      };
+    const elsewhere = hasOption(args, "--cache-folder", "--use-yarnrc");
+    return {
+      verb,
+      at,
+      fills: true,
+      reads,
+      // Yarn 2 has no such command.
+      ...(verb === "global" ? { proves: true } : {}),
+      ...(elsewhere
+        ? { refuses: "the command names a cache or a configuration of its own" }
+        : {}),
+    };
   },
   remedy: { kind: "command", command: (program) => `${program} cache clean` },
-  caches: (home) => (home === "/root" ? ["/usr/local/share/.cache/yarn"] : [`${home}/.cache/yarn`]),
-  movedBy: ["YARN_CACHE_FOLDER"],
+  caches: (home) => ["/usr/local/share/.cache/yarn", `${home}/.cache/yarn`],
+  movedBy: ["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
+  configuredBy: /^yarn(?:pkg)? config set (?:.* )?cache-?folder/i,
   refetches: true,
-  named: /\.cache\/yarn|\.yarn\/(?:berry\/)?cache|yarn-offline-mirror/,
-  cleanedBy: /^(?:yarn(?:pkg)? cache clean|rm .*\.cache\/yarn)/,
-  requirement: { assumption: "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another", holds: isYarn1 },
+  named:
+    /\.cache(?:\/yarn|\/?\*?["'\s]|\/?\*?$)|\.yarn\/(?:berry\/)?cache|yarn-offline-mirror/,
+  cleanedBy:
+    /^(?:yarn(?:pkg)? (?:.* )?cache clean|rm .*\.cache(?:\/yarn\S*|\/?\*?)["']?(?: |$))/,
+  requirement: {
+    assumption:
+      "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another",
+    holds: isYarn1,
+    brokenBy:
+      /^(?:yarn(?:pkg)? (?:set version|policies set-version|plugin import|dlx)|corepack (?:prepare|use|install|up)\b(?! (?:.* )?p?npm@)(?!.*\byarn@1\.)|(?:npm|yarn|pnpm) .*\byarn@(?!1(?:\.| |$)|latest|legacy|classic))/,
+  },
   why: "yarn keeps an unpacked copy of every package",
 };
 
+/** How far up Yarn is expected to find a configuration. */
+const PARENTS = ["", "../", "../../", "../../../"];
+
 function isYarn1(_: ImageFacts, project: Project): boolean | undefined {
-  if (project.read(".yarnrc.yml") !== undefined) return false;
-  if (/^\s*"?yarn-path/m.test(project.read(".yarnrc") ?? "")) return false;
+  const later =
+    project.inContext(".yarnrc.yml") !== undefined ||
+    PARENTS.some(
+      (parent) => project.read(`${parent}.yarnrc.yml`) !== undefined,
+    );
+  if (later) return false;
+  const configuration = project.read(".yarnrc") ?? project.inContext(".yarnrc");
+  if (/^\s*"?yarn-path/m.test(configuration ?? "")) return false;
   const manifest = project.read("package.json");
   if (manifest === undefined) return undefined;
   const manager = /"packageManager"\s*:\s*"([^"]*)"/.exec(manifest)?.[1];

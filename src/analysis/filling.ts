@@ -1,0 +1,162 @@
+import type { Manager, Use } from "../facts/managers/manager.ts";
+import type { Analysis } from "./analyse.ts";
+import { lineOf, type Invocation } from "./invocation.ts";
+import { mountOver } from "./mounts.ts";
+import { commandsBefore, filledBefore } from "./past.ts";
+import type { ReadableRun } from "./runs.ts";
+import type { Wants } from "./want.ts";
+import { wantWithin } from "./wants.ts";
+
+/** A call of a manager and what it does. */
+export interface ManagerCall {
+  readonly invocation: Invocation;
+  readonly use: Use;
+}
+
+/** What the commands of a RUN do to the cache of one manager. */
+export interface Filling {
+  /** Every call of the manager, in order. */
+  readonly calls: readonly ManagerCall[];
+  /** Those that leave something in the cache. */
+  readonly filling: readonly ManagerCall[];
+  readonly last: ManagerCall;
+}
+
+/** `undefined` where nothing is left in the cache: no call fills it, or what they leave is removed again. */
+export function fillingOf(
+  run: ReadableRun,
+  manager: Manager,
+): Filling | undefined {
+  const calls = run.invocations.flatMap((invocation): ManagerCall | [] => {
+    const use = manager.read(invocation.call);
+    return use === undefined ? [] : { invocation, use };
+  });
+  const filling = calls.filter(
+    ({ use, invocation }) =>
+      use.fills &&
+      use.avoids !== true &&
+      !isSwitchedOff(run, invocation, manager),
+  );
+  const last = filling.at(-1);
+  return last === undefined || isCleaned(run, last, manager)
+    ? undefined
+    : { calls, filling, last };
+}
+
+/** The file has switched the cache off by a variable, for the stage, the RUN or this command. */
+function isSwitchedOff(
+  run: ReadableRun,
+  invocation: Invocation,
+  manager: Manager,
+): boolean {
+  const name = movingVariable(run, invocation, manager);
+  return name !== undefined && /NO_CACHE/.test(name);
+}
+
+/** A variable that moves the cache or switches it off, set where the command runs. The one that switches it off comes first. */
+function movingVariable(
+  run: ReadableRun,
+  invocation: Invocation,
+  manager: Manager,
+): string | undefined {
+  const exported = run.invocations
+    .filter(({ call }) => call.program === "export")
+    .flatMap(({ args }) => args.map(({ text }) => text.split("=", 1)[0] ?? ""));
+  const set = new Set(
+    [
+      ...run.environment.variables.keys(),
+      ...exported,
+      ...invocation.variables,
+    ].map((name) => name.toLowerCase()),
+  );
+  return manager.movedBy.find((name) => set.has(name.toLowerCase()));
+}
+
+/** A command behind the last one that fills the cache empties it already. */
+function isCleaned(
+  run: ReadableRun,
+  last: ManagerCall,
+  manager: Manager,
+): boolean {
+  const at = run.invocations.indexOf(last.invocation);
+  return run.invocations
+    .slice(at + 1)
+    .some(
+      (invocation) =>
+        manager.cleanedBy.test(lineOf(invocation)) ||
+        manager.read(invocation.call)?.purges === true,
+    );
+}
+
+/** Why the cache that a RUN fills has to stay; `undefined` where nothing is known to need it. */
+export function neededBecause(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  { filling, last }: Filling,
+  behind: Wants,
+): string | undefined {
+  const refused = filling.find(({ use }) => use.refuses !== undefined);
+  if (refused !== undefined) return refused.use.refuses;
+  const named = filling.find(({ invocation }) =>
+    isFunction(run, invocation.call.program),
+  );
+  if (named !== undefined)
+    return `${named.invocation.call.program} is a function of the script`;
+  const mount = mountOver(run, manager);
+  if (mount !== undefined) return `a mount covers the cache: ${mount}`;
+  const at = run.invocations.indexOf(last.invocation);
+  const configured = commandsBefore(analysis, run, at).find(({ invocation }) =>
+    manager.configuredBy?.test(lineOf(invocation)),
+  );
+  if (configured !== undefined)
+    return `line ${configured.run.instruction.line} moves the cache or switches it off: ${lineOf(configured.invocation)}`;
+  const earlier = filledBefore(analysis, run, manager, at);
+  if (earlier !== undefined)
+    return `line ${earlier.line} sets the cache up: ${earlier.what}`;
+  const own = wantWithin(run, manager, firstBehind(manager, at));
+  if (own !== undefined) return `the RUN itself needs it: ${own}`;
+  const { certain } = behind;
+  return certain === undefined
+    ? undefined
+    : `line ${certain.line} still needs it: ${certain.what}`;
+}
+
+/** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */
+function firstBehind(manager: Manager, last: number): number {
+  if (manager.remedy.kind === "flag") return 0;
+  return manager.refetches ? last + 1 : Infinity;
+}
+
+function isFunction(run: ReadableRun, name: string): boolean {
+  return run.invocations.some(({ located }) =>
+    located.path.some(
+      ({ kind, within }) =>
+        kind === "function" && "name" in within && within.name === name,
+    ),
+  );
+}
+
+/** Variables in front of a command without which the manager works all the same. */
+const HARMLESS =
+  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+
+/** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
+export function elsewhereBecause(
+  run: ReadableRun,
+  { invocation }: ManagerCall,
+  manager: Manager,
+): string | undefined {
+  if (invocation.sudo)
+    return "it runs under sudo, and what may be removed there is not known";
+  const moved = movingVariable(run, invocation, manager);
+  if (moved !== undefined) return `${moved} moves the cache`;
+  if (manager.replacedBy?.test(lineOf(invocation)) === true)
+    return `it may replace ${manager.name} by one that does not run here`;
+  const variable = manager.refetches
+    ? invocation.variables.find((name) => !HARMLESS.test(name))
+    : undefined;
+  return variable === undefined
+    ? undefined
+    : `the command has a ${variable} of its own`;
+}
