@@ -1,11 +1,11 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
+import { makeUses, type Uses } from "../src/analysis/archive-uses.ts";
 import { archivesIn, type Archive } from "../src/analysis/archives.ts";
-import { lineOf, type Invocation } from "../src/analysis/invocation.ts";
+import { absolute } from "../src/analysis/files.ts";
+import { covers } from "../src/analysis/mounts.ts";
+import { isUnplaced } from "../src/analysis/places.ts";
 import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
-import { managerOf } from "../src/facts/managers/index.ts";
-import { knownProgram } from "../src/facts/programs.ts";
 import { insertBehind } from "../src/shell/append.ts";
-import { argsText } from "../src/syntax/instruction.ts";
 import {
   defineTransform,
   type Change,
@@ -16,8 +16,8 @@ import {
  * `wget app.tgz && tar xf app.tgz` leaves the archive in the layer for ever: a later `rm` only hides it.
  * The archive is removed in the RUN that fetched it, right behind the command that unpacked it.
  *
- * Refuses: an archive that anything later names, that came from COPY or an earlier layer, that lies under a mount or in a folder that a server publishes,
- * or whose unpacking may fail without failing the RUN.
+ * Refuses: an archive that anything later names, or may take along, that was fetched under sudo, that lies under a mount or in a folder that a server publishes,
+ * or whose unpacking may fail without failing the RUN. One that came from COPY or an earlier layer is not looked at: removing it frees nothing.
  */
 export const removeArchives = defineTransform({
   name: "remove-archives",
@@ -26,73 +26,55 @@ export const removeArchives = defineTransform({
   find(analysis) {
     const changes: Change[] = [];
     const refusals: Refusal[] = [];
-    for (const run of analysis.runs) {
-      if (!run.stage.ships || !isReadable(run)) continue;
-      for (const archive of archivesIn(run)) {
-        const found = remove(analysis, run, archive);
-        if (typeof found === "string")
-          refusals.push({
-            line: run.instruction.line,
-            reason: `${archive.word.text} stays: ${found}`,
-          });
-        else if (found !== undefined) changes.push(found);
-      }
+    let uses: ReturnType<typeof makeUses> | undefined;
+    const found = analysis.runs.flatMap((run) =>
+      run.stage.ships && isReadable(run)
+        ? archivesIn(run).map((archive) => ({ run, archive }))
+        : [],
+    );
+    for (const { run, archive } of found.slice(0, MOST)) {
+      uses ??= makeUses(analysis);
+      const change = remove(analysis, run, archive, uses(run, archive));
+      const { line } = run.instruction;
+      if (typeof change === "string")
+        refusals.push({
+          line,
+          reason: `${archive.word.text} stays: ${change}`,
+        });
+      else if (change !== undefined) changes.push(change);
     }
     return { changes, refusals };
   },
 });
 
+/** Archives of one file that are looked at: each is looked for in the whole file. */
+const MOST = 100;
+
 const PUBLISHED =
-  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)\b/;
+  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)(?:\/|$)/;
 
 function remove(
   analysis: Analysis,
   run: ReadableRun,
   archive: Archive,
+  uses: Uses,
 ): Change | string | undefined {
-  const { unpack, word, name } = archive;
-  const index = run.invocations.indexOf(unpack);
-  const behind = run.invocations.slice(index + 1);
-  if (behind.some((other) => removes(other, name))) return undefined;
-  const used = behind.find((other) => mentions(other, name));
-  if (used !== undefined)
-    return `the same RUN also uses it: ${short(lineOf(used))}`;
-  const elsewhere = analysis.file.instructions.find(
-    (instruction) =>
-      instruction !== run.instruction &&
-      argsText(instruction).includes(stem(name)),
-  );
-  if (elsewhere !== undefined) return `line ${elsewhere.line} names it too`;
-  if (
-    run.instruction.mounts.some(
-      (mount) => mount.type !== "secret" && mount.type !== "ssh",
-    )
-  )
-    return "the RUN has mounts, and it may lie under one";
-  if (
-    PUBLISHED.test(word.value ?? "") ||
-    PUBLISHED.test(run.environment.workdir ?? "")
-  )
-    return "it lies where a server may publish it";
-  const taken = run.stage.taken.find(
-    ({ path }) => path === undefined || mayHold(path, word.value),
-  );
-  if (taken !== undefined) return `line ${taken.line} copies its folder`;
-  const copies = behind.find((other) => copiesFolders(other));
-  if (copies !== undefined)
-    return `the folder it lies in may be copied: ${short(lineOf(copies))}`;
-  const edit = insertBehind(
-    {
-      file: analysis.file,
-      instruction: run.instruction,
-      run: run.read,
-      errexit: run.errexit,
-    },
-    unpack.located,
-    `rm ${word.text}`,
-  );
+  const { fetch, unpack, word, path } = archive;
+  if (uses.kind === "removed") return undefined;
+  if (uses.kind === "used") return uses.reason;
+  if (fetch.sudo) return "it was fetched under sudo";
+  if (isUnderMount(run, path)) return "it may lie under a mount";
+  if (PUBLISHED.test(path)) return "it lies where a server may publish it";
+  const target = {
+    file: analysis.file,
+    instruction: run.instruction,
+    run: run.read,
+    errexit: run.errexit,
+  };
+  const command = `rm ${word.text}`;
+  const edit = insertBehind(target, unpack.located, command);
   if (typeof edit === "string") return edit;
-  const assumes = unknownBehind(analysis, run, behind, word.text);
+  const assumes = assumptions(word.text, uses.unknown);
   return {
     risk: assumes.length > 0 ? "medium" : "low",
     line: run.instruction.line,
@@ -100,84 +82,33 @@ function remove(
     edits: [edit],
     reason: "the archive is of no use once it is unpacked",
     assumes,
-    purges: [word.text.replace(/["']/g, "")],
+    purges: [isUnplaced(path) ? word.text.replace(/["']/g, "") : path],
     saving: { bytes: undefined, source: "unknown: the size of the archive" },
-    declared: { commands: [`rm ${word.text}`] },
+    declared: { commands: [command] },
   };
 }
 
-function mentions(invocation: Invocation, name: string): boolean {
-  return invocation.args.some((arg) => arg.text.includes(stem(name)));
+function isUnderMount(
+  { instruction, environment }: ReadableRun,
+  path: string,
+): boolean {
+  return instruction.mounts.some(({ type, target }) => {
+    if (type === "secret" || type === "ssh") return false;
+    const place = absolute(target, environment.workdir);
+    if (place === undefined || place.includes("$") || isUnplaced(path))
+      return true;
+    return covers(place, path) || path.startsWith("/$");
+  });
 }
 
-/** A name without the variables in it, so that `go${V}.tgz` and `go$V.tgz` meet. */
-function stem(name: string): string {
-  const parts = name.split(/\$\{?\w+\}?/);
-  return parts.reduce(
-    (longest, part) => (part.length > longest.length ? part : longest),
-    "",
-  );
-}
+const SHOWN = 3;
 
-function removes(invocation: Invocation, name: string): boolean {
-  if (invocation.call.program !== "rm") return false;
-  const extension = /\.[a-z0-9]+$/i.exec(name)?.[0] ?? name;
-  return invocation.args.some(
-    ({ text }) =>
-      text.includes(stem(name)) ||
-      (text.includes("*") && (text.endsWith("*") || text.endsWith(extension))),
-  );
-}
-
-/** Takes whole folders somewhere: the archive could be meant. */
-function copiesFolders({ call }: Invocation): boolean {
-  return (
-    /^(?:cp|mv|rsync|zip|ln)$/.test(call.program) &&
-    call.args.some(
-      (arg) =>
-        arg === undefined || arg === "." || arg === ".." || arg.includes("*"),
-    )
-  );
-}
-
-function mayHold(folder: string, file: string | undefined): boolean {
-  if (file?.startsWith("/") !== true) return true;
-  const bare = `/${folder.replace(/^\/+|\/+$/g, "")}`;
-  return bare === "/" || file === bare || file.startsWith(`${bare}/`);
-}
-
-/** Commands behind it of which nobody can say that they do not want the archive. */
-function unknownBehind(
-  analysis: Analysis,
-  run: ReadableRun,
-  behind: readonly Invocation[],
+function assumptions(
   archive: string,
+  unknown: readonly string[],
 ): readonly string[] {
-  const unknown = behind.filter(
-    (other) =>
-      other.opaque !== undefined ||
-      (knownProgram(other.call.program) === undefined &&
-        managerOf(other.call) === undefined),
-  );
-  const lines = unknown.map(
-    (other) => `\`${short(other.word.text)}\` (line ${run.instruction.line})`,
-  );
-  const later = analysis
-    .runsOf(run.stage)
-    .filter(
-      (other) =>
-        other.index > run.index &&
-        (!isReadable(other) ||
-          other.invocations.some((each) => each.opaque !== undefined)),
-    );
-  lines.push(...later.map((other) => `line ${other.instruction.line}`));
-  if (lines.length === 0) return [];
-  const shown = [...new Set(lines)].slice(0, 3).join(", ");
-  return [
-    `${archive} is not read again by ${shown}${lines.length > 3 ? " and others" : ""}`,
-  ];
-}
-
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (unknown.length === 0) return [];
+  const shown = unknown.slice(0, SHOWN).join(", ");
+  const more = unknown.length > SHOWN ? " and others" : "";
+  return [`${archive} is not read again by ${shown}${more}`];
 }

@@ -1,153 +1,104 @@
 import { dominates } from "../shell/flow.ts";
 import type { Word } from "../shell/tree.ts";
+import { fetchOf, written } from "./fetch.ts";
 import { inOwnProcess, type Invocation } from "./invocation.ts";
+import { foldersOf, pathOf } from "./places.ts";
 import type { ReadableRun } from "./runs.ts";
 
 /** An archive that a RUN fetches and unpacks. */
 export interface Archive {
   readonly fetch: Invocation;
   readonly unpack: Invocation;
+  /** Where they stand among the invocations of the RUN. */
+  readonly fetchedAt: number;
+  readonly unpackedAt: number;
   /** The archive as the command that unpacks it names it. */
   readonly word: Word;
-  /** Last part of its path. */
-  readonly name: string;
+  /** Its path, with variables as `${name}`; hangs on `/?` where the base image decides the folder. */
+  readonly path: string;
 }
 
 const ARCHIVE =
   /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm|apk|jar|whl)$/i;
 
-/** Archives that are fetched and unpacked in one RUN, one after the other, in the same folder, each succeeding only if the other did. */
+/** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
-  const found: Archive[] = [];
-  for (const [index, fetch] of run.invocations.entries()) {
-    const target = fetchedFile(fetch);
-    if (target === undefined || !inOwnProcess(fetch)) continue;
-    for (const unpack of run.invocations.slice(index + 1)) {
-      const word = unpackedFile(unpack, target);
-      if (word === undefined || !inOwnProcess(unpack)) continue;
-      if (
-        !dominates(fetch.located, unpack.located, run.errexit) ||
-        !dominates(unpack.located, "end", run.errexit)
-      )
+  const found = new Map<Invocation, Archive>();
+  const folders = foldersOf(run);
+  // Where a file of that path was last fetched.
+  const fetched = new Map<string, number>();
+  for (const [at, invocation] of run.invocations.entries()) {
+    if (!inOwnProcess(invocation)) continue;
+    const file = fetchOf(invocation)?.file;
+    const path = pathOf(file, folders[at]);
+    if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(path)) {
+      fetched.set(path, at);
+      continue;
+    }
+    for (const word of unpackedWords(invocation)) {
+      const from = pathOf(written(word), folders[at]);
+      const fetchedAt = from === undefined ? undefined : fetched.get(from);
+      const fetch =
+        fetchedAt === undefined ? undefined : run.invocations[fetchedAt];
+      if (fetchedAt === undefined || fetch === undefined) continue;
+      if (from === undefined || isReassigned(run, fetch, invocation, from))
         continue;
-      if (!target.startsWith("/") && movesBetween(run, fetch, unpack)) continue;
-      found.push({
-        fetch,
-        unpack,
-        word,
-        name: target.split("/").at(-1) ?? target,
-      });
+      if (!dominates(fetch.located, invocation.located, run.errexit)) continue;
+      if (!dominates(invocation.located, "end", run.errexit)) continue;
+      // The last one to unpack it.
+      const archive = { fetch, fetchedAt, word, path: from };
+      found.set(fetch, { ...archive, unpack: invocation, unpackedAt: at });
     }
   }
-  return found;
+  return [...found.values()];
 }
 
-/** The file that a download is written to, as it is written: variables stay variables. */
-function fetchedFile({ call, args }: Invocation): string | undefined {
-  if (call.program !== "curl" && call.program !== "wget") return undefined;
-  let output: string | undefined;
-  let remoteName = call.program === "wget";
-  const urls: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const text = bare(args[at]);
-    if (text === undefined) return undefined;
-    const next = bare(args[at + 1]);
-    const separate =
-      call.program === "curl"
-        ? /^(?:-[a-zA-NP-Z]*o|--output)$/
-        : /^(?:-[a-zA-NP-Z]*O|--output-document)$/;
-    const joined = /^--output(?:-document)?=(.+)$/.exec(text)?.[1];
-    if (separate.test(text)) {
-      output = next;
-      at++;
-    } else if (joined !== undefined) output = joined;
-    else if (
-      call.program === "curl" &&
-      /^(?:-[a-zA-Z]*O|--remote-name)$/.test(text)
-    )
-      remoteName = true;
-    else if (/^(?:https?|ftp):\/\//.test(text)) urls.push(text);
-    // Other folders, other names, several files: not followed.
-    else if (
-      /^(?:-P|--directory-prefix|-i|--input-file|-J|--content-disposition|-K|-T|--output-dir|--remote-name-all|-r|-m)/.test(
-        text,
-      )
-    )
-      return undefined;
-  }
-  if (urls.length !== 1) return undefined;
-  const file =
-    output ??
-    (remoteName
-      ? urls[0]
-          ?.replace(/^[a-z]+:\/\/[^/]+/, "")
-          .split("/")
-          .at(-1)
-      : undefined);
-  return file !== undefined && ARCHIVE.test(file) && !/[?#*]/.test(file)
-    ? file
-    : undefined;
-}
-
-/** The word of a command that unpacks or installs `target`. */
-function unpackedFile(
-  { call, args }: Invocation,
-  target: string,
-): Word | undefined {
-  const word = args.find((arg) => bare(arg)?.replace(/^\.\//, "") === target);
-  if (word === undefined) return undefined;
+/** The words that a command unpacks or installs from. */
+function unpackedWords({ call, args }: Invocation): readonly Word[] {
+  const flags = call.args.map((arg) => arg ?? "");
+  const [first = ""] = flags;
   switch (call.program) {
     case "tar":
     case "bsdtar": {
-      const flags = args.map(bare);
-      const extracts = flags.some(
-        (flag, index) =>
-          flag === "--extract" ||
-          flag === "--get" ||
-          /^-[a-zA-Z]*x/.test(flag ?? "") ||
-          (index === 0 && /^[a-zA-Z]*x[a-zA-Z]*$/.test(flag ?? "")),
-      );
-      return extracts ? word : undefined;
+      const extracts =
+        flags.some((flag) => /^(?:--extract|--get|-[a-zA-Z]*x)/.test(flag)) ||
+        /^[a-zA-Z]*x[a-zA-Z]*$/.test(first);
+      return extracts ? args : [];
     }
     case "unzip":
-      return word;
+      return args;
     case "dpkg":
-      return args.some((arg) =>
-        /^(?:-i|--install|-x|--extract)$/.test(arg.text),
-      )
-        ? word
-        : undefined;
+      return flags.some((flag) => /^(?:-i|--install|-x|--extract)$/.test(flag))
+        ? args
+        : [];
     case "rpm":
-      return args.some((arg) => /^-[a-zA-Z]*[iU]/.test(arg.text))
-        ? word
-        : undefined;
+      return flags.some((flag) => /^-[a-zA-Z]*[iU]/.test(flag)) ? args : [];
+    case "apt":
+    case "apt-get":
+    case "dnf":
+    case "yum":
+      return flags.some((flag) => /^(?:install|localinstall)$/.test(flag))
+        ? args.filter((arg) => arg.text.includes("/"))
+        : [];
     default:
-      return undefined;
+      return [];
   }
 }
 
-/** A word without quotes; `undefined` where it holds more than text and plain variables. */
-function bare(word: Word | undefined): string | undefined {
-  if (word?.pieces === undefined) return word?.pattern;
-  return word.pieces
-    .map((piece) =>
-      typeof piece === "string" ? piece : `\${${piece.variable}}`,
-    )
-    .join("");
-}
-
-/** The folder, or a variable, may change between two commands. */
-function movesBetween(
+/** A variable in the path may have changed between two commands. */
+function isReassigned(
   run: ReadableRun,
   from: Invocation,
   to: Invocation,
+  path: string,
 ): boolean {
-  const start = run.invocations.indexOf(from);
-  const end = run.invocations.indexOf(to);
-  return run.invocations
-    .slice(start + 1, end)
-    .some(
-      ({ call, opaque }) =>
-        opaque !== undefined || /^(?:cd|pushd|popd)$/.test(call.program),
-    );
+  const between = run.read.script.text.slice(
+    from.located.command.end,
+    to.located.command.start,
+  );
+  return [...path.matchAll(/\$\{(\w+)\}/g)].some(([, name = ""]) =>
+    new RegExp(
+      `\\b${name}=|\\b(?:for|read|getopts|unset)\\b[^;&|]*\\b${name}\\b`,
+    ).test(between),
+  );
 }

@@ -9,6 +9,7 @@ import {
   removalsOf,
   REMOVES,
   SMALL,
+  writesOf,
   type Remains,
   type Removal,
 } from "./remains.ts";
@@ -29,16 +30,23 @@ export function freeingOf(
   run: ReadableRun,
 ): (earlier: Remains) => readonly Freed[] {
   const folders = foldersOf(run);
-  const all = run.invocations.flatMap((invocation, index) =>
-    freesOf(invocation, folders[index]),
-  );
+  /** Where the RUN itself has put something by then: that is what it takes away, not what was there before. */
+  const own = new Set<string>();
+  const all = run.invocations.flatMap((invocation, index) => {
+    const folder = folders[index];
+    const isOwn = ({ path }: Removal): boolean =>
+      own.has(path) || above(path).some((each) => own.has(each));
+    const frees = [
+      ...cachesAndPackages(invocation),
+      ...paths(invocation, folder, isOwn),
+    ];
+    for (const { path } of writesOf(invocation, folder)) own.add(path);
+    return frees;
+  });
   return (earlier) => all.flatMap((free) => free(earlier) ?? []);
 }
 
-function freesOf(
-  invocation: Invocation,
-  folder: string | undefined,
-): readonly Free[] {
+function cachesAndPackages(invocation: Invocation): readonly Free[] {
   const frees: Free[] = [];
   for (const cache of managers) {
     const what = `the cache of ${cache.name}`;
@@ -51,22 +59,33 @@ function freesOf(
     const what = `the package ${name.split(" ")[1] ?? ""}`;
     frees.push(({ packages }) => (packages.has(name) ? { what } : undefined));
   }
-  const { program } = invocation.call;
-  for (const { removal, isDeep } of [
-    ...removalsOf(invocation, folder).map((each) => {
-      return { removal: each, isDeep: true };
-    }),
-    ...rewrites(invocation, folder),
-  ]) {
-    const isCopy = program === "mv" || REWRITES.has(program);
-    const what = isCopy
-      ? `the second copy of ${removal.text} that a later ${program} makes`
-      : removal.text;
-    frees.push((earlier) =>
-      holds(earlier, removal, isDeep) ? { what } : undefined,
-    );
-  }
   return frees;
+}
+
+function paths(
+  invocation: Invocation,
+  folder: string | undefined,
+  isOwn: (removal: Removal) => boolean,
+): readonly Free[] {
+  const { program } = invocation.call;
+  const taken = removalsOf(invocation, folder).map((removal) => {
+    return { removal, isDeep: true };
+  });
+  return [...taken, ...rewrites(invocation, folder)].map(
+    ({ removal, isDeep }) => {
+      const isCopy = program === "mv" || REWRITES.has(program);
+      const what = isCopy
+        ? `the second copy of ${removal.text} that a later ${program} makes`
+        : removal.text;
+      const isKnown = isOwn(removal);
+      return (earlier) => {
+        const freed = isKnown
+          ? earlier.files.has(removal.path)
+          : holds(earlier, removal, isDeep);
+        return freed ? { what } : undefined;
+      };
+    },
+  );
 }
 
 /** A file of a lower layer is copied whole when its owner, mode or content changes. */

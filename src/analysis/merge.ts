@@ -99,6 +99,8 @@ function seamOf(
   const comments = commentsBetween(file, before, run);
   if (comments.some((comment) => FOR_LINTERS.test(comment)))
     return `a comment for a linter belongs to line ${run.instruction.line} alone`;
+  if (comments.some((comment) => COMMENTED_OUT.test(comment)))
+    return `an instruction in front of line ${run.instruction.line} is commented out`;
   const text = run.read.script.text;
   return {
     start: from,
@@ -111,6 +113,10 @@ function seamOf(
 /** A linter reads them above the instruction that they are about. */
 const FOR_LINTERS =
   /^\s*#\s*(?:checkov|dockfix|hadolint|kics|nosemgrep|semgrep|shellcheck|snyk|tally|trivy)\b/i;
+
+/** Inside a RUN it could not be put back. */
+const COMMENTED_OUT =
+  /^\s*#+\s*(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|ONBUILD|RUN|SHELL|USER|VOLUME|WORKDIR)\s/;
 
 /** The first command that is kept: behind a `set -e` of its own, which the lines before already said. */
 function firstKept(

@@ -94,7 +94,7 @@ function nameOf(path: string): string {
 
 /** Files of these kinds are a few lines of text: a second copy of one is nothing. */
 export const SMALL =
-  /\.(?:asc|bash|cfg|cnf|conf|crt|env|example|gpg|ini|key|list|md|md5|pem|properties|pub|repo|service|sh|sha1|sha256|sha512|sig|sum|toml|txt|ya?ml)$/;
+  /\.(?:asc|bash|cfg|cnf|conf|crt|css|env|example|gpg|html|ini|key|list|md|md5|pem|properties|ps1|pub|repo|rules|service|sh|sha1|sha256|sha512|sig|sum|toml|txt|xml|ya?ml)$/;
 
 export function cleans(manager: Manager, invocation: Invocation): boolean {
   return (
@@ -160,7 +160,7 @@ const WRITES_HERE: Readonly<Record<string, string>> = {
 };
 
 /** The files and folders into which a command puts something of size. */
-function writesOf(
+export function writesOf(
   invocation: Invocation,
   folder: string | undefined,
 ): readonly Written[] {

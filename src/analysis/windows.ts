@@ -32,9 +32,15 @@ export function windowsIn(
     return known(run);
   };
 
-  /** The manager can empty its cache in the RUN that fills it: nothing far away need come closer. */
-  const isNeedless = (cache: Manager | undefined, run: ReadableRun): boolean =>
-    cache !== undefined && wantsBehind(cache, run).certain === undefined;
+  /** The RUN that fills the cache can do without it by itself: by a flag, or by a command where the cleaning RUN is not the next one. */
+  const isNeedless = (
+    cache: Manager | undefined,
+    run: ReadableRun,
+    isNext: boolean,
+  ): boolean =>
+    cache !== undefined &&
+    (cache.remedy.kind === "flag" || !isNext) &&
+    wantsBehind(cache, run).certain === undefined;
 
   return (group) => {
     const windows: Window[] = [];
@@ -46,7 +52,7 @@ export function windowsIn(
         const first = group[from];
         if (earlier === undefined || first === undefined) continue;
         const frees = freeing(earlier)
-          .filter(({ cache }) => to - from === 1 || !isNeedless(cache, first))
+          .filter(({ cache }) => !isNeedless(cache, first, to - from === 1))
           .map(({ what }) => what);
         if (frees.length > 0) windows.push({ from, to, frees, assumes: [] });
       }
@@ -71,11 +77,18 @@ function listsWindow(
     const end = group[to];
     const behind = end === undefined ? undefined : wantsBehind(apt, end);
     if (behind === undefined || behind.certain !== undefined) continue;
-    const assumes = behind.unknown.map(
-      ({ line, what }) => `\`${what}\` (line ${line}) reads no package lists`,
+    const unknown = behind.unknown.map(
+      ({ line, what: command, isProse }) =>
+        `${isProse === true ? command : `\`${command}\``} (line ${line})`,
     );
-    const more = behind.unknownCount - assumes.length;
-    if (more > 0) assumes.push(`nor do ${more} more commands`);
+    const more = behind.unknownCount - unknown.length;
+    if (more > 0) unknown.push(`${more} more`);
+    const assumes =
+      unknown.length === 0
+        ? []
+        : [
+            `no Debian package is installed from the old lists by ${unknown.join(", ")}`,
+          ];
     const what = "the package lists, which later installs need until then";
     return { from, to, frees: [what], assumes };
   }

@@ -1,0 +1,99 @@
+/**
+ * The last part of a path as it stands in a script. Some of its parts may be unknown: variables, substitutions and globs may be anything.
+ * They are written as `*`, and variables whose name matters as `${name}`.
+ */
+export interface OpenName {
+  /** The whole word as it is written. */
+  readonly word: string;
+  readonly text: string;
+  /** The folder it is in, where the word says so from the root on. */
+  readonly folder: string | undefined;
+  readonly variables: readonly string[];
+}
+
+export function openName(path: string): OpenName {
+  const text = path
+    .replace(/["'\\]/g, "")
+    .replace(/\$(\w+)/g, "${$1}")
+    .replace(/\$\{(?!\w+\})[^}]*\}|\$\([^)]*\)|`[^`]*`/g, "*")
+    .replace(/\[[^\]]*\]|(?<!\$)\{[^}]*\}/g, "*")
+    .replace(/\?|\$(?!\{)/g, "*");
+  const last = text.split("/").at(-1) ?? text;
+  const folder = text.slice(0, Math.max(0, text.lastIndexOf("/")));
+  return {
+    word: path,
+    text: last,
+    folder: /^\/[^*$]*$/.test(folder) ? folder : undefined,
+    variables: [...last.matchAll(VARIABLE)].map(([, name = ""]) => name),
+  };
+}
+
+const VARIABLE = /\$\{(\w+)\}/g;
+
+/** True when two names could be the same. A variable that stands in both has one value. */
+function mayBe(a: OpenName, b: OpenName): boolean {
+  const places = [a.folder, b.folder];
+  if (!places.includes(undefined) && a.folder !== b.folder) return false;
+  const both = a.variables.filter((name) => b.variables.includes(name));
+  return meet(glob(a.text, both), glob(b.text, both));
+}
+
+/** A name in which only `*` is unknown; the variables in `known` are one character each. */
+function glob(text: string, known: readonly string[]): string {
+  return text
+    .replace(VARIABLE, (_, name: string) => {
+      const at = known.indexOf(name);
+      return at === -1 ? "*" : String.fromCharCode(0xe000 + at);
+    })
+    .replace(/\*+/g, "*");
+}
+
+/** True when something matches both globs. */
+function meet(a: string, b: string): boolean {
+  if (differ(a.charAt(0), b.charAt(0))) return false;
+  if (differ(a.charAt(a.length - 1), b.charAt(b.length - 1))) return false;
+  // The positions in `b` that can be reached with each character of `a`.
+  let reached = passingStars(new Set([0]), b);
+  for (const char of a) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      if (char === "*") for (let to = at; to <= b.length; to++) next.add(to);
+      else if (b[at] === "*") next.add(at);
+      else if (b[at] === char) next.add(at + 1);
+    }
+    if (next.size === 0) return false;
+    reached = passingStars(next, b);
+  }
+  return reached.has(b.length);
+}
+
+function differ(a: string, b: string): boolean {
+  return a !== b && a !== "*" && b !== "*";
+}
+
+/** A `*` may be nothing. */
+function passingStars(positions: Set<number>, text: string): Set<number> {
+  for (const at of positions) if (text[at] === "*") positions.add(at + 1);
+  return positions;
+}
+
+/**
+ * The words of a script or instruction, whatever separates them, that may be paths.
+ * One of which nothing is known could be anything and is left out.
+ */
+export function wordsIn(text: string): readonly OpenName[] {
+  return [...new Set(text.match(WORD))]
+    .filter((word) => !word.startsWith("//"))
+    .map(openName)
+    .filter((open) => /\w/.test(open.text.replace(VARIABLE, "")));
+}
+
+const WORD = /(?:\$?\{[^}\s]*\}|[^\s"'`;&|()<>=,:])+/g;
+
+/** The first of some words that could be the name. */
+export function nameAmong(
+  words: readonly OpenName[],
+  name: OpenName,
+): string | undefined {
+  return words.find((word) => mayBe(word, name))?.word;
+}
