@@ -1,11 +1,12 @@
 import type { Manager, Use } from "../facts/managers/manager.ts";
+import { flagValue } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import { mountOver } from "./mounts.ts";
-import { commandsBefore, filledBefore } from "./past.ts";
+import { commandsBefore, filledBefore, type Earlier } from "./past.ts";
 import type { ReadableRun } from "./runs.ts";
 import type { Wants } from "./want.ts";
-import { wantWithin } from "./wants.ts";
+import { isCutOff, wantWithin } from "./wants.ts";
 
 /** A call of a manager and what it does. */
 export interface ManagerCall {
@@ -22,11 +23,12 @@ export interface Filling {
   readonly last: ManagerCall;
 }
 
-/** `undefined` where nothing is left in the cache: no call fills it, or what they leave is removed again. */
+/** `undefined` where nothing is left in the cache: no call fills it, nothing can be fetched, or what they leave is removed again. */
 export function fillingOf(
   run: ReadableRun,
   manager: Manager,
 ): Filling | undefined {
+  if (flagValue(run.instruction, "network") === "none") return undefined;
   const calls = run.invocations.flatMap((invocation): ManagerCall | [] => {
     const use = manager.read(invocation.call);
     return use === undefined ? [] : { invocation, use };
@@ -49,27 +51,31 @@ function isSwitchedOff(
   invocation: Invocation,
   manager: Manager,
 ): boolean {
-  const name = movingVariable(run, invocation, manager);
-  return name !== undefined && /NO_CACHE/.test(name);
-}
-
-/** A variable that moves the cache or switches it off, set where the command runs. The one that switches it off comes first. */
-function movingVariable(
-  run: ReadableRun,
-  invocation: Invocation,
-  manager: Manager,
-): string | undefined {
   const exported = run.invocations
     .filter(({ call }) => call.program === "export")
     .flatMap(({ args }) => args.map(({ text }) => text.split("=", 1)[0] ?? ""));
-  const set = new Set(
-    [
-      ...run.environment.variables.keys(),
-      ...exported,
-      ...invocation.variables,
-    ].map((name) => name.toLowerCase()),
+  return manager.movedBy.some(
+    (name) =>
+      /NO_CACHE/.test(name) &&
+      (run.environment.variables.has(name) ||
+        invocation.variables.includes(name) ||
+        exported.includes(name)),
   );
-  return manager.movedBy.find((name) => set.has(name.toLowerCase()));
+}
+
+/** A variable that moves the cache or switches it off, set where the RUN runs or named in its script. */
+function movingVariable(
+  { environment, read }: ReadableRun,
+  manager: Manager,
+): string | undefined {
+  const script = read.script.text.toLowerCase();
+  const set = new Set(
+    [...environment.variables.keys()].map((name) => name.toLowerCase()),
+  );
+  return manager.movedBy.find((name) => {
+    const lower = name.toLowerCase();
+    return set.has(lower) || script.includes(lower);
+  });
 }
 
 /** A command behind the last one that fills the cache empties it already. */
@@ -103,6 +109,8 @@ export function neededBecause(
   );
   if (named !== undefined)
     return `${named.invocation.call.program} is a function of the script`;
+  const moved = movingVariable(run, manager);
+  if (moved !== undefined) return `${moved} moves the cache or switches it off`;
   const mount = mountOver(run, manager);
   if (mount !== undefined) return `a mount covers the cache: ${mount}`;
   const at = run.invocations.indexOf(last.invocation);
@@ -114,12 +122,22 @@ export function neededBecause(
   const earlier = filledBefore(analysis, run, manager, at);
   if (earlier !== undefined)
     return `line ${earlier.line} sets the cache up: ${earlier.what}`;
+  const reader = filling.find(({ use }) => use.reads || isCutOff(run));
+  const filler =
+    reader &&
+    commandsBefore(analysis, run, at).find((each) => fills(each, manager));
+  if (filler !== undefined)
+    return `it reads what line ${filler.run.instruction.line} left in the cache`;
   const own = wantWithin(run, manager, firstBehind(manager, at));
   if (own !== undefined) return `the RUN itself needs it: ${own}`;
   const { certain } = behind;
   return certain === undefined
     ? undefined
     : `line ${certain.line} still needs it: ${certain.what}`;
+}
+
+function fills({ invocation }: Earlier, manager: Manager): boolean {
+  return manager.read(invocation.call)?.fills === true;
 }
 
 /** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */
@@ -149,8 +167,8 @@ export function elsewhereBecause(
 ): string | undefined {
   if (invocation.sudo)
     return "it runs under sudo, and what may be removed there is not known";
-  const moved = movingVariable(run, invocation, manager);
-  if (moved !== undefined) return `${moved} moves the cache`;
+  if (invocation.located.command.name?.value === "exec")
+    return "nothing runs behind exec";
   if (manager.replacedBy?.test(lineOf(invocation)) === true)
     return `it may replace ${manager.name} by one that does not run here`;
   const variable = manager.refetches

@@ -1,6 +1,6 @@
 import type { Manager } from "../facts/managers/manager.ts";
 import { absolute } from "./files.ts";
-import { isReadable, type Run } from "./runs.ts";
+import type { Run } from "./runs.ts";
 
 /** The home directory of the user that a RUN runs as; `undefined` where it can't be told. */
 export function homeOf(run: Run): string | undefined {
@@ -15,32 +15,18 @@ export function mountOver(run: Run, manager: Manager): string | undefined {
   if (run.instruction.mounts.length === 0) return undefined;
   const atHome = manager.caches("~").some((path) => path.startsWith("~"));
   const home = homeOf(run);
-  const moved = movedTo(run, manager);
-  const paths = [
-    ...manager.caches(home ?? "/root"),
-    ...moved.flatMap((path) => path ?? []),
-  ];
+  const paths = manager.caches(home ?? "/root");
   for (const { target, type } of run.instruction.mounts) {
     if (target === undefined || type === "secret" || type === "ssh") continue;
     const path = absolute(target, run.environment.workdir);
     // A variable decides.
     if (path === undefined || target.includes("$")) return target;
-    if (moved.includes(undefined) || manager.named.test(path)) return target;
+    if (manager.named.test(path)) return target;
     if (paths.some((each) => touches(path, each.replace(/\/\*+$/, ""))))
       return target;
     if (atHome && home === undefined && mayHoldHome(path, run)) return target;
   }
   return undefined;
-}
-
-/** Where variables put the cache; `undefined` for a place that can't be told. */
-function movedTo(run: Run, manager: Manager): readonly (string | undefined)[] {
-  const { variables } = run.environment;
-  const text = isReadable(run) ? run.read.script.text : "";
-  return manager.movedBy.flatMap((name) => {
-    if (text.includes(name)) return [undefined];
-    return variables.has(name) ? [variables.get(name)] : [];
-  });
 }
 
 /** Home directories are where users are made: below /home, or the folder of the application. */

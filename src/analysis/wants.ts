@@ -113,7 +113,8 @@ function wantsIn(
 
 const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
 
-function isCutOff({ instruction, environment }: Run): boolean {
+/** Commands of the RUN have to do with what a cache holds: without the network, or because a variable says so. */
+export function isCutOff({ instruction, environment }: Run): boolean {
   return (
     flagValue(instruction, "network") === "none" ||
     [...environment.variables.keys()].some((name) =>
@@ -271,7 +272,7 @@ function takenWants(stage: Stage, manager: Manager): Wants {
     else if (
       manager.caches("/root").some((cache) => covers(clean(path), cache))
     )
-      wants = both(wants, unknown(line, `copies ${path}`));
+      wants = both(wants, unnamed(line, `a copy of ${path}`));
   }
   return wants;
 }

@@ -5,7 +5,7 @@ import type { Instruction } from "../syntax/instruction.ts";
 import { commandsOf, type ErrexitState, type Located } from "./flow.ts";
 import { isPlain } from "./form.ts";
 import { scriptCrossesGap, scriptSpan, type RunScript } from "./run.ts";
-import type { Node } from "./tree.ts";
+import type { Command, Node } from "./tree.ts";
 
 /** A RUN to write into. */
 export interface Target {
@@ -35,29 +35,72 @@ export function appendAtEnd(target: Target, command: string): Edit | string {
   const end = isList ? (node.items.at(-1) ?? node) : node;
   if (end.type === "command" && LEAVES.has(end.name?.value ?? ""))
     return `nothing runs behind ${end.name?.value ?? ""}`;
-  // Left of `&&`, -e would no longer be in force inside it; and behind `;`, nobody would look at its status without -e.
-  const inside = errexit !== false && !isPlainHere(target.run, end);
-  if (inside && (errexit === undefined || isList))
+  const free = isFreeOfErrexit(target, end, index);
+  // Behind `;`, nobody would look at its status without -e.
+  if (!free && (errexit !== true || isList))
     return "the last command may depend on set -e";
   const joiner =
-    inside || (errexit === true && index > 0 && !isList) ? ";" : "&&";
+    !free || (errexit === true && index > 0 && !isList) ? ";" : "&&";
   const before = isList ? node.items.at(-2) : statements.at(-2)?.node;
-  return insert(target, end, before, joiner, command);
+  return insert(
+    target,
+    { node: end, before, behind: undefined },
+    joiner,
+    command,
+  );
 }
 
-/** A simple command, or a pipeline of some, that calls no function of the script. */
-function isPlainHere({ script }: RunScript, node: Node): boolean {
-  if (!isPlain(node)) return false;
-  const functions = new Set(
-    commandsOf(script).flatMap(({ path }) =>
+/** They set options of the shell, or run text that may. */
+const SETS: ReadonlySet<string> = new Set([
+  ".",
+  "builtin",
+  "eval",
+  "set",
+  "shopt",
+  "source",
+]);
+
+function maySet({ name, args }: Command): boolean {
+  if (name === undefined) return false;
+  return (
+    name.value === undefined ||
+    SETS.has(name.value) ||
+    (name.value === "command" && args.some(({ value }) => value === "set"))
+  );
+}
+
+/**
+ * True when a node of a statement may stand on the left of `&&`, where -e is no longer in force inside it: it is a simple command, or a pipeline of some,
+ * that calls no function of the script, or -e is off and stays off.
+ */
+function isFreeOfErrexit(
+  { run, errexit }: Target,
+  node: Node,
+  index: number,
+): boolean {
+  const all = commandsOf(run.script);
+  const functions = all.filter(({ path }) =>
+    path.some(({ kind }) => kind === "function"),
+  );
+  const names = new Set(
+    functions.flatMap(({ path }) =>
       path.flatMap(({ within }) =>
         "type" in within && within.type === "function" ? [within.name] : [],
       ),
     ),
   );
   const parts = node.type === "pipeline" ? node.items : [node];
-  return !parts.some(
-    (part) => part.type === "command" && functions.has(part.name?.value ?? ""),
+  const calls = parts.some(
+    (part) => part.type === "command" && names.has(part.name?.value ?? ""),
+  );
+  if (isPlain(node) && !calls) return true;
+  return (
+    errexit.at(index) === false &&
+    !all.some(
+      (located) =>
+        (located.path[0]?.index === index || functions.includes(located)) &&
+        maySet(located.command),
+    )
   );
 }
 
@@ -77,16 +120,16 @@ export function insertBehind(
     (item !== undefined && item.kind !== "item")
   )
     return "it is inside a group of commands";
+  const node = located.command;
   if (item !== undefined) {
     const { items, operators } = item.within;
     if (operators.includes("||")) return "its list holds ||";
-    return insert(
-      target,
-      located.command,
-      items[item.index - 1],
-      "&&",
-      command,
-    );
+    const isLast = item.index === items.length - 1;
+    if (isLast && !isFreeOfErrexit(target, node, statement.index))
+      return "the command may depend on set -e";
+    const before = items[item.index - 1];
+    const behind = items[item.index + 1];
+    return insert(target, { node, before, behind }, "&&", command);
   }
   const { statements } = statement.within;
   const errexit = target.errexit.at(statement.index);
@@ -94,60 +137,73 @@ export function insertBehind(
   if (errexit === undefined && statement.index < statements.length - 1)
     return "nobody can tell whether set -e is in force";
   const joiner = errexit === true && statements.length > 1 ? ";" : "&&";
+  if (joiner === "&&" && !isFreeOfErrexit(target, node, statement.index))
+    return "the command may depend on set -e";
   const before = statements[statement.index - 1]?.node;
-  return insert(target, located.command, before, joiner, command);
+  const behind = statements[statement.index + 1]?.node;
+  return insert(target, { node, before, behind }, joiner, command);
 }
 
-/** Puts `joiner command` behind a node, written as the joiner in front of the node is written. */
+/** A node to write behind, and the nodes beside it in its list. */
+interface Place {
+  readonly node: Node;
+  readonly before: Node | undefined;
+  readonly behind: Node | undefined;
+}
+
+/** Puts `joiner command` behind a node, written as the joiner beside the node is written. */
 function insert(
   { run, instruction, file }: Target,
-  node: Node,
-  before: Node | undefined,
+  place: Place,
   joiner: "&&" | ";",
   command: string,
 ): Edit | string {
   if (instruction.heredocs.length > 0 && !run.isHeredoc)
     return "the RUN has heredocs";
-  const { end } = scriptSpan(run, node);
-  const text = `${joinerText(file, run, node, before, joiner)}${command}`;
+  const { end } = scriptSpan(run, place.node);
+  const text = `${joinerText(file, run, place, joiner)}${command}`;
   return { start: end, end, text };
 }
 
 function joinerText(
   file: Dockerfile,
   run: RunScript,
-  node: Node,
-  before: Node | undefined,
+  { node, before, behind }: Place,
   joiner: "&&" | ";",
 ): string {
-  const between =
-    before === undefined ? "" : sourceBetween(file, run, before, node);
-  const written = new RegExp(`^[ \\t]*${joiner}[ \\t]*$`).test(
-    between.replace(/[\\`]?\r?\n/g, ""),
-  );
   const severalLines = scriptCrossesGap(run, node);
-  if (
-    before !== undefined &&
-    written &&
-    (between.includes("\n") || !severalLines)
-  )
-    return between;
-  if (joiner === ";" && run.isHeredoc && between.includes("\n")) return between;
-  if (severalLines && !run.isHeredoc) {
-    return ` ${file.escape}${file.eol}${indentInside(file, run, node)}${joiner} `;
+  const pairs = [
+    [node, behind],
+    [before, node],
+  ] as const;
+  for (const [first, second] of pairs) {
+    if (first === undefined || second === undefined) continue;
+    const between = withoutComments(sourceBetween(file, run, first, second));
+    const written = between.replace(/[\\`]?\r?\n/g, "").trim();
+    const isLine = between.includes("\n");
+    // A line of a heredoc ends as a semicolon would.
+    const ends = joiner === ";" && run.isHeredoc && isLine && written === "";
+    if (ends || (written === joiner && (isLine || !severalLines)))
+      return between;
   }
+  if (severalLines && !run.isHeredoc)
+    return ` ${file.escape}${file.eol}${indentInside(file, run, node)}${joiner} `;
   return joiner === ";" ? "; " : " && ";
+}
+
+/** Comments and blank lines belong to what stands behind them. */
+function withoutComments(between: string): string {
+  return between.replace(/(?<=\n)[ \t]*(?:#[^\n]*)?\r?\n/g, "");
 }
 
 function sourceBetween(
   file: Dockerfile,
   run: RunScript,
-  before: Span,
-  node: Span,
+  first: Span,
+  second: Span,
 ): string {
-  const from = scriptSpan(run, before).end;
-  const to = scriptSpan(run, node).start;
-  return file.source.slice(from, to);
+  const from = scriptSpan(run, first).end;
+  return file.source.slice(from, scriptSpan(run, second).start);
 }
 
 /** The indentation of the second line of a node. */

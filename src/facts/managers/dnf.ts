@@ -63,10 +63,12 @@ export const dnf: Manager = {
         purges: args.includes("all"),
       };
     if (!FILLS.has(verb)) return { verb, at, fills: false, reads };
-    const refuses = refusal(program, args, at);
     const keeps =
       hasOption(args, "--downloadonly") &&
       !hasOption(args, "--downloaddir", "--destdir");
+    const refuses = keeps
+      ? "it fills the cache on purpose"
+      : refusal(program, args, at);
     return {
       verb,
       at,
@@ -104,7 +106,9 @@ function refusal(
       /^(?:--installroot|--releasever|-c|--config)(?:=|$)/.test(arg ?? "") ||
       ((arg?.startsWith("--setopt") === true ||
         args[index - 1] === "--setopt") &&
-        /cachedir|reposdir|persistdir|installroot|enabled/.test(arg ?? "")),
+        /cachedir|reposdir|persistdir|installroot|enabled|keepcache=(?:1|[Tt]rue|yes)/.test(
+          arg ?? "",
+        )),
   );
   if (moved)
     return "an option gives this command repositories or a root of its own";

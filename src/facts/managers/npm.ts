@@ -56,7 +56,7 @@ export const npm: Manager = {
     return {
       verb,
       at,
-      fills: true,
+      fills: !hasOption(args, "--offline"),
       reads,
       ...(elsewhere
         ? { refuses: "the command names a cache or a configuration of its own" }

@@ -25,6 +25,19 @@ const VALUED: ReadonlySet<string> = new Set([
   "--use-feature",
 ]);
 
+/** An old pip by its version, or one that comes with Python 3.7 or older. */
+const OLD_PIP = new RegExp(
+  [
+    /(?:^|[\s"'])pip(?:[<>=!~][^\s"']*)?(?:(?:===?|~=|<=?)["']?(?:\$|(?:\d|1[0-8])(?!\d)|19(?![\d.])|19\.0)|<19\.1(?:\.0)?(?![\d.]))/,
+    /\/(?:2\.6|3\.[0-3])\/get-pip\.py/,
+    /^pyenv (?:.* )?(?:install|global|local) (?!(?:-\S+ )*3\.(?:[89]|1\d))/,
+    /\bpython==?(?:\$|2|3\.[0-7](?!\d))/,
+    /^python(?:2\S*|3\.[0-7]) (?:.* )?-m (?:ensurepip|venv)/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
+
 /**
  * pip keeps what it downloads and every wheel it builds. `--no-cache-dir` came with pip 6.0 (December 2014), but before pip 19.1 (April 2019) it also kept pip
  * from building wheels: `setup.py install` ran instead, which leaves other files, and a few packages behave differently there (pypa/pip #5749, #6303).
@@ -63,8 +76,7 @@ export const pip: Manager = {
     holds: buildsWithoutCache,
     broughtBy:
       /^(?:(?:pip|python)[\d.]* (?=.* (?:-U|--upgrade)(?: |$))(?!.* --user(?: |$))(?:.* )?install (?:.* )?pip(?:>=(?:19\.[1-9]|2\d)\S*)?(?: |$)|python[\d.]* (?:\S*\/)?get-pip\.py(?: |$))/,
-    brokenBy:
-      /(?:^|[\s"'])pip(?:[<>=!~][^\s"']*)?(?:(?:===?|~=|<=?)["']?(?:\$|(?:\d|1[0-8])(?!\d)|19(?![\d.])|19\.0)|<19\.1(?:\.0)?(?![\d.]))|\/(?:2\.6|3\.[0-3])\/get-pip\.py/,
+    brokenBy: OLD_PIP,
   },
   why: "pip keeps a copy of everything it downloads and builds",
 };

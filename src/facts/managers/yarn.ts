@@ -61,7 +61,7 @@ export const yarn: Manager = {
     return {
       verb,
       at,
-      fills: true,
+      fills: !hasOption(args, "--offline"),
       reads,
       // Yarn 2 has no such command.
       ...(verb === "global" ? { proves: true } : {}),
