@@ -10,6 +10,8 @@ export interface Invocation {
   /** Program and arguments as facts want them. */
   readonly call: Call;
   readonly args: readonly Word[];
+  /** Program and arguments as one line, for facts that look at it as text. Words that are not fixed stand as they are written. */
+  readonly line: string;
   /** `sudo` where the program runs under it. */
   readonly sudo: boolean;
   /** Variables that are set for this command alone. */
@@ -84,11 +86,13 @@ export function invocationOf(located: Located): Invocation | undefined {
     program,
     args: args.map((arg) => arg.value ?? arg.pattern),
   };
+  const words = args.map((arg) => arg.value ?? arg.pattern ?? arg.text);
   return {
     located,
     word,
     call,
     args,
+    line: [program, ...words].join(" "),
     sudo,
     variables,
     opaque: opaqueReason(word, call),
@@ -127,12 +131,9 @@ function opaqueReason(word: Word, { program, args }: Call): string | undefined {
   return undefined;
 }
 
-/** The words of a call as one line, for facts that look at it as text. Words that are not fixed stand as they are written. */
+/** Program and arguments as one line. */
 export function lineOf(invocation: Invocation): string {
-  const words = invocation.args.map(
-    (arg) => arg.value ?? arg.pattern ?? arg.text,
-  );
-  return [invocation.call.program, ...words].join(" ");
+  return invocation.line;
 }
 
 /** True when the command runs in the script's own process, not in a subshell, pipeline or substitution. */
