@@ -20,20 +20,38 @@ const POSIX_OPERATIONS: ReadonlySet<string> = new Set(["Default", "Remove"]);
 /** Nothing in such a word means anything to a shell. */
 const PLAIN = /^[\w@%+:,./=-]+$/;
 
+/** One pair of quotes around text that means nothing in them. */
+const QUOTED = /^(?:'[^']*'|"[^"\\$`]*")$/;
+/** Asterisks, and nothing else that means anything. */
+const STARS = /^[\w@%+:,./=*-]+$/;
+
 /** Reads one word: its value where that is fixed, the variables it reads, the scripts in it. */
 export function readWord(parsed: ParsedWord, context: WordContext): Word {
   const { pos: start, end, text } = parsed;
-  // The parser reads the parts of a word when they are asked for; most words have none.
+  // The parser reads the parts of a word when they are asked for; most words have none that mean anything.
   if (PLAIN.test(text)) return fixedWord(start, end, text, text);
+  if (QUOTED.test(text))
+    return fixedWord(start, end, text, text.slice(1, -1));
+  if (STARS.test(text))
+    return { ...unfixedWord(start, end, text), pattern: text };
   if (isTemplate(text)) context.problem("unexpanded template text", start);
   const { parts } = parsed;
   if (parts !== undefined) return readParts(parsed, parts, context);
   if (!text.startsWith("~")) return fixedWord(start, end, text, parsed.value);
+  return unfixedWord(start, end, text);
+}
+
+/** A word that the shell makes something else of, without any variable in it. */
+function unfixedWord(start: number, end: number, text: string): Word {
   return {
-    ...fixedWord(start, end, text, text),
+    start,
+    end,
+    text,
     value: undefined,
     pattern: undefined,
     pieces: undefined,
+    variables: NONE,
+    scripts: NONE,
   };
 }
 
