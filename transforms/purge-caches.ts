@@ -8,7 +8,7 @@ import {
   type Filling,
 } from "../src/analysis/filling.ts";
 import { homeOf } from "../src/analysis/mounts.ts";
-import { compilerGone } from "../src/analysis/past.ts";
+import { compilerGone, refreshedBefore } from "../src/analysis/past.ts";
 import {
   isReadable,
   type ReadableRun,
@@ -91,7 +91,7 @@ function purge(
   const { remedy } = manager;
   const edited =
     remedy.kind === "flag"
-      ? addFlags(analysis, run, filling, remedy.flag)
+      ? addFlags(analysis, run, manager, filling, remedy.flag)
       : addCommand(analysis, run, manager, filling, remedy.command);
   if (typeof edited === "string") return edited;
   const required = requirementOf(analysis, run, manager, filling);
@@ -119,9 +119,13 @@ type Edited = Pick<Change, "edits" | "declared">;
 function addFlags(
   analysis: Analysis,
   run: ReadableRun,
+  manager: Manager,
   { calls, filling }: Filling,
   flag: string,
 ): Edited | string {
+  const left = refreshedBefore(analysis, run, manager);
+  if (left !== undefined)
+    return `line ${left.line} leaves it in the image all the same: ${left.what}`;
   const edits: Edit[] = [];
   const words: string[] = [];
   for (const { invocation, use } of filling) {
@@ -134,7 +138,7 @@ function addFlags(
   }
   const updates = filling.filter(({ use }) => use.refreshes === true);
   if (updates.length === 0) return { edits, declared: { words } };
-  if (updates.length === calls.length) return "apk update stands alone";
+  if (updates.length === calls.length) return "the update stands alone";
   const removed = withoutUpdate(
     analysis.file,
     run,

@@ -116,6 +116,29 @@ function folder(path: string): string {
   return path.replace(/\/\.?$/, "") || "/";
 }
 
+/** An earlier RUN that did nothing but fill the cache, so that a flag on later commands would keep nothing out of the image. */
+export function refreshedBefore(
+  analysis: Analysis,
+  run: Run,
+  manager: Manager,
+): Want | undefined {
+  for (const each of runsBefore(analysis, run.stage, run.index)) {
+    const uses = each.invocations.flatMap(
+      ({ call }) => manager.read(call) ?? [],
+    );
+    const [first] = each.invocations;
+    const alone =
+      uses.length > 0 && uses.every(({ refreshes }) => refreshes === true);
+    if (!alone || first === undefined || isCleaned(each, manager)) continue;
+    return { line: each.instruction.line, what: short(lineOf(first)) };
+  }
+  return undefined;
+}
+
+function isCleaned(run: Run, manager: Manager): boolean {
+  return run.invocations.some((each) => manager.cleanedBy.test(lineOf(each)));
+}
+
 const REMOVES =
   /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase))(?: |$)/;
 

@@ -161,12 +161,13 @@ function names(invocation: Invocation, manager: Manager): boolean {
   const files = located.command.redirects.flatMap(
     ({ target }) => target?.text ?? [],
   );
-  if (!manager.cleanedBy.test(text))
-    return manager.named.test([text, ...files].join(" "));
+  const isNamed = manager.named.test([text, ...files].join(" "));
+  const isCleaned = manager.cleanedBy.test(text);
+  if (call.program !== "rm") return isNamed && !isCleaned;
   const forced = call.args.some((arg) =>
     /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
   );
-  return call.program === "rm" && !forced;
+  return (isNamed || isCleaned) && !forced;
 }
 
 /** What commands want that the project's manifest makes a package manager run; `undefined` where it runs none. */

@@ -53,8 +53,10 @@ export const apk: Manager = {
     if (hasOption(args, "-p", "--root", "--cache-dir"))
       return { verb, at, fills: false, reads: offline };
     const avoids = hasOption(args, "--no-cache") ? { avoids: true } : {};
-    if (verb === "update")
-      return { verb, at, fills: true, reads: false, refreshes: true };
+    if (verb === "update") {
+      const fills = !hasOption(args, "--no-cache");
+      return { verb, at, fills, reads: false, refreshes: fills };
+    }
     // Without a network the index of an earlier command is all there is.
     if (verb === "add" || verb === "upgrade")
       return { verb, at, fills: !offline, reads: offline, ...avoids };
