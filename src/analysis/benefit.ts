@@ -1,4 +1,4 @@
-import { managers } from "../facts/managers/index.ts";
+import { managerOf, managers } from "../facts/managers/index.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import type { Invocation } from "./invocation.ts";
 import { above, foldersOf, operandsOf } from "./places.ts";
@@ -24,6 +24,16 @@ export interface Freed {
 }
 
 type Free = (earlier: Remains) => Freed | undefined;
+
+/** Programs that take files away, or make a second copy of them. */
+const TAKES = /^(?:bunzip2|chgrp|chmod|chown|gunzip|mv|rm|strip|unlink|unxz)$/;
+
+/** False for a RUN that frees nothing, whatever came before it: most do not. */
+export function mayFree(run: ReadableRun): boolean {
+  return run.invocations.some(
+    ({ call }) => TAKES.test(call.program) || managerOf(call) !== undefined,
+  );
+}
 
 /** What a RUN would free, were it in one layer with what it looks at. */
 export function freeingOf(

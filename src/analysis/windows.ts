@@ -2,9 +2,9 @@ import { apt } from "../facts/managers/apt.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import { dominates } from "../shell/flow.ts";
 import type { Analysis } from "./analyse.ts";
-import { freeingOf } from "./benefit.ts";
+import { freeingOf, mayFree } from "./benefit.ts";
 import { mountOver } from "./mounts.ts";
-import { remainsOf } from "./remains.ts";
+import { remainsOf, type Remains } from "./remains.ts";
 import type { ReadableRun } from "./runs.ts";
 import { wantsOf, type Wants } from "./wants.ts";
 
@@ -44,13 +44,19 @@ export function windowsIn(
 
   return (group) => {
     const windows: Window[] = [];
-    const remains = group.map(remainsOf);
+    const remains = new Map<ReadableRun, Remains>();
+    const remainsIn = (run: ReadableRun): Remains => {
+      const known = remains.get(run) ?? remainsOf(run);
+      remains.set(run, known);
+      return known;
+    };
     for (const [to, run] of group.entries()) {
-      const freeing = freeingOf(run);
-      for (let from = Math.max(0, to - REACH); from < to; from++) {
-        const earlier = remains[from];
+      const freeing = to > 0 && mayFree(run) ? freeingOf(run) : undefined;
+      const reach = freeing === undefined ? to : Math.max(0, to - REACH);
+      for (let from = reach; from < to; from++) {
         const first = group[from];
-        if (earlier === undefined || first === undefined) continue;
+        if (first === undefined || freeing === undefined) continue;
+        const earlier = remainsIn(first);
         const frees = freeing(earlier)
           .filter(({ cache }) => !isNeedless(cache, first, to - from === 1))
           .map(({ what }) => what);

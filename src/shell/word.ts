@@ -30,8 +30,7 @@ export function readWord(parsed: ParsedWord, context: WordContext): Word {
   const { pos: start, end, text } = parsed;
   // The parser reads the parts of a word when they are asked for; most words have none that mean anything.
   if (PLAIN.test(text)) return fixedWord(start, end, text, text);
-  if (QUOTED.test(text))
-    return fixedWord(start, end, text, text.slice(1, -1));
+  if (QUOTED.test(text)) return fixedWord(start, end, text, text.slice(1, -1));
   if (STARS.test(text))
     return { ...unfixedWord(start, end, text), pattern: text };
   if (isTemplate(text)) context.problem("unexpanded template text", start);
