@@ -215,10 +215,16 @@ const SETS: ReadonlySet<string> = new Set(
   ". builtin eval set shopt source".split(" "),
 );
 
-/** `(set -e; …) && b` switches `-e` off inside, in every shell. */
+/** `(set -e; …) && b` switches `-e` off inside, in every shell. Left of the last `&&` it was off before. */
 function setsInside({ run, form }: Part): boolean {
-  return run.invocations.some(
-    ({ call, located }) =>
-      SETS.has(call.program) && located.command !== form.preamble?.command,
-  );
+  const last = form.kind === "and" ? form.items.length - 1 : 0;
+  return run.invocations.some(({ call, located }) => {
+    const [, item] = located.path;
+    const isLast = item?.kind !== "item" || item.index === last;
+    return (
+      isLast &&
+      SETS.has(call.program) &&
+      located.command !== form.preamble?.command
+    );
+  });
 }
