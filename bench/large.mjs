@@ -1,0 +1,53 @@
+const repeat = (count, line) =>
+  Array.from({ length: count }, (_, index) => line(index)).join("");
+
+/** Texts of a size that nobody writes: each takes time in proportion to its length, or something is quadratic. */
+export const LARGE = [
+  {
+    name: "instructions",
+    size: 10_000,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n, (index) => (index % 4 === 0 ? `ENV A${index}=${index}\n` : `RUN echo ${index}\n`))}`,
+  },
+  {
+    name: "RUNs that install",
+    size: 1_000,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n, (index) => `RUN apt-get update && apt-get install -y p${index}\n`)}`,
+  },
+  {
+    name: "commands in one RUN",
+    size: 10_000,
+    text: (n) =>
+      `FROM debian:bookworm\nRUN true${repeat(n, (index) => ` \\\n && echo ${index}`)}\n`,
+  },
+  {
+    name: "stages, each on the one before",
+    size: 3_000,
+    text: (n) =>
+      `FROM debian:bookworm AS s0\n${repeat(n, (index) => `FROM s${index} AS s${index + 1}\nRUN echo ${index}\n`)}`,
+  },
+  {
+    name: "stages, each on an image",
+    size: 3_000,
+    text: (n) =>
+      repeat(n, (index) => `FROM debian:bookworm AS s${index}\nRUN echo\n`),
+  },
+  {
+    name: "stages, each copied from",
+    size: 3_000,
+    text: (n) =>
+      `FROM debian:bookworm AS s0\n${repeat(n, (index) => `FROM debian:bookworm AS s${index + 1}\nCOPY --from=s${index} /a /a\n`)}`,
+  },
+  {
+    name: "continuation lines with comments",
+    size: 10_000,
+    text: (n) =>
+      `FROM debian:bookworm\nRUN apt-get install -y \\\n${repeat(n, (index) => `  # why ${index}\n  p${index} \\\n`)}  last\n`,
+  },
+  {
+    name: "characters in one line",
+    size: 5_000_000,
+    text: (n) => `FROM debian:bookworm\nRUN ${"a b ".repeat(n / 4)}\n`,
+  },
+];
