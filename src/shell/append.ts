@@ -191,9 +191,9 @@ function joinerText(
   return joiner === ";" ? "; " : " && ";
 }
 
-/** Comments and blank lines belong to what stands behind them. */
+/** Comments and blank lines, which a continuation may end, belong to what stands behind them. */
 function withoutComments(between: string): string {
-  return between.replace(/(?<=\n)[ \t]*(?:#[^\n]*)?\r?\n/g, "");
+  return between.replace(/(?<=\n)[ \t]*(?:#[^\n]*|[\\`][ \t]*)?\r?\n/g, "");
 }
 
 function sourceBetween(
