@@ -19,8 +19,15 @@ import { readWord, type WordContext } from "./word.ts";
 export type Dialect = "sh" | "bash";
 
 /** The only place that knows the parser. Everything it cannot read to the last character makes the script unreadable. */
-export function parseScript(text: string, dialect: Dialect): Script | Unreadable {
-  const reader = makeReader(dialect);
+export function parseScript(
+  text: string,
+  dialect: Dialect,
+): Script | Unreadable {
+  // The parser takes it for a blank; to a shell it is a character like any other.
+  const carriageReturn = text.indexOf("\r");
+  if (carriageReturn !== -1)
+    return { reason: "a line ends in a carriage return", at: carriageReturn };
+  const reader = makeReader(text, dialect);
   const tree = parse(text);
   const body = reader.script(tree);
   const [problem] = reader.problems.sort((a, b) => a.at - b.at);
@@ -38,7 +45,7 @@ interface Reader {
   readonly script: (script: unbash.ParsedScript) => List;
 }
 
-function makeReader(dialect: Dialect): Reader {
+function makeReader(text: string, dialect: Dialect): Reader {
   const problems: Unreadable[] = [];
   const leaves: Span[] = [];
   let openCases = 0;
@@ -47,22 +54,38 @@ function makeReader(dialect: Dialect): Reader {
     problems.push({ reason, at });
   };
   const bashOnly = (what: string, at: number): void => {
-    if (dialect === "sh") problem(`${what} means something else in a POSIX shell`, at);
+    if (dialect === "sh")
+      problem(`${what} means something else in a POSIX shell`, at);
   };
   const context: WordContext = { script, bashOnly, problem };
 
   function script(parsed: unbash.ParsedScript): List {
-    for (const error of parsed.errors ?? []) problem(`the shell script does not parse: ${error.message}`, error.pos);
-    if (parsed.source !== undefined) problem("a substitution in escaped backticks is not read", 0);
-    return { start: parsed.pos, end: parsed.end, statements: parsed.commands.map(statement) };
+    for (const error of parsed.errors ?? [])
+      problem(`the shell script does not parse: ${error.message}`, error.pos);
+    if (parsed.source !== undefined)
+      problem("a substitution in escaped backticks is not read", 0);
+    return {
+      start: parsed.pos,
+      end: parsed.end,
+      statements: parsed.commands.map(statement),
+    };
   }
 
   function list(parsed: unbash.CompoundList): List {
-    return { start: parsed.pos, end: parsed.end, statements: parsed.commands.map(statement) };
+    return {
+      start: parsed.pos,
+      end: parsed.end,
+      statements: parsed.commands.map(statement),
+    };
   }
 
   function statement(parsed: unbash.Statement): Statement {
-    return { start: parsed.pos, end: parsed.end, node: node(parsed.command), background: parsed.background === true };
+    return {
+      start: parsed.pos,
+      end: parsed.end,
+      node: node(parsed.command),
+      background: parsed.background === true,
+    };
   }
 
   function word(parsed: unbash.Word): Word {
@@ -74,8 +97,16 @@ function makeReader(dialect: Dialect): Reader {
     const span = { start: parsed.pos, end: parsed.end };
     leaves.push(span);
     const isWord = parsed.value.type === "Word";
-    if (!isWord || parsed.append === true || parsed.index !== undefined) bashOnly("an array or += assignment", parsed.pos);
-    return { ...span, name: parsed.name, value: parsed.value.type === "Word" ? readWord(parsed.value, context) : undefined };
+    if (!isWord || parsed.append === true || parsed.index !== undefined)
+      bashOnly("an array or += assignment", parsed.pos);
+    return {
+      ...span,
+      name: parsed.name,
+      value:
+        parsed.value.type === "Word"
+          ? readWord(parsed.value, context)
+          : undefined,
+    };
   }
 
   function argument(parsed: unbash.CommandArgument): Word {
@@ -87,7 +118,10 @@ function makeReader(dialect: Dialect): Reader {
       start: value.start,
       end: value.end,
       text: parsed.text,
-      value: inner?.value === undefined ? undefined : `${parsed.name}=${inner.value}`,
+      value:
+        inner?.value === undefined
+          ? undefined
+          : `${parsed.name}=${inner.value}`,
       pattern: undefined,
       pieces: undefined,
       variables: inner?.variables ?? [],
@@ -98,21 +132,46 @@ function makeReader(dialect: Dialect): Reader {
   function redirect(parsed: unbash.Redirection): Redirect {
     const span = { start: parsed.pos, end: parsed.end };
     leaves.push(span);
-    const fd = parsed.descriptor?.type === "FileDescriptor" ? parsed.descriptor.value : undefined;
-    if (parsed.descriptor !== undefined && fd === undefined) bashOnly("{name}> redirection", parsed.pos);
+    const fd =
+      parsed.descriptor?.type === "FileDescriptor"
+        ? parsed.descriptor.value
+        : undefined;
+    if (parsed.descriptor !== undefined && fd === undefined)
+      bashOnly("{name}> redirection", parsed.pos);
     if (parsed.type === "HereDoc") {
-      if (parsed.closing === undefined) problem("a heredoc has no closing line", parsed.pos);
+      if (parsed.closing === undefined)
+        problem("a heredoc has no closing line", parsed.pos);
       else leaves.push({ start: parsed.body.pos, end: parsed.closing.end });
-      const scripts = (parsed.body.parts ?? []).flatMap((part) => readWordScripts(part, context));
-      return { ...span, operator: parsed.operator, fd, target: undefined, scripts };
+      const scripts = (parsed.body.parts ?? []).flatMap((part) =>
+        readWordScripts(part, context),
+      );
+      return {
+        ...span,
+        operator: parsed.operator,
+        fd,
+        target: undefined,
+        scripts,
+      };
     }
-    if (["&>", "&>>", "<<<"].includes(parsed.operator)) bashOnly(parsed.operator, parsed.pos);
-    const target = parsed.target === undefined ? undefined : readWord(parsed.target, context);
-    return { ...span, operator: parsed.operator, fd, target, scripts: target?.scripts ?? [] };
+    if (["&>", "&>>", "<<<"].includes(parsed.operator))
+      bashOnly(parsed.operator, parsed.pos);
+    const target =
+      parsed.target === undefined
+        ? undefined
+        : readWord(parsed.target, context);
+    return {
+      ...span,
+      operator: parsed.operator,
+      fd,
+      target,
+      scripts: target?.scripts ?? [],
+    };
   }
 
   function command(parsed: unbash.Command): Command {
-    const isAssignment = (each: { readonly type: string }): each is unbash.Assignment => each.type === "Assignment";
+    const isAssignment = (each: {
+      readonly type: string;
+    }): each is unbash.Assignment => each.type === "Assignment";
     return {
       type: "command",
       start: parsed.pos,
@@ -130,17 +189,32 @@ function makeReader(dialect: Dialect): Reader {
       case "Command":
         return command(parsed);
       case "AndOr":
-        return { ...span, type: "and-or", items: parsed.commands.map(node), operators: parsed.operators };
+        return {
+          ...span,
+          type: "and-or",
+          items: parsed.commands.map(node),
+          operators: parsed.operators,
+        };
       case "Pipeline": {
         if (parsed.operators.includes("|&")) bashOnly("|&", parsed.pos);
-        const negations = parsed.prefixes.filter((prefix) => prefix.type === "Negation").length;
-        if (parsed.prefixes.some((prefix) => prefix.type === "Time")) bashOnly("time", parsed.pos);
-        return { ...span, type: "pipeline", negated: negations % 2 === 1, items: parsed.commands.map(node) };
+        const negations = parsed.prefixes.filter(
+          (prefix) => prefix.type === "Negation",
+        ).length;
+        if (parsed.prefixes.some((prefix) => prefix.type === "Time"))
+          bashOnly("time", parsed.pos);
+        return {
+          ...span,
+          type: "pipeline",
+          negated: negations % 2 === 1,
+          items: parsed.commands.map(node),
+        };
       }
       case "Redirected": {
         const inner = node(parsed.command);
         const redirects = parsed.redirects.map(redirect);
-        return "redirects" in inner ? { ...inner, ...span, redirects } : { ...inner, ...span };
+        return "redirects" in inner
+          ? { ...inner, ...span, redirects }
+          : { ...inner, ...span };
       }
       default:
         return compound(parsed, span);
@@ -156,17 +230,36 @@ function makeReader(dialect: Dialect): Reader {
       case "Subshell":
       case "BraceGroup": {
         const kind = parsed.type === "Subshell" ? "subshell" : "brace";
-        return { ...span, type: "group", kind, body: list(parsed.body), redirects };
+        return {
+          ...span,
+          type: "group",
+          kind,
+          body: list(parsed.body),
+          redirects,
+        };
       }
       case "If": {
-        const branches = [parsed, ...parsed.elif].map((each) => ({ condition: list(each.clause), body: list(each.then) }));
-        const otherwise = parsed.else === undefined ? undefined : list(parsed.else);
+        const branches = [parsed, ...parsed.elif].map((each) => ({
+          condition: list(each.clause),
+          body: list(each.then),
+        }));
+        const otherwise =
+          parsed.else === undefined ? undefined : list(parsed.else);
         return { ...span, type: "if", branches, otherwise, redirects };
       }
       case "For": {
         const variable = word(parsed.name).text;
         const words = (parsed.wordlist ?? []).map(word);
-        return { ...span, type: "loop", kind: "for", variable, words, condition: undefined, body: list(parsed.body), redirects };
+        return {
+          ...span,
+          type: "loop",
+          kind: "for",
+          variable,
+          words,
+          condition: undefined,
+          body: list(parsed.body),
+          redirects,
+        };
       }
       case "While":
         return {
@@ -183,16 +276,26 @@ function makeReader(dialect: Dialect): Reader {
         const subject = word(parsed.word);
         const arms = parsed.items.map((item) => {
           openCases++;
-          if (item.terminator !== undefined && item.terminator !== ";;") bashOnly(item.terminator, item.pos);
+          if (item.terminator !== undefined && item.terminator !== ";;")
+            bashOnly(item.terminator, item.pos);
           return { patterns: item.pattern.map(word), body: list(item.body) };
         });
         return { ...span, type: "case", word: subject, arms, redirects };
       }
       case "Function": {
+        if (/^function\s/.test(text.slice(parsed.pos, parsed.pos + 9)))
+          bashOnly("function", parsed.pos);
         const name = word(parsed.name).text;
         const body: Node =
           parsed.body.type === "CompoundList"
-            ? { start: parsed.body.pos, end: parsed.body.end, type: "group", kind: "brace", body: list(parsed.body), redirects }
+            ? {
+                start: parsed.body.pos,
+                end: parsed.body.end,
+                type: "group",
+                kind: "brace",
+                body: list(parsed.body),
+                redirects,
+              }
             : node(parsed.body);
         return { ...span, type: "function", name, body };
       }
@@ -223,7 +326,20 @@ function makeReader(dialect: Dialect): Reader {
   return { problems, leaves, openCases: () => openCases, script };
 }
 
-function readWordScripts(part: unbash.WordPart, context: WordContext): readonly List[] {
-  const word = readWord({ type: "Word", text: "", value: "", pos: part.pos, end: part.end, parts: [part] }, context);
+function readWordScripts(
+  part: unbash.WordPart,
+  context: WordContext,
+): readonly List[] {
+  const word = readWord(
+    {
+      type: "Word",
+      text: "",
+      value: "",
+      pos: part.pos,
+      end: part.end,
+      parts: [part],
+    },
+    context,
+  );
   return word.scripts;
 }

@@ -74,6 +74,9 @@ function fixedWord(
 
 const NONE: readonly never[] = [];
 
+/** A home directory; bash puts it in behind the `=` of any word that looks like an assignment. */
+const TILDE = /^(?:[A-Za-z_]\w*=(?:.*:)?)?~/;
+
 function readParts(
   parsed: ParsedWord,
   parts: readonly WordPart[],
@@ -82,7 +85,7 @@ function readParts(
   const span = { start: parsed.pos, end: parsed.end, text: parsed.text };
   const found = { variables: new Set<string>(), scripts: new Array<List>() };
   const pieces: WordPiece[] = [];
-  let plain = !parsed.text.startsWith("~");
+  let plain = !TILDE.test(parsed.text);
   let pattern: string | undefined = "";
   let globs = false;
 
