@@ -64,7 +64,7 @@ function isLoneUpdate(run: ReadableRun): boolean {
   return (
     only !== undefined &&
     more.length === 0 &&
-    apt.read(only.call)?.verb === "update" &&
+    only.uses.get(apt)?.verb === "update" &&
     form.kind === "and" &&
     form.items[0]?.type === "command"
   );
@@ -78,7 +78,7 @@ function join(
 ): Change | string {
   const { line } = next.instruction;
   const uses = next.invocations.map((invocation) => {
-    return { invocation, use: apt.read(invocation.call) };
+    return { invocation, use: invocation.uses.get(apt) };
   });
   const install = uses.find(({ use }) => use?.reads === true)?.invocation;
   if (install === undefined)

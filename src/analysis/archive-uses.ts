@@ -27,12 +27,14 @@ export function makeUses(
   analysis: Analysis,
 ): (run: ReadableRun, archive: Archive) => Uses {
   const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));
-  const words = new Map(
-    analysis.file.instructions.map((instruction) => [
-      instruction,
-      wordsIn(textOf(instruction, runs.get(instruction))),
-    ]),
-  );
+  const words = new Map<Instruction, readonly OpenName[]>();
+  const wordsOf = (instruction: Instruction): readonly OpenName[] => {
+    const known =
+      words.get(instruction) ??
+      wordsIn(textOf(instruction, runs.get(instruction)));
+    words.set(instruction, known);
+    return known;
+  };
 
   return (run, archive) => {
     const name = openName(
@@ -55,7 +57,7 @@ export function makeUses(
       (stage) => standsOn(stage, run.stage) || standsOn(run.stage, stage),
     );
     for (const instruction of stages.flatMap((stage) => stage.instructions)) {
-      const named = nameAmong(words.get(instruction) ?? [], name);
+      const named = nameAmong(wordsOf(instruction), name);
       if (named !== undefined && instruction !== run.instruction)
         return used(`line ${instruction.line} names ${named}`);
     }

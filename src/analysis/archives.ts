@@ -1,6 +1,6 @@
 import { dominates } from "../shell/flow.ts";
 import type { Word } from "../shell/tree.ts";
-import { fetchOf, written } from "./fetch.ts";
+import { fetches, fetchOf, written } from "./fetch.ts";
 import { inOwnProcess, type Invocation } from "./invocation.ts";
 import { foldersOf, pathOf } from "./places.ts";
 import type { ReadableRun } from "./runs.ts";
@@ -24,6 +24,7 @@ const ARCHIVE =
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
   const found = new Map<Invocation, Archive>();
+  if (!run.invocations.some(fetches)) return [];
   const folders = foldersOf(run);
   // Where a file of that path was last fetched.
   const fetched = new Map<string, number>();

@@ -30,6 +30,11 @@ const PROGRAMS: Readonly<Record<string, Options>> = {
   },
 };
 
+/** True for a call of curl or wget. */
+export function fetches({ call }: Invocation): boolean {
+  return call.program in PROGRAMS;
+}
+
 /** Reads a call of curl or wget; `undefined` for one that is not followed, and for any other program. */
 export function fetchOf({ call, args }: Invocation): Fetch | undefined {
   const options = PROGRAMS[call.program];

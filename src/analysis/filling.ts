@@ -30,9 +30,10 @@ export function fillingOf(
 ): Filling | undefined {
   if (flagValue(run.instruction, "network") === "none") return undefined;
   const calls = run.invocations.flatMap((invocation): ManagerCall | [] => {
-    const use = manager.read(invocation.call);
+    const use = invocation.uses.get(manager);
     return use === undefined ? [] : { invocation, use };
   });
+  if (calls.length === 0) return undefined;
   const filling = calls.filter(
     ({ use, invocation }) =>
       use.fills &&
@@ -90,7 +91,7 @@ function isCleaned(
     .some(
       (invocation) =>
         manager.cleanedBy.test(lineOf(invocation)) ||
-        manager.read(invocation.call)?.purges === true,
+        invocation.uses.get(manager)?.purges === true,
     );
 }
 
@@ -137,7 +138,7 @@ export function neededBecause(
 }
 
 function fills({ invocation }: Earlier, manager: Manager): boolean {
-  return manager.read(invocation.call)?.fills === true;
+  return invocation.uses.get(manager)?.fills === true;
 }
 
 /** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */

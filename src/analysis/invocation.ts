@@ -1,4 +1,5 @@
-import type { Call } from "../facts/managers/manager.ts";
+import { managers } from "../facts/managers/index.ts";
+import type { Call, Manager, Use } from "../facts/managers/manager.ts";
 import { isOtherProcess, type Located } from "../shell/flow.ts";
 import type { Word } from "../shell/tree.ts";
 
@@ -12,6 +13,8 @@ export interface Invocation {
   readonly args: readonly Word[];
   /** Program and arguments as one line, for facts that look at it as text. Words that are not fixed stand as they are written. */
   readonly line: string;
+  /** What it does to the caches of package managers; empty for anything else. */
+  readonly uses: ReadonlyMap<Manager, Use>;
   /** `sudo` where the program runs under it. */
   readonly sudo: boolean;
   /** Variables that are set for this command alone. */
@@ -93,6 +96,7 @@ export function invocationOf(located: Located): Invocation | undefined {
     call,
     args,
     line: [program, ...words].join(" "),
+    uses: usesOf(call),
     sudo,
     variables,
     opaque: opaqueReason(word, call),
@@ -129,6 +133,16 @@ function opaqueReason(word: Word, { program, args }: Call): string | undefined {
   )
     return "find runs commands of its own";
   return undefined;
+}
+
+const NO_USES: ReadonlyMap<Manager, Use> = new Map();
+
+function usesOf(call: Call): ReadonlyMap<Manager, Use> {
+  const uses = managers.flatMap((manager): readonly [Manager, Use][] => {
+    const use = manager.read(call);
+    return use === undefined ? [] : [[manager, use]];
+  });
+  return uses.length === 0 ? NO_USES : new Map(uses);
 }
 
 /** Program and arguments as one line. */

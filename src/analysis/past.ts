@@ -68,7 +68,7 @@ export function filledBefore(
     return { line: copy.line, what: short(argsText(copy)) };
   for (const each of commandsBefore(analysis, run, at)) {
     const text = lineOf(each.invocation);
-    const use = manager.read(each.invocation.call);
+    const use = each.invocation.uses.get(manager);
     const purpose =
       use?.keeps === true ||
       (manager.named.test(text) && !manager.cleanedBy.test(text));
@@ -124,7 +124,7 @@ export function refreshedBefore(
 ): Want | undefined {
   for (const each of runsBefore(analysis, run.stage, run.index)) {
     const uses = each.invocations.flatMap(
-      ({ call }) => manager.read(call) ?? [],
+      ({ uses: all }) => all.get(manager) ?? [],
     );
     const [first] = each.invocations;
     const alone =
@@ -153,7 +153,7 @@ export function compilerGone(
 ): Want | undefined {
   if (manager.compiles !== true) return undefined;
   const fills = ({ invocation }: Earlier): boolean => {
-    const use = manager.read(invocation.call);
+    const use = invocation.uses.get(manager);
     return use?.fills === true && use.avoids !== true;
   };
   for (const stage of analysis.stages) {

@@ -99,17 +99,17 @@ export const SMALL =
 export function cleans(manager: Manager, invocation: Invocation): boolean {
   return (
     manager.cleanedBy.test(lineOf(invocation)) ||
-    manager.read(invocation.call)?.purges === true
+    invocation.uses.get(manager)?.purges === true
   );
 }
 
 /** The cache is filled, unless a variable has switched it off. */
 function fills(
   manager: Manager,
-  { call, variables }: Invocation,
+  { uses, variables }: Invocation,
   { environment }: ReadableRun,
 ): boolean {
-  const use = manager.read(call);
+  const use = uses.get(manager);
   if (use?.fills !== true || use.avoids === true) return false;
   return !manager.movedBy.some(
     (name) =>

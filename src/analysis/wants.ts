@@ -83,7 +83,7 @@ function wantsIn(
   if (isUnreadable(run.read))
     return { wants: unreadableWants(run, manager), refreshes: false };
   const refreshing = run.invocations.filter(
-    ({ call }) => manager.read(call)?.refreshes === true,
+    ({ uses }) => uses.get(manager)?.refreshes === true,
   );
   let wants = NONE;
   for (const invocation of run.invocations) {
@@ -124,13 +124,13 @@ export function isCutOff({ instruction, environment }: Run): boolean {
 }
 
 function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
-  const { call, opaque, word, variables } = invocation;
+  const { call, uses, opaque, word, variables } = invocation;
   const { line } = run.instruction;
   const text = lineOf(invocation);
   if (names(invocation, manager)) return certain(line, short(text));
   const cutOff =
     isCutOff(run) || variables.some((name) => OFFLINE_VARIABLE.test(name));
-  const use = manager.read(call);
+  const use = uses.get(manager);
   if (use !== undefined) {
     const reads = use.reads || (cutOff && use.purges !== true);
     return reads ? certain(line, short(text)) : NONE;
@@ -209,7 +209,7 @@ function followed(
   let refreshed = false;
   const workdir = workdirOf(run);
   const files = filesOf(analysis, run.stage, run.index, workdir, (inner) => {
-    if (manager.read(inner.call)?.refreshes === true)
+    if (inner.uses.get(manager)?.refreshes === true)
       refreshed ||= isStraight(inner);
     else if (!refreshed) wants = both(wants, wantOf(inner, run, manager));
   });

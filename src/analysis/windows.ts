@@ -104,8 +104,8 @@ function listsWindow(
 /** The RUN updates apt in a way that lets the lists be removed at its end. */
 function leavesLists(run: ReadableRun): boolean {
   if (mountOver(run, apt) !== undefined) return false;
-  return run.invocations.some(({ call, sudo, located }) => {
-    const use = apt.read(call);
+  return run.invocations.some(({ uses, sudo, located }) => {
+    const use = uses.get(apt);
     return (
       use?.verb === "update" &&
       use.fills &&
