@@ -37,6 +37,10 @@ export function parseScript(
   return { text, body, trailingComment: rest };
 }
 
+const SUBSTITUTION = /[$<>]\(|`/;
+/** Inside the subscript of an array. */
+const SUBSCRIPT = /\w\[[^\]]*(?:\$\(|`)/;
+
 interface Reader {
   readonly problems: Unreadable[];
   readonly leaves: readonly Span[];
@@ -97,8 +101,11 @@ function makeReader(text: string, dialect: Dialect): Reader {
     const span = { start: parsed.pos, end: parsed.end };
     leaves.push(span);
     const isWord = parsed.value.type === "Word";
-    if (!isWord || parsed.append === true || parsed.index !== undefined)
+    const isArray = !isWord || parsed.index !== undefined;
+    if (isArray || parsed.append === true)
       bashOnly("an array or += assignment", parsed.pos);
+    if (isArray && SUBSTITUTION.test(text.slice(parsed.pos, parsed.end)))
+      problem("a substitution in an array is not read", parsed.pos);
     return {
       ...span,
       name: parsed.name,
@@ -301,7 +308,11 @@ function makeReader(text: string, dialect: Dialect): Reader {
       }
       case "TestCommand":
       case "ArithmeticCommand": {
-        bashOnly(parsed.type === "TestCommand" ? "[[ ]]" : "(( ))", parsed.pos);
+        const isTest = parsed.type === "TestCommand";
+        bashOnly(isTest ? "[[ ]]" : "(( ))", parsed.pos);
+        const hidden = isTest ? SUBSCRIPT : SUBSTITUTION;
+        if (hidden.test(text.slice(parsed.pos, parsed.end)))
+          problem("a substitution inside arithmetic is not read", parsed.pos);
         leaves.push(span);
         return { ...span, type: "test", words: wordsIn(parsed) };
       }

@@ -153,6 +153,7 @@ export function commandsOf(script: Script): readonly Located[] {
       case "case":
         words(within, [within.word]);
         within.arms.forEach((arm, index) => {
+          words(within, arm.patterns);
           down({ kind: "branch", within, index }, () => {
             list(arm.body);
           });

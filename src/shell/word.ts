@@ -36,7 +36,7 @@ export function readWord(parsed: ParsedWord, context: WordContext): Word {
   if (isTemplate(text)) context.problem("unexpanded template text", start);
   const { parts } = parsed;
   if (parts !== undefined) return readParts(parsed, parts, context);
-  if (!text.startsWith("~")) return fixedWord(start, end, text, parsed.value);
+  if (!TILDE.test(text)) return fixedWord(start, end, text, parsed.value);
   return unfixedWord(start, end, text);
 }
 
@@ -119,8 +119,7 @@ function readParts(
         return;
       case "ParameterExpansion": {
         const { operation } = part;
-        if (part.index !== undefined || part.prefix === "!")
-          context.bashOnly("this expansion", part.pos);
+        if (part.prefix === "!") context.bashOnly("this expansion", part.pos);
         if (
           operation === undefined &&
           part.prefix === undefined &&
@@ -131,9 +130,16 @@ function readParts(
         }
         found.variables.add(part.parameter);
         odd();
+        const isPosix =
+          part.index === undefined &&
+          (operation === undefined || POSIX_OPERATIONS.has(operation.type));
+        if (!isPosix) context.bashOnly("this expansion", part.pos);
+        if (!isPosix && /\$\(|`/.test(part.text))
+          context.problem(
+            "a substitution inside this expansion is not read",
+            part.pos,
+          );
         if (operation === undefined) return;
-        if (!POSIX_OPERATIONS.has(operation.type))
-          context.bashOnly("this expansion", part.pos);
         if (operation.type === "Default" && operation.operator.endsWith("=")) {
           context.problem("an expansion assigns a variable", part.pos);
         }
@@ -166,7 +172,8 @@ function readParts(
       case "LocaleString":
         context.bashOnly(part.text, part.pos);
         odd();
-        if (/\$|`/.test(part.text.slice(2)))
+        // Behind the `$` of `$'…'`.
+        if (/\$|`/.test(part.text.slice(1)))
           context.problem("an expansion inside braces is not read", part.pos);
     }
   }
