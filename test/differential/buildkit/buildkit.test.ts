@@ -23,6 +23,7 @@ const STRICTER: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+const go = process.env["GO"] ?? "go";
 const SEED = 20_260_801;
 const BATCH = 2_000;
 const folder = mkdtempSync(join(tmpdir(), "dockfix-buildkit-"));
@@ -34,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Builds BuildKit's parser; says why it could not. */
 function build(): string | undefined {
   const { status, error, stderr } = spawnSync(
-    "go",
+    go,
     ["build", "-buildvcs=false", "-o", program, "."],
     { cwd: import.meta.dirname, encoding: "utf8", timeout: 300_000 },
   );
