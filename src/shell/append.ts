@@ -5,7 +5,7 @@ import type { Instruction } from "../syntax/instruction.ts";
 import { commandsOf, type ErrexitState, type Located } from "./flow.ts";
 import { isPlain } from "./form.ts";
 import { scriptCrossesGap, scriptSpan, type RunScript } from "./run.ts";
-import type { Command, Node } from "./tree.ts";
+import type { Command, List, Node } from "./tree.ts";
 
 /** A RUN to write into. */
 export interface Target {
@@ -36,17 +36,64 @@ export function appendAtEnd(target: Target, command: string): Edit | string {
   if (end.type === "command" && LEAVES.has(end.name?.value ?? ""))
     return `nothing runs behind ${end.name?.value ?? ""}`;
   const free = isFreeOfErrexit(target, end, index);
-  // Behind `;`, nobody would look at its status without -e.
-  if (!free && (errexit !== true || isList))
-    return "the last command may depend on set -e";
-  const joiner =
-    !free || (errexit === true && index > 0 && !isList) ? ";" : "&&";
+  // Behind `;` its status is looked at only by -e.
+  const stops =
+    errexit === true &&
+    !isList &&
+    stopsWhenFailing(end, functionsOf(target.run));
+  if (!free && !stops) return "the last command may depend on set -e";
+  const joiner = stops && (index > 0 || !free) ? ";" : "&&";
   const before = isList ? node.items.at(-2) : statements.at(-2)?.node;
   return insert(
     target,
     { node: end, before, behind: undefined },
     joiner,
     command,
+  );
+}
+
+/**
+ * True when, under -e, the shell ends where the node fails. It does not where the failure was one that -e overlooks, such as that of `a` in `a && b`,
+ * even if it becomes the status of a group; and shells differ on subshells.
+ */
+function stopsWhenFailing(node: Node, functions: ReadonlySet<string>): boolean {
+  const stops = (inner: Node): boolean => stopsWhenFailing(inner, functions);
+  const lastStops = ({ statements }: List): boolean => {
+    const last = statements.at(-1);
+    return last === undefined || (!last.background && stops(last.node));
+  };
+  switch (node.type) {
+    case "command":
+      return !functions.has(node.name?.value ?? "");
+    case "function":
+    case "test":
+      return true;
+    case "and-or":
+      return false;
+    case "pipeline":
+      return !node.negated && node.items.every(stops);
+    case "group":
+      return node.kind === "brace" && lastStops(node.body);
+    case "if":
+      return (
+        node.branches.every(({ body }) => lastStops(body)) &&
+        (node.otherwise === undefined || lastStops(node.otherwise))
+      );
+    case "loop":
+      return lastStops(node.body);
+    case "case":
+      return node.arms.every(({ body }) => lastStops(body));
+  }
+}
+
+/** Names of the functions that the script defines anywhere. */
+function functionsOf({ script }: RunScript): ReadonlySet<string> {
+  return new Set(
+    commandsOf(script).flatMap(({ path }) =>
+      path.flatMap(({ within }) =>
+        "type" in within && within.type === "function" ? [within.name] : [],
+      ),
+    ),
   );
 }
 
@@ -78,28 +125,19 @@ function isFreeOfErrexit(
   node: Node,
   index: number,
 ): boolean {
-  const all = commandsOf(run.script);
-  const functions = all.filter(({ path }) =>
-    path.some(({ kind }) => kind === "function"),
-  );
-  const names = new Set(
-    functions.flatMap(({ path }) =>
-      path.flatMap(({ within }) =>
-        "type" in within && within.type === "function" ? [within.name] : [],
-      ),
-    ),
-  );
+  const functions = functionsOf(run);
   const parts = node.type === "pipeline" ? node.items : [node];
   const calls = parts.some(
-    (part) => part.type === "command" && names.has(part.name?.value ?? ""),
+    (part) => part.type === "command" && functions.has(part.name?.value ?? ""),
   );
   if (isPlain(node) && !calls) return true;
   return (
     errexit.at(index) === false &&
-    !all.some(
-      (located) =>
-        (located.path[0]?.index === index || functions.includes(located)) &&
-        maySet(located.command),
+    !commandsOf(run.script).some(
+      ({ command, path }) =>
+        (path[0]?.index === index ||
+          path.some(({ kind }) => kind === "function")) &&
+        maySet(command),
     )
   );
 }
