@@ -47,10 +47,11 @@ const IGNORES_FLAGS: ReadonlySet<string> = new Set(["ARG", "STOPSIGNAL"]);
 export function flagsWrong(
   instruction: Instruction,
 ): { readonly message: string; readonly at: Span } | undefined {
-  const { keyword, flags, words } = instruction;
+  const { keyword, flags } = instruction;
   if (flags.length === 0 || IGNORES_FLAGS.has(keyword)) return undefined;
-  if (keyword === "HEALTHCHECK" && words[0]?.text.toUpperCase() === "NONE") {
-    return undefined;
+  if (keyword === "HEALTHCHECK") {
+    const [type] = instruction.words;
+    if (type?.text.toUpperCase() === "NONE") return undefined;
   }
   const kinds = new Map(Object.entries(FLAGS[keyword] ?? {}));
   const used = new Set<string>();

@@ -77,23 +77,38 @@ function wrongWith(
   instruction: Instruction,
   escape: string,
 ): Wrong | undefined {
-  const { keyword, child } = instruction;
-  if (!isKnown(keyword)) return unknownInstruction(keyword);
+  const { keyword } = instruction;
+  if (!KNOWN.has(keyword)) return unknownInstruction(keyword);
   const flags = flagsWrong(instruction);
   if (flags !== undefined) return flags;
   const message =
     unparsable(instruction, escape) ??
     argumentsWrong(instruction) ??
-    // BuildKit parses what an ONBUILD triggers, and looks at its arguments only when it is triggered.
-    (child === undefined ? undefined : unparsable(child, escape));
+    triggerWrong(instruction, escape);
   return message === undefined ? undefined : { message };
+}
+
+/** BuildKit parses what an ONBUILD triggers, and looks at its arguments only when it is triggered. */
+function triggerWrong(
+  instruction: Instruction,
+  escape: string,
+): string | undefined {
+  const child =
+    instruction.keyword === "ONBUILD" ? instruction.child : undefined;
+  return child === undefined ? undefined : unparsable(child, escape);
 }
 
 /** What BuildKit's parser rejects, before it looks at what the instruction means. */
 function unparsable(
-  { keyword, logical: { text }, args }: Instruction,
+  instruction: Instruction,
   escape: string,
 ): string | undefined {
+  const { keyword, logical, args } = instruction;
+  // The views are kept, and most often they say that nothing is wrong.
+  if (instruction.json !== undefined || instruction.pairs.length > 0) {
+    return undefined;
+  }
+  const { text } = logical;
   if (jsonOf(text, args, keyword) === "not-strings") {
     return "when using JSON array syntax, arrays must be comprised of strings only";
   }
@@ -101,9 +116,7 @@ function unparsable(
   return typeof pairs === "string" ? pairs : undefined;
 }
 
-function isKnown(keyword: string): boolean {
-  return KEYWORDS.some((each) => each === keyword);
-}
+const KNOWN: ReadonlySet<string> = new Set(KEYWORDS);
 
 function argumentsWrong(instruction: Instruction): string | undefined {
   const { keyword, args, pairs } = instruction;
