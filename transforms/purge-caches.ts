@@ -123,7 +123,7 @@ function addFlags(
   { calls, filling }: Filling,
   flag: string,
 ): Edited | string {
-  const left = refreshedBefore(analysis, run, manager);
+  const left = refreshedBefore(analysis, manager, run, 0);
   if (left !== undefined)
     return `line ${left.line} leaves it in the image all the same: ${left.what}`;
   const edits: Edit[] = [];

@@ -3,7 +3,7 @@ import { flagValue } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import { mountOver } from "./mounts.ts";
-import { commandsBefore, filledBefore, type Earlier } from "./past.ts";
+import { configuredBefore, filledBefore, fillerBefore } from "./past.ts";
 import type { ReadableRun } from "./runs.ts";
 import type { Wants } from "./want.ts";
 import { isCutOff, wantWithin } from "./wants.ts";
@@ -115,30 +115,22 @@ export function neededBecause(
   const mount = mountOver(run, manager);
   if (mount !== undefined) return `a mount covers the cache: ${mount}`;
   const at = run.invocations.indexOf(last.invocation);
-  const configured = commandsBefore(analysis, run, at).find(({ invocation }) =>
-    manager.configuredBy?.test(lineOf(invocation)),
-  );
+  const configured = configuredBefore(analysis, manager, run, at);
   if (configured !== undefined)
-    return `line ${configured.run.instruction.line} moves the cache or switches it off: ${lineOf(configured.invocation)}`;
-  const earlier = filledBefore(analysis, run, manager, at);
+    return `line ${configured.line} moves the cache or switches it off: ${configured.what}`;
+  const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
     return `line ${earlier.line} sets the cache up: ${earlier.what}`;
   const reader = filling.find(({ use }) => use.reads || isCutOff(run));
-  const filler =
-    reader &&
-    commandsBefore(analysis, run, at).find((each) => fills(each, manager));
+  const filler = reader && fillerBefore(analysis, manager, run, at);
   if (filler !== undefined)
-    return `it reads what line ${filler.run.instruction.line} left in the cache`;
+    return `it reads what line ${filler.line} left in the cache`;
   const own = wantWithin(run, manager, firstBehind(manager, at));
   if (own !== undefined) return `the RUN itself needs it: ${own}`;
   const { certain } = behind;
   return certain === undefined
     ? undefined
     : `line ${certain.line} still needs it: ${certain.what}`;
-}
-
-function fills({ invocation }: Earlier, manager: Manager): boolean {
-  return invocation.uses.get(manager)?.fills === true;
 }
 
 /** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */

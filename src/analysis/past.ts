@@ -6,6 +6,7 @@ import {
   type Instruction,
 } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
+import { firstBefore, type First } from "./firsts.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import { covers } from "./mounts.ts";
 import type { Run } from "./runs.ts";
@@ -51,49 +52,105 @@ function commandsOf(runs: readonly Run[]): readonly Earlier[] {
   );
 }
 
-/**
- * What put files into the cache on purpose, in front of command `at` of a RUN: a COPY into it, or a command that names it or fills it for its own sake.
- * The manager may find there what it would find nowhere else.
- */
-export function filledBefore(
+/** The first command of a stage for which a test holds. */
+function firstCommand(
   analysis: Analysis,
-  run: Run,
-  manager: Manager,
-  at: number,
-): Want | undefined {
-  const copy = copiesBefore(run.stage, run.index).find((instruction) =>
-    copiesInto(instruction, manager),
-  );
-  if (copy !== undefined)
-    return { line: copy.line, what: short(argsText(copy)) };
-  for (const each of commandsBefore(analysis, run, at)) {
-    const text = lineOf(each.invocation);
-    const use = each.invocation.uses.get(manager);
-    const purpose =
-      use?.keeps === true ||
-      (manager.named.test(text) && !manager.cleanedBy.test(text));
-    if (purpose) return { line: each.run.instruction.line, what: short(text) };
+  stage: Stage,
+  test: (invocation: Invocation) => boolean,
+): First | undefined {
+  for (const run of analysis.runsOf(stage)) {
+    const at = run.invocations.findIndex(test);
+    const found = run.invocations[at];
+    if (found === undefined) continue;
+    const { line } = run.instruction;
+    return { line, what: lineOf(found), index: run.index, at };
   }
-  const hidden = runsBefore(analysis, run.stage, run.index).find(
-    (each) =>
-      isUnreadable(each.read) && mentions(argsText(each.instruction), manager),
-  );
-  return hidden === undefined
-    ? undefined
-    : {
-        line: hidden.instruction.line,
-        what: "a RUN that dockfix does not read",
-      };
+  return undefined;
 }
 
-function copiesBefore(stage: Stage, index: number): readonly Instruction[] {
-  const { base } = stage;
-  return [
-    ...(base.kind === "stage" ? copiesBefore(base.stage, Infinity) : []),
-    ...stage.instructions
-      .slice(0, index)
-      .filter(({ keyword }) => keyword === "COPY" || keyword === "ADD"),
+/** A command that sets the cache's place, or switches the cache off, in front of another. */
+export const configuredBefore = firstBefore((analysis, stage, manager) =>
+  firstCommand(
+    analysis,
+    stage,
+    (each) => manager.configuredBy?.test(lineOf(each)) === true,
+  ),
+);
+
+/** A command behind which the manager may be another one. */
+export const brokenBefore = firstBefore((analysis, stage, manager) =>
+  firstCommand(
+    analysis,
+    stage,
+    (each) => manager.requirement?.brokenBy?.test(lineOf(each)) === true,
+  ),
+);
+
+/** A command that brings a version of the manager. */
+export const broughtBefore = firstBefore((analysis, stage, manager) =>
+  firstCommand(
+    analysis,
+    stage,
+    (each) => manager.requirement?.broughtBy?.test(lineOf(each)) === true,
+  ),
+);
+
+/** A command that shows what the manager can do. */
+export const shownBefore = firstBefore((analysis, stage, manager) =>
+  firstCommand(
+    analysis,
+    stage,
+    (each) => manager.requirement?.shownBy?.test(lineOf(each)) === true,
+  ),
+);
+
+/** A command that fills the cache. */
+export const fillerBefore = firstBefore((analysis, stage, manager) =>
+  firstCommand(
+    analysis,
+    stage,
+    (each) => each.uses.get(manager)?.fills === true,
+  ),
+);
+
+/**
+ * What put files into the cache on purpose: a COPY into it, a command that names it or fills it for its own sake, or a RUN of which nobody knows.
+ * The manager may find there what it would find nowhere else.
+ */
+export const filledBefore = firstBefore((analysis, stage, manager) => {
+  const command = firstCommand(analysis, stage, (each) => {
+    if (each.uses.get(manager)?.keeps === true) return true;
+    const text = lineOf(each);
+    return manager.named.test(text) && !manager.cleanedBy.test(text);
+  });
+  const index = stage.instructions.findIndex(
+    (each) => isCopy(each) && copiesInto(each, manager),
+  );
+  const copy = stage.instructions[index];
+  const hidden = analysis
+    .runsOf(stage)
+    .find(
+      (each) =>
+        isUnreadable(each.read) &&
+        mentions(argsText(each.instruction), manager),
+    );
+  const all: readonly (First | undefined)[] = [
+    copy && { line: copy.line, what: short(argsText(copy)), index, at: 0 },
+    command && { ...command, what: short(command.what) },
+    hidden && {
+      line: hidden.instruction.line,
+      what: "a RUN that dockfix does not read",
+      index: hidden.index,
+      at: 0,
+    },
   ];
+  return all
+    .flatMap((each) => each ?? [])
+    .sort((one, other) => one.index - other.index)[0];
+});
+
+function isCopy({ keyword }: Instruction): boolean {
+  return keyword === "COPY" || keyword === "ADD";
 }
 
 /** It names the cache, or copies a folder that holds one in another stage to the same place here. */
@@ -117,23 +174,20 @@ function folder(path: string): string {
 }
 
 /** An earlier RUN that did nothing but fill the cache, so that a flag on later commands would keep nothing out of the image. */
-export function refreshedBefore(
-  analysis: Analysis,
-  run: Run,
-  manager: Manager,
-): Want | undefined {
-  for (const each of runsBefore(analysis, run.stage, run.index)) {
-    const uses = each.invocations.flatMap(
+export const refreshedBefore = firstBefore((analysis, stage, manager) => {
+  for (const run of analysis.runsOf(stage)) {
+    const uses = run.invocations.flatMap(
       ({ uses: all }) => all.get(manager) ?? [],
     );
-    const [first] = each.invocations;
+    const [first] = run.invocations;
     const alone =
       uses.length > 0 && uses.every(({ refreshes }) => refreshes === true);
-    if (!alone || first === undefined || isCleaned(each, manager)) continue;
-    return { line: each.instruction.line, what: short(lineOf(first)) };
+    if (!alone || first === undefined || isCleaned(run, manager)) continue;
+    const { line } = run.instruction;
+    return { line, what: short(lineOf(first)), index: run.index, at: 0 };
   }
   return undefined;
-}
+});
 
 function isCleaned(run: Run, manager: Manager): boolean {
   return run.invocations.some((each) => manager.cleanedBy.test(lineOf(each)));

@@ -4,8 +4,14 @@ import { imageFacts } from "./base.ts";
 import type { Filling, ManagerCall } from "./filling.ts";
 import { absolute, textInImage } from "./files.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
-import { commandsBefore, type Earlier } from "./past.ts";
-import type { ReadableRun } from "./runs.ts";
+import {
+  brokenBefore,
+  broughtBefore,
+  commandsBefore,
+  shownBefore,
+  type Earlier,
+} from "./past.ts";
+import type { ReadableRun, Run } from "./runs.ts";
 import type { Base } from "./stages.ts";
 
 /** Whether a manager's requirement holds for the calls of a RUN: yes, as an assumption, or `refused` with the reason. */
@@ -23,13 +29,10 @@ export function requirementOf(
   const { requirement, name } = manager;
   if (requirement === undefined) return HOLDS;
   const at = run.invocations.indexOf(last.invocation);
-  const before = commandsBefore(analysis, run, at + 1);
-  const broken = before.find(({ invocation }) =>
-    requirement.brokenBy?.test(lineOf(invocation)),
-  );
+  const broken = brokenBefore(analysis, manager, run, at + 1);
   if (broken !== undefined)
     return {
-      refused: `line ${broken.run.instruction.line} may make it another ${name}: ${lineOf(broken.invocation)}`,
+      refused: `line ${broken.line} may make it another ${name}: ${broken.what}`,
     };
   if (filling.every(({ use }) => use.proves === true)) return HOLDS;
   const image = {
@@ -43,8 +46,9 @@ export function requirementOf(
     };
   const shown =
     holds === true ||
-    isShown(analysis, run, requirement) ||
-    filling.every((call) => isBrought(before, run, requirement, call));
+    shownBefore(analysis, manager, lastIn(analysis, run), Infinity) !==
+      undefined ||
+    isBroughtForAll(analysis, run, manager, { filling, last });
   return shown ? HOLDS : { assumes: [requirement.assumption] };
 }
 
@@ -53,22 +57,26 @@ function isPinned(base: Base): boolean {
   return base.kind === "image" && base.image.digest !== undefined;
 }
 
-/** Another command of the stage already works with it. */
-function isShown(
+/** Any command of the stage may show it. */
+function lastIn(analysis: Analysis, run: ReadableRun): Run {
+  return analysis.runsOf(run.stage).at(-1) ?? run;
+}
+
+/** How many commands are looked back at for the one that brought a version: it keeps the work linear. */
+const REACH = 500;
+
+function isBroughtForAll(
   analysis: Analysis,
   run: ReadableRun,
-  { shownBy }: Requirement,
+  manager: Manager,
+  { filling, last }: Pick<Filling, "filling" | "last">,
 ): boolean {
-  return (
-    shownBy !== undefined &&
-    analysis
-      .runsOf(run.stage)
-      .some((other) =>
-        other.invocations.some((invocation) =>
-          shownBy.test(lineOf(invocation)),
-        ),
-      )
-  );
+  const { requirement } = manager;
+  const at = run.invocations.indexOf(last.invocation) + 1;
+  if (requirement === undefined) return true;
+  if (broughtBefore(analysis, manager, run, at) === undefined) return false;
+  const before = commandsBefore(analysis, run, at).slice(-REACH);
+  return filling.every((call) => isBrought(before, run, requirement, call));
 }
 
 /** Commands that make the same word mean another program. */
