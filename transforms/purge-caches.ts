@@ -8,13 +8,14 @@ import {
   type Filling,
 } from "../src/analysis/filling.ts";
 import { homeOf } from "../src/analysis/mounts.ts";
-import { compilerGone, refreshedBefore } from "../src/analysis/past.ts";
+import { compilersGone, refreshedBefore } from "../src/analysis/past.ts";
 import {
   isReadable,
   type ReadableRun,
   type Run,
 } from "../src/analysis/runs.ts";
 import { requirementOf } from "../src/analysis/versions.ts";
+import type { Want } from "../src/analysis/want.ts";
 import { wantsOf, type Wants } from "../src/analysis/wants.ts";
 import { managers } from "../src/facts/managers/index.ts";
 import type { Manager } from "../src/facts/managers/manager.ts";
@@ -47,10 +48,11 @@ export const purgeCaches = defineTransform({
     const refusals: Refusal[] = [];
     for (const manager of managers) {
       const wants = lazily(() => wantsOf(analysis, manager));
+      const gone = lazily(() => compilersGone(analysis, manager));
       for (const run of analysis.runs) {
         if (!run.stage.ships) continue;
         const found = isReadable(run)
-          ? purge(analysis, run, manager, wants)
+          ? purge(analysis, run, manager, wants, gone)
           : unreadable(run, manager);
         if (typeof found === "string")
           refusals.push({
@@ -82,6 +84,7 @@ function purge(
   run: ReadableRun,
   manager: Manager,
   wants: () => (run: ReadableRun) => Wants,
+  gone: () => ReadonlyMap<Run, Want>,
 ): Change | string | undefined {
   const filling = fillingOf(run, manager);
   if (filling === undefined) return undefined;
@@ -99,7 +102,7 @@ function purge(
   const assumes = [
     ...required.assumes,
     ...unknownWants(manager, behind),
-    ...withoutCompiler(analysis, run, manager),
+    ...withoutCompiler(gone().get(run), manager),
   ];
   return {
     part: manager.name,
@@ -130,8 +133,7 @@ function addFlags(
   const words: string[] = [];
   for (const { invocation, use } of filling) {
     if (use.refreshes === true) continue;
-    const word = invocation.args[use.at];
-    if (word === undefined) return "the subcommand is not a word of its own";
+    const word = invocation.args[use.at] ?? invocation.word;
     const { end } = scriptSpan(run.read, word);
     edits.push({ start: end, end, text: ` ${flag}` });
     words.push(flag);
@@ -236,11 +238,9 @@ function unknownWants(
 }
 
 function withoutCompiler(
-  analysis: Analysis,
-  run: ReadableRun,
+  gone: Want | undefined,
   manager: Manager,
 ): readonly string[] {
-  const gone = compilerGone(analysis, run, manager);
   return gone === undefined
     ? []
     : [

@@ -196,36 +196,54 @@ function isCleaned(run: Run, manager: Manager): boolean {
 const REMOVES =
   /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase))(?: |$)/;
 
+/** What is known of a stage at its end, as far as removals go. */
+interface Fills {
+  /** The last RUN that fills the cache, and those before it. */
+  readonly run: Run;
+  readonly before: Fills | undefined;
+}
+
 /**
- * The removal of packages that stands between two commands of a manager that keeps what it compiles, when the RUN holds one of them:
+ * The removal of packages that stands between two commands of a manager that keeps what it compiles, for each RUN that holds one of them:
  * the second may need no compiler because the first had one.
  */
-export function compilerGone(
+export function compilersGone(
   analysis: Analysis,
-  run: Run,
   manager: Manager,
-): Want | undefined {
-  if (manager.compiles !== true) return undefined;
-  const fills = ({ invocation }: Earlier): boolean => {
-    const use = invocation.uses.get(manager);
-    return use?.fills === true && use.avoids !== true;
-  };
+): ReadonlyMap<Run, Want> {
+  const gone = new Map<Run, Want>();
+  if (manager.compiles !== true) return gone;
+  const ends = new Map<
+    Stage,
+    { readonly fills: Fills | undefined; readonly removal: Want | undefined }
+  >();
   for (const stage of analysis.stages) {
-    const all = commandsOf(runsBefore(analysis, stage, Infinity));
-    const first = all.findIndex(fills);
-    const last = all.findLastIndex(fills);
-    const gone = all.findIndex(
-      ({ invocation }, index) =>
-        index > first && index < last && REMOVES.test(lineOf(invocation)),
-    );
-    const removal = all[gone];
-    if (first === -1 || removal === undefined) continue;
-    const concerned = all.some((each) => each.run === run && fills(each));
-    if (!concerned) continue;
-    return {
-      line: removal.run.instruction.line,
-      what: short(lineOf(removal.invocation)),
-    };
+    const { base } = stage;
+    const start = base.kind === "stage" ? ends.get(base.stage) : undefined;
+    let fills = start?.fills;
+    let removal = start?.removal;
+    for (const run of analysis.runsOf(stage)) {
+      for (const invocation of run.invocations) {
+        const use = invocation.uses.get(manager);
+        if (use?.fills === true && use.avoids !== true) {
+          fills = { run, before: fills };
+          if (removal !== undefined) markAll(gone, fills, removal);
+        } else if (fills !== undefined && removal === undefined) {
+          const what = lineOf(invocation);
+          if (REMOVES.test(what))
+            removal = { line: run.instruction.line, what: short(what) };
+        }
+      }
+    }
+    ends.set(stage, { fills, removal });
   }
-  return undefined;
+  return gone;
+}
+
+/** Stops at the first that is marked: those before it are marked too. */
+function markAll(gone: Map<Run, Want>, fills: Fills, removal: Want): void {
+  for (let at: Fills | undefined = fills; at !== undefined; at = at.before) {
+    if (gone.has(at.run) && at !== fills) return;
+    gone.set(at.run, removal);
+  }
 }
