@@ -25,8 +25,8 @@ const LEAVES: ReadonlySet<string> = new Set(["exec", "exit", "return"]);
 export function appendAtEnd(target: Target, command: string): Edit | string {
   const { statements } = target.run.script.body;
   const last = statements.at(-1);
-  if (last === undefined) return "the script is empty";
-  if (last.background) return "the last command runs in the background";
+  if (last?.background !== false)
+    return "the last command runs in the background";
   const { node } = last;
   const isList = node.type === "and-or";
   if (isList && node.operators.includes("||")) return "the last list holds ||";
@@ -158,28 +158,21 @@ export function insertBehind(
     (item !== undefined && item.kind !== "item")
   )
     return "it is inside a group of commands";
-  const node = located.command;
-  if (item !== undefined) {
-    const { items, operators } = item.within;
-    if (operators.includes("||")) return "its list holds ||";
-    const isLast = item.index === items.length - 1;
-    if (isLast && !isFreeOfErrexit(target, node, statement.index))
-      return "the command may depend on set -e";
-    const before = items[item.index - 1];
-    const behind = items[item.index + 1];
-    return insert(target, { node, before, behind }, "&&", command);
-  }
   const { statements } = statement.within;
   const errexit = target.errexit.at(statement.index);
-  // Left of `&&` a failure no longer ends the script under -e.
-  if (errexit === undefined && statement.index < statements.length - 1)
-    return "nobody can tell whether set -e is in force";
-  const joiner = errexit === true && statements.length > 1 ? ";" : "&&";
-  if (joiner === "&&" && !isFreeOfErrexit(target, node, statement.index))
+  const inList = item !== undefined;
+  const beside: readonly Node[] = inList
+    ? item.within.items
+    : statements.map((each) => each.node);
+  const index = inList ? item.index : statement.index;
+  const bySemicolon = !inList && errexit === true && statements.length > 1;
+  // What stands left of `&&` already may do so again.
+  const isNew = !bySemicolon && (!inList || index === beside.length - 1);
+  const node = located.command;
+  if (isNew && !isFreeOfErrexit(target, node, statement.index))
     return "the command may depend on set -e";
-  const before = statements[statement.index - 1]?.node;
-  const behind = statements[statement.index + 1]?.node;
-  return insert(target, { node, before, behind }, joiner, command);
+  const place = { node, before: beside[index - 1], behind: beside[index + 1] };
+  return insert(target, place, bySemicolon ? ";" : "&&", command);
 }
 
 /** A node to write behind, and the nodes beside it in its list. */
