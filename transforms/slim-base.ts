@@ -103,7 +103,11 @@ function slim(
   const commands = [...folders, ...installCommands(install)];
   const { end, line, endLine } = stage.fromInstruction;
   const { eol, source } = analysis.file;
-  const opener = source.charAt(end - 1) === "\n" ? "" : eol;
+  // A line end where FROM has none, and a blank line where one stands behind it.
+  const opener =
+    source.charAt(end - 1) !== "\n" || /^[ \t]*\r?\n/.test(source.slice(end))
+      ? eol
+      : "";
   const run = `${opener}${runOf(commands, analysis)}${eol}`;
   const isKnown = missing.exact && needs.unknown.length === 0;
   return {

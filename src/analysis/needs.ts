@@ -106,7 +106,8 @@ export function needsOf(analysis: Analysis, stage: Stage): Needs {
       unknown.push(`${word.text} (line ${line})`);
   };
 
-  const runs = analysis.runs.filter((run) => standsOn(run.stage, stage));
+  const family = descendantsOf(analysis, stage);
+  const runs = analysis.runs.filter((run) => family.has(run.stage));
   for (const run of runs) {
     const line = run.instruction.line;
     const files = filesOf(
@@ -122,12 +123,14 @@ export function needsOf(analysis: Analysis, stage: Stage): Needs {
       for (const invocation of run.invocations) visit(invocation, line, files);
     else unreadable(run, uses, unknown);
   }
-  for (const each of analysis.stages) {
-    if (
-      !standsOn(each, stage) ||
-      analysis.stages.some((other) => other !== each && standsOn(other, each))
-    )
-      continue;
+  const parents = new Set(
+    analysis.stages.map(({ base }) =>
+      base.kind === "stage" ? base.stage : undefined,
+    ),
+  );
+  for (const each of family) {
+    // What a stage in the middle starts, those on top of it may have replaced.
+    if (parents.has(each)) continue;
     for (const keyword of ["ENTRYPOINT", "CMD", "HEALTHCHECK"])
       entry(analysis, each, keyword, visit, unknown);
   }
@@ -140,11 +143,14 @@ export function needsOf(analysis: Analysis, stage: Stage): Needs {
   };
 }
 
-function standsOn(stage: Stage, base: Stage): boolean {
-  for (let at = stage; ; at = at.base.stage) {
-    if (at === base) return true;
-    if (at.base.kind !== "stage") return false;
+/** A stage and every stage that stands on it. */
+function descendantsOf(analysis: Analysis, stage: Stage): ReadonlySet<Stage> {
+  const family = new Set([stage]);
+  for (const each of analysis.stages) {
+    const { base } = each;
+    if (base.kind === "stage" && family.has(base.stage)) family.add(each);
   }
+  return family;
 }
 
 function unreadable(
