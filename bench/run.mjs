@@ -68,11 +68,16 @@ function measureCorpus() {
   row("memory, at most", `${peak.toFixed(0)} MB`, "250 MB", peak <= 250);
 }
 
-/** The least of three, or the first where that takes long already. */
+/** The least of several: what other programs add to it, they add to some of them. */
 function least(source) {
-  const first = cpu(() => tryOptimize(source));
-  if (first > 2_000) return first;
-  return Math.min(first, ...times(2, () => cpu(() => tryOptimize(source))));
+  let total = 0;
+  let found = Infinity;
+  for (let round = 0; round < 8 && total < 2_000; round++) {
+    const took = cpu(() => tryOptimize(source));
+    total += took;
+    found = Math.min(found, took);
+  }
+  return found;
 }
 
 function measureLarge() {
