@@ -103,7 +103,9 @@ export function neededBecause(
   { filling, last }: Filling,
   behind: Wants,
 ): string | undefined {
-  const refused = filling.find(({ use }) => use.refuses !== undefined);
+  // A flag has to suit every call; a command behind the last one, that one.
+  const concerned = manager.remedy.kind === "flag" ? filling : [last];
+  const refused = concerned.find(({ use }) => use.refuses !== undefined);
   if (refused !== undefined) return refused.use.refuses;
   const named = filling.find(({ invocation }) =>
     isFunction(run, invocation.call.program),

@@ -84,7 +84,7 @@ export const yarn: Manager = {
       "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another",
     holds: isYarn1,
     brokenBy:
-      /^(?:yarn(?:pkg)? (?:set version|policies set-version|plugin import|dlx)|corepack (?:prepare|use|install|up)\b(?! (?:.* )?p?npm@)(?!.*\byarn@1\.)|(?:npm|yarn|pnpm) .*\byarn@(?!1(?:\.| |$)|latest|legacy|classic))/,
+      /^(?:yarn(?:pkg)? (?:set version|policies set-version|plugin import|dlx|(?:.* )?--(?:immutable|check-cache)\b)|corepack (?:prepare|use|install|up)\b(?! (?:.* )?p?npm@)(?!.*\byarn@1\.)|(?:npm|yarn|pnpm) .*\byarn@(?!1(?:\.| |$)|latest|legacy|classic))/,
   },
   why: "yarn keeps an unpacked copy of every package",
 };
