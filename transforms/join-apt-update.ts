@@ -130,8 +130,12 @@ function move(
   const stop = between.find(changesUpdate);
   if (stop !== undefined)
     return `line ${stop.line} changes what the update runs with`;
-  const text = run.read.script.text.trim();
-  if (text.includes("#")) return "a comment stands behind it";
+  const written = run.read.script.text.trim();
+  if (written.includes("#")) return "a comment stands behind it";
+  // Without the line ends, blanks are left over.
+  const text = /["'\\]/.test(written)
+    ? written
+    : written.replace(/[ \t]+/g, " ");
   const insertion = atFront(file, next, text);
   if (insertion === undefined) return `line ${line} is no plain list`;
   const doubt = between.find(({ keyword }) => !CONFIGURES.has(keyword));
@@ -175,18 +179,13 @@ function changesUpdate(instruction: Instruction): boolean {
   }
 }
 
-/** The whole lines of an instruction; of two blank lines that would meet, one goes as well. */
+/** The lines of an instruction; of two blank lines that would meet, one goes as well. */
 function removal({ source }: Dockerfile, { start, end }: Instruction): Edit {
-  const from = source.lastIndexOf("\n", start - 1) + 1;
-  const newline = source.indexOf("\n", end);
-  const to = newline === -1 ? source.length : newline + 1;
-  const isBlankBefore = /(?:^|\n)[ \t]*\r?\n$/.test(source.slice(0, from));
-  const blank = /^[ \t]*\r?\n/.exec(source.slice(to))?.[0] ?? "";
-  return {
-    start: from,
-    end: to + (isBlankBefore ? blank.length : 0),
-    text: "",
-  };
+  const isBlankBefore = /(?:^|\n)[ \t]*\r?\n$/.test(
+    source.slice(Math.max(0, start - 100), start),
+  );
+  const blank = /^[ \t]*\r?\n/.exec(source.slice(end))?.[0] ?? "";
+  return { start, end: end + (isBlankBefore ? blank.length : 0), text: "" };
 }
 
 /** Puts a command in front of all others of a RUN, each of which runs only if it succeeds. */

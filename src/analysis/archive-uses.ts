@@ -1,13 +1,19 @@
 import { managerOf } from "../facts/managers/index.ts";
 import { knownProgram } from "../facts/programs.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
-import { lastOf, type Analysis } from "./analyse.ts";
+import type { Analysis } from "./analyse.ts";
 import type { Archive } from "./archives.ts";
 import { absolute, textInImage } from "./files.ts";
 import { written } from "./fetch.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import { covers } from "./mounts.ts";
-import { nameAmong, openName, wordsIn, type OpenName } from "./naming.ts";
+import {
+  globsIn,
+  nameAmong,
+  openName,
+  wordsIn,
+  type OpenName,
+} from "./naming.ts";
 import { foldersOf, isUnplaced, operandsOf } from "./places.ts";
 import { placeOf, removalsOf, type Removal } from "./remains.ts";
 import { isReadable, type ReadableRun, type Run } from "./runs.ts";
@@ -30,8 +36,7 @@ export function makeUses(
   const words = new Map<Instruction, readonly OpenName[]>();
   const wordsOf = (instruction: Instruction): readonly OpenName[] => {
     const known =
-      words.get(instruction) ??
-      wordsIn(textOf(instruction, runs.get(instruction)));
+      words.get(instruction) ?? namesIn(instruction, runs.get(instruction));
     words.set(instruction, known);
     return known;
   };
@@ -91,6 +96,18 @@ export function makeUses(
 
 function used(reason: string): Uses {
   return { kind: "used", reason };
+}
+
+/** The words that could be names. What a container runs may take whatever is in a folder. */
+function namesIn(
+  instruction: Instruction,
+  run: Run | undefined,
+): readonly OpenName[] {
+  const text = textOf(instruction, run);
+  const words = wordsIn(text);
+  return /^(?:CMD|ENTRYPOINT|ENV|HEALTHCHECK)$/.test(instruction.keyword)
+    ? [...words, ...globsIn(text)]
+    : words;
 }
 
 /** The text in which names are looked for. A forced rm does not care whether there is anything to remove. */
@@ -230,7 +247,7 @@ function entryScripts(
   return stages.flatMap((stage) => {
     const { workdir } = analysis.environmentAfter(stage);
     return ["ENTRYPOINT", "CMD", "HEALTHCHECK"].flatMap((keyword) => {
-      const instruction = lastOf(stage, keyword)?.instruction;
+      const instruction = analysis.lastOf(stage, keyword)?.instruction;
       if (instruction === undefined) return [];
       const { line } = instruction;
       const words =

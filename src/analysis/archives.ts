@@ -19,7 +19,7 @@ export interface Archive {
 }
 
 const ARCHIVE =
-  /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm|apk|jar|whl)$/i;
+  /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
@@ -32,7 +32,7 @@ export function archivesIn(run: ReadableRun): readonly Archive[] {
     if (!inOwnProcess(invocation)) continue;
     const file = fetchOf(invocation)?.file;
     const path = pathOf(file, folders[at]);
-    if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(path)) {
+    if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(file ?? "")) {
       fetched.set(path, at);
       continue;
     }

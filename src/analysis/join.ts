@@ -179,7 +179,7 @@ function formClash(
       return `${line} is a list under set -e, and the lines before are not`;
     const end = last.form.kind === "and" ? last.form.items.at(-1) : undefined;
     if (setsInside(last))
-      return `${last.line} has set inside a group, which && would switch off`;
+      return `${last.line} may set -e inside a group, where && switches it off`;
     if (errexit && (end === undefined || !isPlain(end)))
       return `${last.line} ends in a group, in which && would switch set -e off`;
   } else {

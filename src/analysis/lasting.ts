@@ -6,7 +6,7 @@ import type { ReadableRun } from "./runs.ts";
 const DAEMONS: ReadonlySet<string> = new Set(
   (
     "adb apache2 apache2ctl apachectl atd containerd cron crond dbus-daemon dbus-launch dirmngr dockerd gpg gpg-agent gpg2 gradle gradlew httpd " +
-    "initctl invoke-rc.d memcached mongod mysqld mysqld_safe named nginx openrc pg_ctl pg_ctlcluster php-fpm postgres rabbitmq-server rc-service " +
+    "initctl invoke-rc.d memcached mongod mysqld mysqld_safe named nginx openrc pg_ctl pg_ctlcluster php-fpm rabbitmq-server rc-service " +
     "redis-server rsyslogd screen service setsid slapd ssh-agent sshd start-stop-daemon supervisorctl supervisord systemctl tmux Xvfb"
   ).split(" "),
 );

@@ -1,7 +1,7 @@
 import { managerOf } from "../facts/managers/index.ts";
 import { BUILTINS, knownProgram } from "../facts/programs.ts";
 import { fetchOf } from "./fetch.ts";
-import { inOwnProcess, type Invocation } from "./invocation.ts";
+import { inOwnProcess, lineOf, type Invocation } from "./invocation.ts";
 import type { ReadableRun } from "./runs.ts";
 
 /**
@@ -18,65 +18,66 @@ export interface Stale {
   readonly name: string;
   /** Line of the RUN that may replace it. */
   readonly line: number;
-  /** A tool of the distribution, and nothing says that another one of its name is put on the PATH: that would be a surprise. */
+  /** Nothing says that another program of its name is put on the PATH: that would be a surprise. */
   readonly unlikely: boolean;
 }
 
 /** What may have come between a program and the next use of it. */
 interface Doubt {
   readonly line: number;
-  readonly named: boolean;
+  readonly installer: Installer;
 }
 
 export function makeLookups(): Lookups {
-  /** Programs that ran and were not replaced since. */
   const ran = new Set<string>();
+  /** For each of these, the likeliest. */
   const doubts = new Map<string, Doubt>();
-
-  function replace(installed: Installed, line: number): void {
-    if (installed === "anything") {
-      for (const name of ran) doubts.set(name, { line, named: false });
-      ran.clear();
-      return;
-    }
-    for (const name of installed) {
-      if (!ran.delete(name)) continue;
-      doubts.set(name, { line, named: true });
-    }
-  }
 
   return {
     staleIn(run) {
       const stale = new Map<string, Stale>();
       const { line } = run.instruction;
-      let anything = false;
-      const replaced = new Set<string>();
+      const own: Installer[] = [];
       for (const invocation of run.invocations) {
         for (const name of namesOf(invocation)) {
+          if (!ran.has(name)) continue;
+          const before = doubts.get(name);
+          const found = [
+            ...(before === undefined ? [] : [before]),
+            ...own.map((installer) => ({ line, installer })),
+          ].filter(({ installer }) => mayReplace(installer, name));
           const doubt =
-            doubts.get(name) ??
-            (ran.has(name) && (anything || replaced.has(name))
-              ? { line, named: replaced.has(name) }
-              : undefined);
+            found.find(({ installer }) => !isUnlikely(installer, name)) ??
+            found[0];
           if (doubt === undefined) continue;
-          const unlikely = !doubt.named && isTool(name);
+          const unlikely = isUnlikely(doubt.installer, name);
           stale.set(name, { name, line: doubt.line, unlikely });
         }
-        const installed = installedBy(invocation);
-        if (installed === "anything") anything = true;
-        else for (const name of installed) replaced.add(name);
+        const installer = installerOf(invocation);
+        if (installer !== undefined) own.push(installer);
       }
       return [...stale.values()];
     },
     add(run) {
+      const { line } = run.instruction;
       for (const invocation of run.invocations) {
         if (inOwnProcess(invocation))
-          for (const name of namesOf(invocation))
-            if (!doubts.has(name)) ran.add(name);
-        replace(installedBy(invocation), run.instruction.line);
+          for (const name of namesOf(invocation)) ran.add(name);
+        const installer = installerOf(invocation);
+        if (installer === undefined) continue;
+        for (const name of installer.names ?? ran) {
+          const before = doubts.get(name);
+          const isFirst = before === undefined && ran.has(name);
+          if (isFirst || (before && isUnlikely(before.installer, name)))
+            doubts.set(name, { line, installer });
+        }
       }
     },
   };
+}
+
+function mayReplace({ names }: Installer, name: string): boolean {
+  return names?.has(name) ?? true;
 }
 
 /** Programs of the distribution's own package manager, in a place that it alone writes to. */
@@ -93,8 +94,13 @@ const TOOLS: ReadonlySet<string> = new Set(
   ),
 );
 
-function isTool(name: string): boolean {
-  return TOOLS.has(name) || knownProgram(name)?.installs === false;
+/** A tool of the distribution, or a package manager that was not asked for the program: `npm ci` does not bring another npm. */
+function isUnlikely(installer: Installer, name: string): boolean {
+  if (installer.names !== undefined || installer.replacesTools) return false;
+  if (installer.line.slice(installer.program.length).includes(name))
+    return false;
+  const isTool = TOOLS.has(name) || knownProgram(name)?.installs === false;
+  return isTool || installer.isManager || installer.program === name;
 }
 
 /** The names that the shell, or a program in front of the command, looks up. */
@@ -109,58 +115,68 @@ function namesOf({ located, word }: Invocation): readonly string[] {
   );
 }
 
-/** Names of programs that may come to the PATH, change their place or go. */
-type Installed = ReadonlySet<string> | "anything";
+/** A command by which programs may come to the PATH, change their place or go. */
+interface Installer {
+  readonly program: string;
+  readonly line: string;
+  /** The programs; `undefined` where they can be any. */
+  readonly names: ReadonlySet<string> | undefined;
+  readonly isManager: boolean;
+  /** It is known to bring what the distribution had as well. */
+  readonly replacesTools: boolean;
+}
 
-const NOTHING: Installed = new Set<string>();
-
-/** Packages of Alpine that bring what busybox has as well, perhaps in another place. */
-const REPLACES_BUSYBOX =
-  /^(?:busybox|coreutils|diffutils|findutils|gawk|grep|iproute2|iputils|net-tools|procps|psmisc|sed|tar|util-linux)/;
+/** Packages of Alpine that bring many programs that busybox has as well, perhaps in another place. */
+const LIKE_BUSYBOX =
+  /^(?:busybox|coreutils|diffutils|findutils|iproute2|iputils|net-tools|procps|psmisc|util-linux)/;
 
 /**
  * The distribution's package manager writes to /usr/bin and the like, behind /usr/local/bin on the PATH, and to one place for each name:
  * what was found stays found.
  */
-function installedBy(invocation: Invocation): Installed {
+function installerOf(invocation: Invocation): Installer | undefined {
   const { call } = invocation;
+  const { program } = call;
   const manager = managerOf(call)?.manager.name;
-  if (manager === "apk") return installedByApk(invocation);
-  if (manager === "apt" || manager === "dnf") return NOTHING;
-  switch (call.program) {
+  const installer: Installer = {
+    program,
+    line: lineOf(invocation),
+    names: undefined,
+    isManager: manager !== undefined,
+    replacesTools: false,
+  };
+  if (manager === "apk") {
+    const names = call.args.flatMap((arg) => arg?.split(/[=<>~@]/)[0] ?? []);
+    return names.some((name) => LIKE_BUSYBOX.test(name))
+      ? { ...installer, replacesTools: true }
+      : { ...installer, names: new Set(names) };
+  }
+  if (manager === "apt" || manager === "dnf") return undefined;
+  switch (program) {
     case "dpkg":
     case "rpm":
-      return NOTHING;
+      return undefined;
     case "curl":
     case "wget": {
       const fetch = fetchOf(invocation);
-      if (fetch === undefined) return "anything";
+      if (fetch === undefined) return installer;
       return fetch.file === undefined
-        ? NOTHING
-        : new Set([baseName(fetch.file)]);
+        ? undefined
+        : { ...installer, names: new Set([baseName(fetch.file)]) };
     }
     case "chmod":
     case "ln":
     case "rm":
-      return operandNames(invocation) ?? "anything";
+      return { ...installer, names: operandNames(invocation) };
     case "cp":
     case "install":
       // A copied folder can hold anything.
       return /\s-[a-zA-Z]*[raR]/.test(` ${call.args.join(" ")}`)
-        ? "anything"
-        : (operandNames(invocation) ?? "anything");
+        ? installer
+        : { ...installer, names: operandNames(invocation) };
     default:
-      return (knownProgram(call.program)?.installs ?? true)
-        ? "anything"
-        : NOTHING;
+      return (knownProgram(program)?.installs ?? true) ? installer : undefined;
   }
-}
-
-function installedByApk({ call }: Invocation): Installed {
-  const names = call.args.flatMap((arg) => arg?.split(/[=<>~@]/)[0] ?? []);
-  return names.some((name) => REPLACES_BUSYBOX.test(name))
-    ? "anything"
-    : new Set(names);
 }
 
 /** Last parts of the paths that a command names; `undefined` where one can't be told. */

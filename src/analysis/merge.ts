@@ -97,8 +97,8 @@ function seamOf(
   if (source.slice(start, Math.min(to, end)).includes("#"))
     return `line ${run.instruction.line} has a comment in front of its first command`;
   const comments = commentsBetween(file, before, run);
-  if (comments.some((comment) => FOR_LINTERS.test(comment)))
-    return `a comment for a linter belongs to line ${run.instruction.line} alone`;
+  if (comments.some((comment) => FOR_TOOLS.test(comment)))
+    return `a comment for a tool belongs to line ${run.instruction.line} alone`;
   if (comments.some((comment) => COMMENTED_OUT.test(comment)))
     return `an instruction in front of line ${run.instruction.line} is commented out`;
   const text = run.read.script.text;
@@ -110,8 +110,8 @@ function seamOf(
   };
 }
 
-/** A linter reads them above the instruction that they are about. */
-const FOR_LINTERS =
+/** Linters, scanners and dockfix read them above the instruction that they are about. */
+const FOR_TOOLS =
   /^\s*#\s*(?:checkov|dockfix|hadolint|kics|nosemgrep|semgrep|shellcheck|snyk|tally|trivy)\b/i;
 
 /** Inside a RUN it could not be put back. */

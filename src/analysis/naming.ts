@@ -88,6 +88,13 @@ export function wordsIn(text: string): readonly OpenName[] {
     .filter((open) => /\w/.test(open.text.replace(VARIABLE, "")));
 }
 
+/** The words that take whatever is in a folder: `/data/*`. */
+export function globsIn(text: string): readonly OpenName[] {
+  return (text.match(WORD) ?? [])
+    .filter((word) => /(?:^|\/)\*$/.test(word))
+    .map(openName);
+}
+
 const WORD = /(?:\$?\{[^}\s]*\}|[^\s"'`;&|()<>=,:])+/g;
 
 /** The first of some words that could be the name. */

@@ -144,8 +144,8 @@ const ASSIGNING_ARITHMETIC = /\$\(\([^]*?(?:[^=!<>]=(?!=)|<<=|>>=|\+\+|--)/;
 function commandLeak({ name, args, assignments }: Command): string | undefined {
   const [assignment] = assignments;
   const words = [...args, ...assignments.flatMap(({ value }) => value ?? [])];
-  const counting = words.find(({ text }) => ASSIGNING_ARITHMETIC.test(text));
-  if (counting !== undefined) return counting.text;
+  if (words.some(({ text }) => ASSIGNING_ARITHMETIC.test(text)))
+    return "an assignment in $(( ))";
   // Redirections without a command: only exec makes them last.
   if (name === undefined)
     return assignment === undefined ? undefined : `${assignment.name}=`;
