@@ -32,7 +32,10 @@ export interface Saving {
   readonly source: string;
 }
 
-export const UNKNOWN_SAVING: Saving = { bytes: undefined, source: "unknown: depends on what is installed" };
+export const UNKNOWN_SAVING: Saving = {
+  bytes: undefined,
+  source: "unknown: depends on what is installed",
+};
 
 /** The edits of one improvement. Offsets and lines are those of the file it was found in. */
 export interface Change {
@@ -103,14 +106,20 @@ export interface Transform extends TransformDefinition {
 
 /** Makes a transform of its definition. */
 export function defineTransform(definition: TransformDefinition): Transform {
-  const transform = (file: Dockerfile, options: ApplyOptions = {}): Dockerfile => {
+  const transform = (
+    file: Dockerfile,
+    options: ApplyOptions = {},
+  ): Dockerfile => {
     const ceiling = options.risk ?? definition.risk;
     const analysis = analyse(accepted(file), options.context);
     const { changes } = definition.find(analysis, options);
-    const chosen = compatible(changes.filter((change) => within(change.risk, ceiling)));
+    const chosen = compatible(
+      changes.filter((change) => within(change.risk, ceiling)),
+    );
     const { analysis: result, bugs } = applyChanges(analysis, chosen);
     const [bug] = bugs;
-    if (bug !== undefined) throw new DockfixError("internal", `${definition.name}: ${bug.message}`);
+    if (bug !== undefined)
+      throw new DockfixError("internal", `${definition.name}: ${bug.message}`);
     return result.file;
   };
   const { name, ...rest } = definition;
@@ -123,7 +132,10 @@ export function compatible(changes: readonly Change[]): readonly Change[] {
   const chosen: Change[] = [];
   const taken: Edit[] = [];
   for (const change of changes) {
-    if (change.edits.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
+    if (
+      change.edits.some((edit) => taken.some((other) => overlaps(edit, other)))
+    )
+      continue;
     chosen.push(change);
     taken.push(...change.edits);
   }
@@ -143,15 +155,34 @@ export interface FailedProof {
 export function applyChanges(
   before: Analysis,
   changes: readonly Change[],
-): { readonly analysis: Analysis; readonly applied: readonly Change[]; readonly bugs: readonly FailedProof[] } {
+): {
+  readonly analysis: Analysis;
+  readonly applied: readonly Change[];
+  readonly bugs: readonly FailedProof[];
+} {
   if (changes.length === 0) return { analysis: before, applied: [], bugs: [] };
-  const attempt = (some: readonly Change[]): { readonly analysis: Analysis; readonly failure: string | undefined } => {
-    const file = parse(splice(before.file.source, some.flatMap((change) => change.edits)));
+  const attempt = (
+    some: readonly Change[],
+  ): { readonly analysis: Analysis; readonly failure: string | undefined } => {
+    const file = parse(
+      splice(
+        before.file.source,
+        some.flatMap((change) => change.edits),
+      ),
+    );
     const analysis = analyse(file, before.context, before.readings);
-    return { analysis, failure: prove(before, analysis, some.map((change) => change.declared)) };
+    return {
+      analysis,
+      failure: prove(
+        before,
+        analysis,
+        some.map((change) => change.declared),
+      ),
+    };
   };
   const all = attempt(changes);
-  if (all.failure === undefined) return { analysis: all.analysis, applied: changes, bugs: [] };
+  if (all.failure === undefined)
+    return { analysis: all.analysis, applied: changes, bugs: [] };
   const applied: Change[] = [];
   const bugs: FailedProof[] = [];
   let result = before;

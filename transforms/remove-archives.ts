@@ -59,10 +59,10 @@ function remove(
   archive: Archive,
   uses: Uses,
 ): Change | string | undefined {
-  const { fetch, unpack, word, path } = archive;
+  const { download, unpack, word, path } = archive;
   if (uses.kind === "removed") return undefined;
   if (uses.kind === "used") return uses.reason;
-  if (fetch.sudo) return "it was fetched under sudo";
+  if (download.sudo) return "it was fetched under sudo";
   if (isUnderMount(run, path)) return "it may lie under a mount";
   if (PUBLISHED.test(path)) return "it lies where a server may publish it";
   const target = {

@@ -20,11 +20,26 @@ export interface Analysis {
   /** For the analysis of the next version of the file. */
   readonly readings: Readings;
   readonly runsOf: (stage: Stage) => readonly Run[];
+  /** The CMD, ENTRYPOINT or HEALTHCHECK that a container of a stage starts with, its own or that of a stage it stands on. */
+  readonly lastOf: (stage: Stage, keyword: string) => Last | undefined;
   /** What is in force at the end of a stage. */
   readonly environmentAfter: (stage: Stage) => Environment;
   /** What the build context gave a stage, and the stages that it stands on, up to an index of its instructions. */
   readonly copiedBefore: (stage: Stage, index: number) => readonly Copied[];
 }
+
+/** An instruction and where it stands. */
+export interface Last {
+  readonly instruction: Instruction;
+  readonly stage: Stage;
+  readonly index: number;
+}
+
+const STARTS: ReadonlySet<string> = new Set([
+  "CMD",
+  "ENTRYPOINT",
+  "HEALTHCHECK",
+]);
 
 /** Analyses a file that BuildKit accepts. Linear in its length. */
 export function analyse(
@@ -39,12 +54,16 @@ export function analyse(
     Stage,
     readonly { readonly index: number; readonly copied: readonly Copied[] }[]
   >();
+  const lasts = new Map<Stage, ReadonlyMap<string, Last>>();
   const triggers: Run[] = [];
   for (const stage of stages) {
     const { base } = stage;
     let environment =
       (base.kind === "stage" ? ends.get(base.stage) : undefined) ??
       initialEnvironment(baseFacts(base));
+    const last = new Map(
+      base.kind === "stage" ? lasts.get(base.stage) : undefined,
+    );
     const runs: Run[] = [];
     const copied: { index: number; copied: readonly Copied[] }[] = [];
     for (const [index, instruction] of stage.instructions.entries()) {
@@ -52,6 +71,8 @@ export function analyse(
         runs.push(
           makeRun(file, stage, instruction, index, environment, readings),
         );
+      if (STARTS.has(instruction.keyword))
+        last.set(instruction.keyword, { instruction, stage, index });
       const { child } = instruction;
       if (child?.keyword === "RUN")
         triggers.push(
@@ -62,6 +83,7 @@ export function analyse(
       environment = after(environment, instruction, file.escape);
     }
     byStage.set(stage, runs);
+    lasts.set(stage, last);
     copies.set(stage, copied);
     ends.set(stage, environment);
   }
@@ -82,29 +104,9 @@ export function analyse(
     triggers,
     readings,
     runsOf,
+    lastOf: (stage, keyword) => lasts.get(stage)?.get(keyword),
     environmentAfter: (stage) =>
       ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
     copiedBefore,
   };
-}
-
-/** The last instruction of a kind in a stage or the stages it stands on: what the image has of CMD, ENTRYPOINT, HEALTHCHECK. */
-export function lastOf(
-  stage: Stage,
-  keyword: string,
-):
-  | {
-      readonly instruction: Instruction;
-      readonly stage: Stage;
-      readonly index: number;
-    }
-  | undefined {
-  const index = stage.instructions.findLastIndex(
-    (instruction) => instruction.keyword === keyword,
-  );
-  const instruction = stage.instructions[index];
-  if (instruction !== undefined) return { instruction, stage, index };
-  return stage.base.kind === "stage"
-    ? lastOf(stage.base.stage, keyword)
-    : undefined;
 }

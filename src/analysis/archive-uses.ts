@@ -137,14 +137,14 @@ function isForcedRm({ call }: Invocation): boolean {
 /** The RUN names it outside the stretch from fetching to unpacking, or puts its name into a variable there. */
 function namedIn(
   { read }: ReadableRun,
-  { fetch, unpack }: Archive,
+  { download, unpack }: Archive,
   name: OpenName,
 ): string | undefined {
   const { text } = read.script;
-  const before = text.slice(0, fetch.located.command.start);
+  const before = text.slice(0, download.located.command.start);
   const after = text.slice(unpack.located.command.end);
   const between = text.slice(
-    fetch.located.command.end,
+    download.located.command.end,
     unpack.located.command.start,
   );
   const assigned = between.match(/\w=\S*|\bfor\b[^;&|]*/g) ?? [];

@@ -7,7 +7,7 @@ import type { ReadableRun } from "./runs.ts";
 
 /** An archive that a RUN fetches and unpacks. */
 export interface Archive {
-  readonly fetch: Invocation;
+  readonly download: Invocation;
   readonly unpack: Invocation;
   /** Where they stand among the invocations of the RUN. */
   readonly fetchedAt: number;
@@ -39,16 +39,17 @@ export function archivesIn(run: ReadableRun): readonly Archive[] {
     for (const word of unpackedWords(invocation)) {
       const from = pathOf(written(word), folders[at]);
       const fetchedAt = from === undefined ? undefined : fetched.get(from);
-      const fetch =
+      const download =
         fetchedAt === undefined ? undefined : run.invocations[fetchedAt];
-      if (fetchedAt === undefined || fetch === undefined) continue;
-      if (from === undefined || isReassigned(run, fetch, invocation, from))
+      if (fetchedAt === undefined || download === undefined) continue;
+      if (from === undefined || isReassigned(run, download, invocation, from))
         continue;
-      if (!dominates(fetch.located, invocation.located, run.errexit)) continue;
+      if (!dominates(download.located, invocation.located, run.errexit))
+        continue;
       if (!dominates(invocation.located, "end", run.errexit)) continue;
       // The last one to unpack it.
-      const archive = { fetch, fetchedAt, word, path: from };
-      found.set(fetch, { ...archive, unpack: invocation, unpackedAt: at });
+      const archive = { download, fetchedAt, word, path: from };
+      found.set(download, { ...archive, unpack: invocation, unpackedAt: at });
     }
   }
   return [...found.values()];

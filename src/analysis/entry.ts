@@ -1,6 +1,6 @@
 import type { Manager } from "../facts/managers/manager.ts";
 import { argsText } from "../syntax/instruction.ts";
-import { lastOf, type Analysis } from "./analyse.ts";
+import type { Analysis } from "./analyse.ts";
 import { absolute, textInImage } from "./files.ts";
 import type { Stage } from "./stages.ts";
 import {
@@ -35,7 +35,7 @@ export function entryWants(
 ): Wants {
   let wants = NONE;
   for (const keyword of ["ENTRYPOINT", "CMD", "HEALTHCHECK"]) {
-    const entry = lastOf(stage, keyword);
+    const entry = analysis.lastOf(stage, keyword);
     if (entry === undefined) continue;
     const { line, json } = entry.instruction;
     const words =

@@ -51,8 +51,7 @@ function fileStyle(file: Dockerfile, operator: "&&" | ";"): ListStyle {
   return style;
 }
 
-const BREAK =
-  /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)(&&)?/g;
+const BREAK = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)(&&)?/g;
 /** An operator and blanks in front of a continuation are looked for in this many characters. */
 const NEAR = 40;
 

@@ -158,11 +158,11 @@ function installerOf(invocation: Invocation): Installer | undefined {
       return undefined;
     case "curl":
     case "wget": {
-      const fetch = fetchOf(invocation);
-      if (fetch === undefined) return installer;
-      return fetch.file === undefined
+      const download = fetchOf(invocation);
+      if (download === undefined) return installer;
+      return download.file === undefined
         ? undefined
-        : { ...installer, names: new Set([baseName(fetch.file)]) };
+        : { ...installer, names: new Set([baseName(download.file)]) };
     }
     case "chmod":
     case "ln":

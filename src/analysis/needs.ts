@@ -4,7 +4,7 @@ import { commandsOf } from "../shell/flow.ts";
 import { parseScript } from "../shell/adapter.ts";
 import { shellOf } from "../shell/dialect.ts";
 import { argsText } from "../syntax/instruction.ts";
-import { lastOf, type Analysis } from "./analyse.ts";
+import type { Analysis } from "./analyse.ts";
 import { invocationOf, lineOf, type Invocation } from "./invocation.ts";
 import { nodeNeeds, pipNeeds, type InstallNeeds } from "./requirements.ts";
 import { isReadable, type Run } from "./runs.ts";
@@ -175,7 +175,7 @@ function entry(
   visit: Visit,
   unknown: string[],
 ): void {
-  const found = lastOf(stage, keyword);
+  const found = analysis.lastOf(stage, keyword);
   if (found === undefined) return;
   const { instruction } = found;
   const environment = analysis.environmentAfter(stage);

@@ -43,12 +43,7 @@ export function makeRun(
   readings: Readings,
 ): Run {
   const place = { instruction, stage, index, environment };
-  const read = readRun(
-    file,
-    instruction,
-    environment.shell,
-    readings.parse,
-  );
+  const read = readRun(file, instruction, environment.shell, readings.parse);
   if (isUnreadable(read))
     return { ...place, read, invocations: [], errexit: NOT_FOLLOWED };
   return { ...place, read, ...readings.of(read.script, read.shell.errexit) };

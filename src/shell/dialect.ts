@@ -22,13 +22,23 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 /** Reads the words of a SHELL instruction; `undefined` for a shell that dockfix does not know, or knows by other options. */
 export function shellOf(words: readonly string[]): Shell | undefined {
   const dialect = dialectOf(words[0] ?? "");
-  if (dialect === undefined || words.at(-1)?.endsWith("c") !== true) return undefined;
-  let shell: Shell = { dialect, errexit: false, nounset: false, pipefail: false };
+  if (dialect === undefined || words.at(-1)?.endsWith("c") !== true)
+    return undefined;
+  let shell: Shell = {
+    dialect,
+    errexit: false,
+    nounset: false,
+    pipefail: false,
+  };
   for (let at = 1; at < words.length; at++) {
     const word = words[at] ?? "";
     // A login shell reads profiles: what they set is not known.
     if (!/^-[ceuxo]+$/.test(word)) return undefined;
-    shell = { ...shell, errexit: shell.errexit || word.includes("e"), nounset: shell.nounset || word.includes("u") };
+    shell = {
+      ...shell,
+      errexit: shell.errexit || word.includes("e"),
+      nounset: shell.nounset || word.includes("u"),
+    };
     if (!word.includes("o")) continue;
     const option = words[++at];
     if (option === "pipefail") shell = { ...shell, pipefail: true };
@@ -41,7 +51,10 @@ export function shellOf(words: readonly string[]): Shell | undefined {
 
 /** Reads `#!/bin/sh -e`; `undefined` for any other interpreter. */
 export function shellOfShebang(line: string): Shell | undefined {
-  const words = line.replace(/^#!\s*/, "").trim().split(/\s+/);
+  const words = line
+    .replace(/^#!\s*/, "")
+    .trim()
+    .split(/\s+/);
   if (words[0]?.endsWith("/env") === true) words.shift();
   return shellOf([...words, "-c"]);
 }

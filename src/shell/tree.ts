@@ -4,10 +4,20 @@ import type { Span } from "../span.ts";
  * What dockfix knows of a shell script: a small tree of its own, so that nothing but `adapter.ts` depends on the parser.
  * Every span indexes the script's text.
  */
-export type Node = Command | AndOr | Pipeline | Group | If | Loop | Case | FunctionDefinition | Test;
+export type Node =
+  | Command
+  | AndOr
+  | Pipeline
+  | Group
+  | If
+  | Loop
+  | Case
+  | FunctionDefinition
+  | Test;
 
 /** A piece of a word: text that stands for itself, or a plain `$name` / `${name}`. */
-export type WordPiece = string | { readonly variable: string; readonly quoted: boolean };
+export type WordPiece =
+  string | { readonly variable: string; readonly quoted: boolean };
 
 export interface Word extends Span {
   /** As written, quotes and all. */
@@ -71,7 +81,10 @@ export interface Group extends Span {
 
 export interface If extends Span {
   readonly type: "if";
-  readonly branches: readonly { readonly condition: List; readonly body: List }[];
+  readonly branches: readonly {
+    readonly condition: List;
+    readonly body: List;
+  }[];
   readonly otherwise: List | undefined;
   readonly redirects: readonly Redirect[];
 }
@@ -91,7 +104,10 @@ export interface Loop extends Span {
 export interface Case extends Span {
   readonly type: "case";
   readonly word: Word;
-  readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: List }[];
+  readonly arms: readonly {
+    readonly patterns: readonly Word[];
+    readonly body: List;
+  }[];
   readonly redirects: readonly Redirect[];
 }
 
