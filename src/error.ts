@@ -99,8 +99,12 @@ export function errorOf(source: string, problem: Problem): DockfixError {
 
 /** Control characters would move the terminal's cursor; a tab would move the caret. */
 function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what it is about
-  return text
-    .replace(/\r$/, "")
-    .replace(/[\u0000-\u001f\u007f]/g, (c) => (c === "\t" ? " " : "\ufffd"));
+  return Array.from(text.replace(/\r$/, ""))
+    .map((c) => (c === "\t" ? " " : isControl(c) ? "\ufffd" : c))
+    .join("");
+}
+
+function isControl(c: string): boolean {
+  const code = c.charCodeAt(0);
+  return code < 0x20 || code === 0x7f;
 }

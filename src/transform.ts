@@ -20,11 +20,6 @@ export function within(risk: Risk, ceiling: Risk): boolean {
   return RISKS.indexOf(risk) <= RISKS.indexOf(ceiling);
 }
 
-/** The riskier of two. */
-export function riskier(a: Risk, b: Risk): Risk {
-  return within(a, b) ? b : a;
-}
-
 /** What a change is expected to save in the image. `bytes` is uncompressed; `undefined` means that nobody knows. */
 export interface Saving {
   readonly bytes: number | undefined;
@@ -71,8 +66,6 @@ export interface Found {
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
 }
-
-export const NOTHING: Found = { changes: [], refusals: [] };
 
 /** Options of all transforms, as data. */
 export interface TransformOptions {

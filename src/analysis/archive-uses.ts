@@ -11,8 +11,10 @@ import {
   globsIn,
   nameAmong,
   openName,
+  placedWordsIn,
   wordsIn,
   type OpenName,
+  type PlacedName,
 } from "./naming.ts";
 import { foldersOf, isUnplaced, operandsOf } from "./places.ts";
 import { placeOf, removalsOf, type Removal } from "./remains.ts";
@@ -41,17 +43,27 @@ export function makeUses(
     return known;
   };
 
+  const scripts = new Map<ReadableRun, ScriptNames>();
+  const scriptOf = (run: ReadableRun): ScriptNames => {
+    const known = scripts.get(run) ?? {
+      folders: foldersOf(run),
+      placed: placedWordsIn(run.read.script.text),
+    };
+    scripts.set(run, known);
+    return known;
+  };
+
   return (run, archive) => {
     const name = openName(
       isUnplaced(archive.path) ? archive.word.text : archive.path,
     );
-    const folders = foldersOf(run);
+    const { folders, placed } = scriptOf(run);
     const behind = run.invocations.slice(archive.unpackedAt + 1);
     const folderOf = (at: number): string | undefined =>
       folders[archive.unpackedAt + 1 + at];
     if (behind.some((each, at) => removes(each, folderOf(at), archive, name)))
       return { kind: "removed" };
-    const again = namedIn(run, archive, name);
+    const again = namedIn(run, archive, name, placed);
     if (again !== undefined) return used(`the same RUN also names ${again}`);
     const taker = behind.find((each, at) =>
       mayTake(each, folderOf(at), archive),
@@ -92,6 +104,12 @@ export function makeUses(
     ];
     return { kind: "unused", unknown: [...new Set(unknown)] };
   };
+}
+
+/** What is asked of a script for each archive. */
+interface ScriptNames {
+  readonly folders: readonly (string | undefined)[];
+  readonly placed: readonly PlacedName[];
 }
 
 function used(reason: string): Uses {
@@ -139,16 +157,16 @@ function namedIn(
   { read }: ReadableRun,
   { download, unpack }: Archive,
   name: OpenName,
+  words: readonly PlacedName[],
 ): string | undefined {
-  const { text } = read.script;
-  const before = text.slice(0, download.located.command.start);
-  const after = text.slice(unpack.located.command.end);
-  const between = text.slice(
-    download.located.command.end,
-    unpack.located.command.start,
+  const from = download.located.command;
+  const to = unpack.located.command;
+  const outside = words.filter(
+    ({ start }) => start < from.start || start >= to.end,
   );
+  const between = read.script.text.slice(from.end, to.start);
   const assigned = between.match(/\w=\S*|\bfor\b[^;&|]*/g) ?? [];
-  return nameAmong(wordsIn([before, after, ...assigned].join("\n")), name);
+  return nameAmong([...outside, ...wordsIn(assigned.join("\n"))], name);
 }
 
 function standsOn(stage: Stage, other: Stage): boolean {
@@ -176,9 +194,13 @@ function removes(
   name: OpenName,
 ): boolean {
   const { program } = invocation.call;
-  const line = lineOf(invocation);
-  if (program === "find" && / -(?:delete|exec)\b/.test(line))
-    return nameAmong(wordsIn(line), name) !== undefined;
+  if (program === "find") {
+    const line = lineOf(invocation);
+    return (
+      / -(?:delete|exec)\b/.test(line) &&
+      nameAmong(wordsIn(line), name) !== undefined
+    );
+  }
   if (program !== "rm" && program !== "unlink") return false;
   return (
     removalsOf(invocation, folder).some((each) => reaches(each, path)) ||

@@ -107,11 +107,9 @@ export function neededBecause(
   const concerned = manager.remedy.kind === "flag" ? filling : [last];
   const refused = concerned.find(({ use }) => use.refuses !== undefined);
   if (refused !== undefined) return refused.use.refuses;
-  const named = filling.find(({ invocation }) =>
-    isFunction(run, invocation.call.program),
-  );
-  if (named !== undefined)
-    return `${named.invocation.call.program} is a function of the script`;
+  const programs = filling.map(({ invocation }) => invocation.call.program);
+  const named = [...programs, "rm"].find((name) => isFunction(run, name));
+  if (named !== undefined) return `${named} is a function of the script`;
   const moved = movingVariable(run, manager);
   if (moved !== undefined) return `${moved} moves the cache or switches it off`;
   const mount = mountOver(run, manager);
@@ -154,6 +152,9 @@ function isFunction(run: ReadableRun, name: string): boolean {
 const HARMLESS =
   /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
+/** At the end of such a script nobody can tell whether `rm` is found. */
+const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
+
 /** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
 export function elsewhereBecause(
   run: ReadableRun,
@@ -166,6 +167,8 @@ export function elsewhereBecause(
     return "nothing runs behind exec";
   if (manager.replacedBy?.test(lineOf(invocation)) === true)
     return `it may replace ${manager.name} by one that does not run here`;
+  if (!manager.refetches && REPLACES_PATH.test(run.read.script.text))
+    return "the script replaces PATH";
   const variable = manager.refetches
     ? invocation.variables.find((name) => !HARMLESS.test(name))
     : undefined;

@@ -12,6 +12,7 @@ export interface OpenName {
 }
 
 export function openName(path: string): OpenName {
+  if (PLAIN.test(path)) return plainName(path);
   const text = path
     .replace(/["'\\]/g, "")
     .replace(/\$(\w+)/g, "${$1}")
@@ -28,18 +29,35 @@ export function openName(path: string): OpenName {
   };
 }
 
+/** Nothing in it is unknown. */
+const PLAIN = /^[\w@%+:,./=-]+$/;
+
+function plainName(path: string): OpenName {
+  const slash = path.lastIndexOf("/");
+  return {
+    word: path,
+    text: path.slice(slash + 1),
+    folder: path.startsWith("/") ? path.slice(0, slash) : undefined,
+    variables: [],
+  };
+}
+
 const VARIABLE = /\$\{(\w+)\}/g;
 
 /** True when two names could be the same. A variable that stands in both has one value. */
 function mayBe(a: OpenName, b: OpenName): boolean {
   const places = [a.folder, b.folder];
   if (!places.includes(undefined) && a.folder !== b.folder) return false;
-  const both = a.variables.filter((name) => b.variables.includes(name));
+  const both =
+    a.variables.length === 0
+      ? a.variables
+      : a.variables.filter((name) => b.variables.includes(name));
   return meet(glob(a.text, both), glob(b.text, both));
 }
 
 /** A name in which only `*` is unknown; the variables in `known` are one character each. */
 function glob(text: string, known: readonly string[]): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(VARIABLE, (_, name: string) => {
       const at = known.indexOf(name);
@@ -82,10 +100,26 @@ function passingStars(positions: Set<number>, text: string): Set<number> {
  * One of which nothing is known could be anything and is left out.
  */
 export function wordsIn(text: string): readonly OpenName[] {
-  return [...new Set(text.match(WORD))]
-    .filter((word) => !word.startsWith("//"))
-    .map(openName)
-    .filter((open) => /\w/.test(open.text.replace(VARIABLE, "")));
+  return [...new Set(text.match(WORD))].flatMap((word) => openPath(word) ?? []);
+}
+
+/** A word and where it stands. */
+export interface PlacedName extends OpenName {
+  readonly start: number;
+}
+
+/** Like `wordsIn`, each time that a word stands there. */
+export function placedWordsIn(text: string): readonly PlacedName[] {
+  return [...text.matchAll(WORD)].flatMap((match) => {
+    const open = openPath(match[0]);
+    return open === undefined ? [] : { ...open, start: match.index };
+  });
+}
+
+function openPath(word: string): OpenName | undefined {
+  if (word.startsWith("//")) return undefined;
+  const open = openName(word);
+  return /\w/.test(open.text.replace(VARIABLE, "")) ? open : undefined;
 }
 
 /** The words that take whatever is in a folder: `/data/*`. */

@@ -28,11 +28,11 @@ export function foldersOf(run: ReadableRun): readonly (string | undefined)[] {
     inner = inner.slice(0, shared === -1 ? steps.length : shared);
     for (const step of steps.slice(inner.length))
       inner.push({ step, folder: (inner.at(-1) ?? outer).folder });
-    const process = inner.at(-1) ?? outer;
-    const { folder } = process;
+    const shell = inner.at(-1) ?? outer;
+    const { folder } = shell;
     if (path.some((step) => step.kind === "function")) return undefined;
     if (MOVES.has(invocation.call.program))
-      process.folder = path.some(mayNotRun)
+      shell.folder = path.some(mayNotRun)
         ? undefined
         : pathOf(written(invocation.args[0]), folder);
     return folder;

@@ -172,8 +172,8 @@ export function writesOf(
     if (place !== undefined && place !== "/")
       found.push({ path: place, isTree });
   };
-  const fetch = fetchOf(invocation);
-  if (fetch?.file !== undefined) add(fetch.file, false);
+  const download = fetchOf(invocation);
+  if (download?.file !== undefined) add(download.file, false);
   if (!/^(?:cat|echo|printf)$/.test(call.program))
     for (const { operator, target } of located.command.redirects)
       if (operator.startsWith(">") && /\w/.test(target?.text ?? ""))

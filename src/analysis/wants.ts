@@ -25,7 +25,7 @@ import {
   type Wants,
 } from "./want.ts";
 
-export type { Want, Wants } from "./want.ts";
+export type { Wants } from "./want.ts";
 
 /** Tells for every RUN what behind it wants the cache of one manager. Walks the file once, from its end. */
 export function wantsOf(
@@ -138,6 +138,8 @@ function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
   if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
     return certain(line, short(text));
   if (manager.refetches && !cutOff) return NONE;
+  // `timeout 60 apt-get install`, `xargs apt-get install`: whatever runs it.
+  if (reads(text, manager)) return certain(line, short(text));
   if (opaque !== undefined)
     return unknown(
       line,

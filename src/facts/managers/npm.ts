@@ -74,7 +74,7 @@ export const npm: Manager = {
   replacedBy:
     /^npm (?=(?:.* )?(?:-g|--global|--location[= ]global)(?: |$))(?:(?:.* )?(?:npm(?:@\S*)?|["']?\$\S*)(?: |$)|(?:\S+ )?(?:up|update|upgrade)(?: -\S+)*$)/,
   refetches: true,
-  named: /\.npm(?:[/"'\s]|$)|_cacache/,
+  named: /\.npm(?:[/*"'\s]|$)|_cacache/,
   cleanedBy:
     /^(?:npm (?:.* )?cache (?:clean|clear|rm)|rm .*\.npm(?:\/\S*)?["']?(?: |$))/,
   why: "npm keeps the compressed package of everything it installs",
