@@ -138,14 +138,12 @@ function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
   if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
     return certain(line, short(text));
   if (manager.refetches && !cutOff) return NONE;
+  if (opaque === undefined && isKnown(call)) return NONE;
   // `timeout 60 apt-get install`, `xargs apt-get install`: whatever runs it.
   if (reads(text, manager)) return certain(line, short(text));
-  if (opaque !== undefined)
-    return unknown(
-      line,
-      short(call.program === "" ? `${word.text}${text}` : text),
-    );
-  return isKnown(call) ? NONE : unknown(line, short(word.text));
+  if (opaque === undefined) return unknown(line, short(word.text));
+  const shown = call.program === "" ? `${word.text}${text}` : text;
+  return unknown(line, short(shown));
 }
 
 function isKnown(call: Call): boolean {
