@@ -2,6 +2,7 @@ import type { Manager } from "../facts/managers/manager.ts";
 import { argsText } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
 import { absolute, textInImage } from "./files.ts";
+import { manifestOf } from "./project.ts";
 import type { Stage } from "./stages.ts";
 import {
   both,
@@ -46,6 +47,16 @@ export function entryWants(
       wants = both(wants, certain(line, short(command)));
     const { workdir } = analysis.environmentAfter(stage);
     const copied = analysis.copiedBefore(stage, Infinity);
+    const [program = "", ...args] = words;
+    const manifest = manager.refetches
+      ? undefined
+      : manifestOf({ program, args });
+    const started =
+      manifest === undefined
+        ? undefined
+        : textInImage(analysis.context, copied, absolute(manifest, workdir));
+    if (started !== undefined && reads(started, manager))
+      wants = both(wants, certain(line, short(command)));
     for (const [index, word] of words.entries()) {
       const isScript = SCRIPT.test(word) || SHELL.test(words[index - 1] ?? "");
       if (NO_SCRIPT.test(word) || (!isScript && !word.includes("/"))) continue;
