@@ -46,6 +46,8 @@ const VARIABLE = /\$\{(\w+)\}/g;
 
 /** True when two names could be the same. A variable that stands in both has one value. */
 function mayBe(a: OpenName, b: OpenName): boolean {
+  if (differAt(0, a.text, b.text)) return false;
+  if (differAt(-1, a.text, b.text)) return false;
   const places = [a.folder, b.folder];
   if (!places.includes(undefined) && a.folder !== b.folder) return false;
   const both =
@@ -53,6 +55,17 @@ function mayBe(a: OpenName, b: OpenName): boolean {
       ? a.variables
       : a.variables.filter((name) => b.variables.includes(name));
   return meet(glob(a.text, both), glob(b.text, both));
+}
+
+/** One character at the start or end of both is known, and not the same: most words are no more than looked at. */
+function differAt(place: 0 | -1, a: string, b: string): boolean {
+  const one = a.at(place);
+  const other = b.at(place);
+  return one !== other && !isOpen(one) && !isOpen(other);
+}
+
+function isOpen(char: string | undefined): boolean {
+  return char === "*" || char === "$" || char === "}" || char === undefined;
 }
 
 /** A name in which only `*` is unknown; the variables in `known` are one character each. */
@@ -68,8 +81,6 @@ function glob(text: string, known: readonly string[]): string {
 
 /** True when something matches both globs. */
 function meet(a: string, b: string): boolean {
-  if (differ(a.charAt(0), b.charAt(0))) return false;
-  if (differ(a.charAt(a.length - 1), b.charAt(b.length - 1))) return false;
   // The positions in `b` that can be reached with each character of `a`.
   let reached = passingStars(new Set([0]), b);
   for (const char of a) {
@@ -83,10 +94,6 @@ function meet(a: string, b: string): boolean {
     reached = passingStars(next, b);
   }
   return reached.has(b.length);
-}
-
-function differ(a: string, b: string): boolean {
-  return a !== b && a !== "*" && b !== "*";
 }
 
 /** A `*` may be nothing. */
