@@ -1,286 +1,279 @@
-import { pip } from "../facts/managers/pip.ts";
-import { BUILTINS, knownProgram } from "../facts/programs.ts";
-import { commandsOf } from "../shell/flow.ts";
-import { parseScript } from "../shell/adapter.ts";
-import { shellOf } from "../shell/dialect.ts";
-import { argsText } from "../syntax/instruction.ts";
+import { flagValue, type Instruction } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
-import { invocationOf, lineOf, type Invocation } from "./invocation.ts";
-import { nodeNeeds, pipNeeds, type InstallNeeds } from "./requirements.ts";
+import {
+  collect,
+  type Collection,
+  type Found,
+  type Kind,
+  type Place,
+  type SlimImage,
+} from "./command-needs.ts";
+import { entriesOf } from "./entry-commands.ts";
+import { absolute } from "./files.ts";
+import type { Invocation } from "./invocation.ts";
 import { isReadable, type Run } from "./runs.ts";
-import { filesOf, type Files } from "./scripts.ts";
+import {
+  filesOf,
+  folderBehind,
+  withoutFunctions,
+  type Files,
+} from "./scripts.ts";
 import type { Stage } from "./stages.ts";
+import { asScript, invocationsIn } from "./unwrap.ts";
 
 /** What a stage, and every stage that stands on it, asks of its base image. */
 export interface Needs {
-  /** Programs by name, with the first line that starts each, in the order of the file. */
-  readonly programs: readonly {
-    readonly name: string;
-    readonly line: number;
-  }[];
-  /** Debian packages that must be there to compile something, with the line. */
-  readonly packages: ReadonlyMap<string, number>;
-  /** Things of which nobody knows what they need, as the user reads them: `./setup.sh (line 5)`. */
-  readonly unknown: readonly string[];
-  /** Debian packages that the file installs, with the line that does. */
-  readonly installed: ReadonlyMap<string, number>;
-  /** The first command that compiles, or may: which headers and libraries it wants is not known. */
-  readonly compiles:
-    { readonly what: string; readonly line: number } | undefined;
+  /** Debian packages that the slim image lacks and the file does not install in time, sorted. */
+  readonly install: readonly string[];
+  /** Things of which nobody knows what they need. */
+  readonly unknown: readonly Found[];
+  /** Python packages that are compiled unless there is a wheel of them, which is not known. */
+  readonly wheels: readonly string[];
+  readonly first: ReadonlyMap<Kind, Found>;
+  /** Neither CMD nor ENTRYPOINT says what runs in the container. */
+  readonly isOpen: boolean;
 }
 
-const COMPILERS =
-  /^(?:(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|make|gmake|cmake|ninja|meson|autoconf|autoreconf|automake|cpan|cpanm|phpize|pecl|gem|bundle|bundler|cargo|node-gyp|R|Rscript|ghc|cabal|stack|ld)|.*\/(?:configure|autogen\.sh|bootstrap\.sh|Configure))$/;
-
-/** Programs that start others by the name of a file. */
-const BY_EXTENSION: readonly (readonly [RegExp, string])[] = [
-  [/\.(?:tar\.bz2|tbz2?)\b/, "bzip2"],
-  [/\.(?:tar\.xz|txz)\b/, "xz"],
-];
-
-/** Programs that start another one. */
-const STARTS: Readonly<Record<string, string>> = {
-  "add-apt-repository": "gpg",
-  "apt-key": "gpg",
-};
-
-/** Collects what a stage and its descendants need. */
-export function needsOf(analysis: Analysis, stage: Stage): Needs {
-  const programs = new Map<string, number>();
-  const packages = new Map<string, number>();
-  const installed = new Map<string, number>();
-  const unknown: string[] = [];
-  let compiles: Needs["compiles"];
-  const uses = (name: string, line: number): void => {
-    if (name !== "" && !BUILTINS.has(name) && !programs.has(name))
-      programs.set(name, line);
-  };
-
-  const install = (needs: InstallNeeds, line: number): void => {
-    for (const name of needs.packages)
-      if (!packages.has(name)) packages.set(name, line);
-    for (const name of needs.commands) uses(name, line);
-    for (const what of needs.unknown) unknown.push(`${what} (line ${line})`);
-  };
-
-  const visit = (invocation: Invocation, line: number, files: Files): void => {
-    const { call, opaque, word } = invocation;
-    const { program } = call;
-    if (COMPILERS.test(program) || isSetup(invocation))
-      compiles ??= { what: lineOf(invocation), line };
-    for (const [pattern, name] of BY_EXTENSION)
-      if (program === "tar" && pattern.test(lineOf(invocation)))
-        uses(name, line);
-    if (program === "tar")
-      for (const name of tarNeeds(call.args)) uses(name, line);
-    if (opaque !== undefined) {
-      if (!files.follow(invocation))
-        unknown.push(`${short(lineOf(invocation))} (line ${line})`);
-      uses(program, line);
-      return;
-    }
-    if (program.includes("/")) {
-      if (!files.follow(invocation)) unknown.push(`${program} (line ${line})`);
-      return;
-    }
-    uses(program, line);
-    uses(STARTS[program] ?? "", line);
-    if (program === "git" && /git@|ssh:\/\//.test(lineOf(invocation)))
-      uses("ssh", line);
-    const use = pip.read(call);
-    if (use?.fills === true)
-      install(pipNeeds(call.args.slice(use.at + 1), files.read), line);
-    if (/^(?:npm|yarn)$/.test(program)) {
-      const named = namedPackages(call.args);
-      if (named === undefined) return;
-      install(
-        named.length === 0
-          ? nodeNeeds(files.read)
-          : { packages: [], commands: [], unknown: named },
-        line,
-      );
-    }
-    for (const name of aptPackages(call.program, call.args))
-      if (!installed.has(name)) installed.set(name, line);
-    if (word.value !== program && knownProgram(program) === undefined)
-      unknown.push(`${word.text} (line ${line})`);
-  };
-
-  const family = descendantsOf(analysis, stage);
-  const runs = analysis.runs.filter((run) => family.has(run.stage));
-  for (const run of runs) {
-    const line = run.instruction.line;
-    const files = filesOf(
-      analysis,
-      run.stage,
-      run.index,
-      run.environment.workdir,
-      (invocation, at) => {
-        visit(invocation, line, at);
-      },
-    );
-    if (isReadable(run))
-      for (const invocation of run.invocations) visit(invocation, line, files);
-    else unreadable(run, uses, unknown);
-  }
-  const parents = new Set(
-    analysis.stages.map(({ base }) =>
-      base.kind === "stage" ? base.stage : undefined,
-    ),
-  );
-  for (const each of family) {
-    // What a stage in the middle starts, those on top of it may have replaced.
-    if (parents.has(each)) continue;
-    for (const keyword of ["ENTRYPOINT", "CMD", "HEALTHCHECK"])
-      entry(analysis, each, keyword, visit, unknown);
-  }
-  return {
-    programs: [...programs].map(([name, line]) => ({ name, line })),
-    packages,
-    installed,
-    unknown: [...new Set(unknown)],
-    compiles,
-  };
-}
-
-/** A stage and every stage that stands on it. */
-function descendantsOf(analysis: Analysis, stage: Stage): ReadonlySet<Stage> {
-  const family = new Set([stage]);
-  for (const each of analysis.stages) {
-    const { base } = each;
-    if (base.kind === "stage" && family.has(base.stage)) family.add(each);
-  }
-  return family;
-}
-
-function unreadable(
-  run: Run,
-  uses: (name: string, line: number) => void,
-  unknown: string[],
-): void {
-  const { instruction } = run;
-  const [program] = instruction.json?.map((each) => each.value) ?? [];
-  if (program !== undefined && !/^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(program))
-    uses(program.split("/").at(-1) ?? "", instruction.line);
-  unknown.push(`a RUN that is not read (line ${instruction.line})`);
-}
-
-type Visit = (invocation: Invocation, line: number, files: Files) => void;
-
-/** What the container starts. */
-function entry(
+/** Collects what a stage and its descendants need of the slim image that it would stand on. */
+export function needsOf(
   analysis: Analysis,
   stage: Stage,
-  keyword: string,
-  visit: Visit,
-  unknown: string[],
-): void {
-  const found = analysis.lastOf(stage, keyword);
-  if (found === undefined) return;
-  const { instruction } = found;
-  const environment = analysis.environmentAfter(stage);
-  const words = instruction.json?.map((each) => each.value);
-  if (keyword === "CMD" && words?.[0]?.startsWith("-") === true) return;
-  const text =
-    words === undefined
-      ? argsText(instruction).replace(
-          keyword === "HEALTHCHECK" ? /^\s*CMD\s/i : /^/,
-          "",
-        )
-      : words.map(quote).join(" ");
-  if (keyword === "HEALTHCHECK" && /^\s*NONE\s*$/i.test(text)) return;
-  const dialect = shellOf(environment.shell)?.dialect ?? "sh";
-  const script = parseScript(unwrapShell(words) ?? text, dialect);
-  if ("reason" in script) {
-    unknown.push(`${keyword} (line ${instruction.line})`);
-    return;
+  image: SlimImage,
+): Needs {
+  const collection = collectionFor(stage, image);
+  const { first, unknown, wanted, wheels } = collection;
+  const isPlain = plainStages(analysis, image);
+  const installed = new Map<Stage, Set<string>>();
+  const family = stagesOn(analysis, stage);
+  const below = new Set(family.map(stageBelow));
+  let isOpen = false;
+  for (const each of family) {
+    const parent = stageBelow(each);
+    const own = new Set(parent === undefined ? [] : installed.get(parent));
+    installed.set(each, own);
+    visitStage(analysis, each, collection, own, isPlain);
+    // What a stage in the middle starts, those on top of it may have replaced.
+    if (below.has(each)) continue;
+    const starts = visitEntries(analysis, each, collection, own);
+    isOpen ||= each.ships && !starts;
   }
-  const files = filesOf(
-    analysis,
-    stage,
-    Infinity,
-    environment.workdir,
-    (invocation, at) => {
-      visit(invocation, instruction.line, at);
-    },
-  );
-  for (const located of commandsOf(script)) {
-    const invocation = invocationOf(located);
-    if (invocation !== undefined) visit(invocation, instruction.line, files);
-  }
+  const { line } = stage.fromInstruction;
+  // An image with a compiler in it, for people to use.
+  if (isOpen && image.has.has("cargo"))
+    unknown.push({ what: "what people compile in the container", line });
+  const removes = first.get("removes");
+  if (removes !== undefined && first.has("links")) unknown.push(removes);
+  return {
+    install: [...wanted].sort(),
+    // Where the slim image lacks nothing but documents, only what installs packages can fail.
+    unknown: distinct(unknown).filter(
+      ({ installs }) => image.packages.size > 0 || installs === true,
+    ),
+    wheels: [...wheels],
+    first,
+    isOpen,
+  };
 }
 
-/** The script of `["sh", "-c", "script"]`. */
-function unwrapShell(words: readonly string[] | undefined): string | undefined {
-  return words !== undefined &&
-    /^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(words[0] ?? "") &&
-    words[1] === "-c"
-    ? words[2]
-    : undefined;
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** Package names of `apt-get install`; versions and suites taken off. */
-function aptPackages(
-  program: string,
-  args: readonly (string | undefined)[],
-): readonly string[] {
-  if (!/^(?:apt|apt-get|aptitude)$/.test(program)) return [];
-  const at = args.indexOf("install");
-  if (at === -1) return [];
-  return args
-    .slice(at + 1)
-    .flatMap((arg) =>
-      arg === undefined || arg.startsWith("-")
-        ? []
-        : (arg.split(/[=/:]/)[0] ?? []),
-    );
-}
-
-/** Packages that `npm install NAME…` names; none for the project's own; `undefined` for a command that installs nothing. */
-function namedPackages(
-  args: readonly (string | undefined)[],
-): readonly string[] | undefined {
-  const words = args.filter((arg) => arg?.startsWith("-") !== true);
-  const [verb, ...rest] = words;
-  if (verb === undefined)
-    return args.length === 0 ||
-      args.every((arg) => arg?.startsWith("--") === true)
-      ? []
-      : undefined;
-  if (!["ci", "i", "install", "add", "global", "clean-install"].includes(verb))
-    return undefined;
-  return rest
-    .filter((word) => word !== "add")
-    .map((word) => word ?? "a package whose name is put together");
-}
-
-/** `python setup.py build_ext`, `pip install .` and their like are seen by pip; this is the script that compiles. */
-function isSetup({ call }: Invocation): boolean {
-  return (
-    /^python/.test(call.program) &&
-    call.args.some((arg) => arg?.endsWith("setup.py") === true)
-  );
-}
-
-function tarNeeds(args: readonly (string | undefined)[]): readonly string[] {
-  const flags = args
-    .filter(
-      (arg, index) =>
-        arg !== undefined && (/^-[a-zA-Z]+$/.test(arg) || index === 0),
-    )
-    .join("");
+function distinct(all: readonly Found[]): readonly Found[] {
   return [
-    ...(flags.includes("j") || args.includes("--bzip2") ? ["bzip2"] : []),
-    ...(flags.includes("J") || args.includes("--xz") ? ["xz"] : []),
+    ...new Map(all.map((each) => [`${each.line} ${each.what}`, each])).values(),
   ];
 }
 
-function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+/** A stage and every stage that stands on it, in the order of the file. */
+export function stagesOn(analysis: Analysis, stage: Stage): readonly Stage[] {
+  const family = new Set([stage]);
+  for (const each of analysis.stages) {
+    const parent = stageBelow(each);
+    if (parent !== undefined && family.has(parent)) family.add(each);
+  }
+  return [...family];
+}
+
+function stageBelow({ base }: Stage): Stage | undefined {
+  return base.kind === "stage" ? base.stage : undefined;
+}
+
+/** Platforms that nearly every package is built for. A variable stands for the platform that is built for, which is one of them most of the time. */
+const COMMON_PLATFORM = /^linux\/(?:amd64|arm64(?:\/v8)?)$|\$/;
+
+function collectionFor({ from }: Stage, image: SlimImage): Collection {
+  const { platform } = from;
+  const isCommon = platform === undefined || COMMON_PLATFORM.test(platform);
+  return collect(image, isCommon ? undefined : platform);
+}
+
+function visitStage(
+  analysis: Analysis,
+  stage: Stage,
+  collection: Collection,
+  installed: Set<string>,
+  isPlain: PlainStages,
+): void {
+  const runs = new Map(
+    analysis.runsOf(stage).map((run) => [run.instruction, run]),
+  );
+  for (const instruction of stage.instructions) {
+    const run = runs.get(instruction);
+    if (run !== undefined) visitRun(analysis, run, collection, installed);
+    const { line } = instruction;
+    for (const from of foreignSources(instruction))
+      if (!isPlain(line))
+        collection.unknown.push({ what: `what comes from ${from}`, line });
+  }
+}
+
+function visitRun(
+  analysis: Analysis,
+  run: Run,
+  collection: Collection,
+  installed: Set<string>,
+): void {
+  const { environment, index, instruction, stage } = run;
+  const { json, line } = instruction;
+  const place: Place = { line, keyword: "RUN", environment, installed };
+  const invocations = isReadable(run)
+    ? run.invocations
+    : json && invocationsIn(asScript(json.map(({ value }) => value)), "sh");
+  if (invocations === undefined) {
+    const what = "a RUN that is not read";
+    collection.unknown.push({ what, line, installs: true });
+    return;
+  }
+  const seen = withMounts(analysis, run);
+  const visit = (each: Invocation, files: Files): void => {
+    collection.visit(each, files, place);
+  };
+  let folder = environment.workdir;
+  let files = filesOf(seen, stage, index, folder, visit);
+  for (const invocation of withoutFunctions(invocations)) {
+    const next = folderBehind(folder, invocation);
+    if (next !== folder) {
+      folder = next;
+      files = filesOf(seen, stage, index, folder, visit);
+    }
+    visit(invocation, files);
+  }
+}
+
+/** The analysis as this RUN sees it: bind mounts lie over what was copied. */
+function withMounts(
+  analysis: Analysis,
+  { instruction, environment }: Run,
+): Analysis {
+  const mounted = instruction.mounts
+    .filter(({ type }) => type === "bind")
+    .map(({ from, source, target }) => ({
+      from:
+        from === undefined ? absolute(source ?? "/", "/")?.slice(1) : undefined,
+      to: absolute(target, environment.workdir),
+      intoFolder: false,
+    }));
+  if (mounted.length === 0) return analysis;
+  const copiedBefore: Analysis["copiedBefore"] = (stage, index) => [
+    ...analysis.copiedBefore(stage, index),
+    ...mounted,
+  ];
+  return { ...analysis, copiedBefore };
+}
+
+/** Visits what the container starts; false where neither CMD nor ENTRYPOINT says it. */
+function visitEntries(
+  analysis: Analysis,
+  end: Stage,
+  { visit, unknown }: Collection,
+  installed: Set<string>,
+): boolean {
+  const environment = analysis.environmentAfter(end);
+  const entries = entriesOf(analysis, end);
+  for (const { invocations, keyword, line } of entries) {
+    if (invocations === undefined)
+      unknown.push({ what: `the unread ${keyword}`, line });
+    const place: Place = { line, keyword, environment, installed };
+    const onVisit = (each: Invocation, at: Files): void => {
+      visit(each, at, place);
+    };
+    const { workdir } = environment;
+    const files = filesOf(analysis, end, Infinity, workdir, onVisit);
+    for (const each of invocations ?? []) visit(each, files, place);
+  }
+  return entries.some(({ keyword }) => keyword !== "HEALTHCHECK");
+}
+
+/** Images whose programs need nothing but themselves. */
+const SELF_CONTAINED = /(?:^|\/)(?:astral-sh|astral)\/uv(?:[:@]|$)/;
+
+/** Other stages and images that an instruction takes files from. */
+function foreignSources(instruction: Instruction): readonly string[] {
+  return [
+    flagValue(instruction, "from"),
+    ...instruction.mounts.map(({ from }) => from),
+  ].flatMap((from) =>
+    from === undefined || SELF_CONTAINED.test(from) ? [] : from,
+  );
+}
+
+/** True for a line that takes from a stage of this file, and only what belongs to no library of the system. */
+type PlainStages = (line: number) => boolean;
+
+function plainStages(analysis: Analysis, image: SlimImage): PlainStages {
+  const sources = new Map<number, Stage[]>();
+  // A path of the system comes with libraries that lie elsewhere.
+  const ofSystem = new Set<number>();
+  const plain = new Set<Stage>();
+  const isPlain: PlainStages = (line) => {
+    const stages = sources.get(line) ?? [];
+    const isKnown = stages.length > 0 && !ofSystem.has(line);
+    return isKnown && stages.every((stage) => plain.has(stage));
+  };
+  for (const stage of analysis.stages)
+    for (const { line, path } of stage.taken) {
+      if (isOfSystem(path)) ofSystem.add(line);
+      sources.set(line, [...(sources.get(line) ?? []), stage]);
+    }
+  // A stage takes from earlier ones only: those are decided when it is.
+  for (const stage of analysis.stages)
+    if (
+      stage.taken.length > 0 &&
+      makesPlainFiles(analysis, stage, image, isPlain)
+    )
+      plain.add(stage);
+  return isPlain;
+}
+
+/** True for a stage whose commands are all known to bring nothing that is linked to libraries of the system. */
+function makesPlainFiles(
+  analysis: Analysis,
+  end: Stage,
+  image: SlimImage,
+  isPlain: PlainStages,
+): boolean {
+  const chain = [end];
+  for (let at = stageBelow(end); at !== undefined; at = stageBelow(at))
+    chain.unshift(at);
+  const [root = end] = chain;
+  const { base } = root;
+  const isOfficial = base.kind === "image" && base.official !== undefined;
+  if (base.kind !== "scratch" && !isOfficial) return false;
+  const collection = collectionFor(root, image);
+  const installed = new Set<string>();
+  for (const each of chain)
+    visitStage(analysis, each, collection, installed, isPlain);
+  const { first, unknown, wheels } = collection;
+  return (
+    unknown.length + wheels.size === 0 &&
+    !first.has("compiles") &&
+    !first.has("links")
+  );
+}
+
+/** A path of the distribution, or one that holds such paths; one that can't be told is taken for one. */
+export function isOfSystem(path: string | undefined): boolean {
+  if (path === undefined) return true;
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  const [top = "*", next = "*"] = parts;
+  if (parts.includes("..") || /[*?[]/.test(top)) return true;
+  if (top === "usr") return !/^(?:local|src)$/.test(next);
+  return /^(?:bin|etc|lib\w*|run|sbin|var)$/.test(top);
 }

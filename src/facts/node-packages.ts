@@ -1,14 +1,68 @@
 /**
- * Packages of the npm registry with an install script that fetches or carries what it needs: no compiler is started on x86-64 and arm64 with glibc.
+ * Packages of the npm registry with an install script that starts no compiler and fetches nothing but from the registry, on x86-64 and arm64 with glibc,
+ * from the version on that is given. Measured: installed with npm where no compiler, Python or git is. Packages that fetch binaries from elsewhere
+ * are not here: where that fails, they compile.
  */
-const CARRIES_BINARIES: ReadonlySet<string> = new Set(
-  (
-    "@apollo/protobufjs @nestjs/core @parcel/watcher @prisma/client @prisma/engines @sentry/cli @swc/core argon2 bcrypt canvas core-js core-js-pure electron-to-chromium esbuild ejs fsevents " +
-    "husky lmdb msgpackr-extract nodemon nx optipng-bin playwright prisma protobufjs sass-embedded sharp sqlite3 styled-components unrs-resolver vue-demi yorkie"
-  ).split(" "),
+const SINCE: Readonly<Record<string, number>> = {
+  "@apollo/protobufjs": 1,
+  "@nestjs/core": 0,
+  "@parcel/watcher": 2,
+  "@prisma/client": 0,
+  "@prisma/engines": 0,
+  "@sentry/cli": 0,
+  "@swc/core": 0,
+  bcrypt: 6,
+  bufferutil: 4,
+  "core-js": 0,
+  "core-js-pure": 0,
+  ejs: 0,
+  esbuild: 0,
+  fsevents: 0,
+  husky: 0,
+  lmdb: 2,
+  "msgpackr-extract": 2,
+  nodemon: 0,
+  nx: 0,
+  prisma: 0,
+  protobufjs: 0,
+  "styled-components": 0,
+  "unrs-resolver": 0,
+  "utf-8-validate": 6,
+  "vue-demi": 0,
+  yorkie: 0,
+};
+
+/** Debian packages that they need when they run. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  // Prisma picks its engine by the OpenSSL that it finds.
+  "@prisma/client": ["openssl"],
+  "@prisma/engines": ["openssl"],
+  prisma: ["openssl"],
+  // Trusts the system's certificates, not Node.js's.
+  "@sentry/cli": ["ca-certificates"],
+};
+
+/** Programs without an install script, and their packages: nothing but JavaScript. */
+const SCRIPTS: ReadonlySet<string> = new Set(
+  "@angular/cli @nestjs/cli concurrently cross-env eslint grunt-cli gulp-cli http-server npm pnpm prettier rimraf serve ts-node typescript webpack webpack-cli yarn".split(
+    " ",
+  ),
 );
 
-/** True when an install script of this name is known to need nothing of the system. */
-export function installsWithoutCompiler(name: string): boolean {
-  return CARRIES_BINARIES.has(name);
+/** Debian packages that a package with an install script needs; `undefined` where it is not known to do without a compiler. */
+export function installScriptNeeds(
+  name: string,
+  version: string,
+): readonly string[] | undefined {
+  const since = Object.hasOwn(SINCE, name) ? SINCE[name] : undefined;
+  const major = Number(/^\d+/.exec(version)?.[0] ?? Number.NaN);
+  // sharp carries its library in packages of its own since 0.33.
+  const isSharp = name === "sharp" && /^0\.(?:3[3-9]|[4-9]\d)\./.test(version);
+  if (!isSharp && (since === undefined || !(major >= since))) return undefined;
+  return Object.hasOwn(NEEDS, name) ? NEEDS[name] : [];
+}
+
+/** True for a package that `npm install NAME` installs without running anything. */
+export function isPlainScript(name: string): boolean {
+  return SCRIPTS.has(name);
 }

@@ -1,0 +1,136 @@
+import { isPythonProgram } from "./python-packages.ts";
+
+/** Programs that start another one, or fail without it. */
+const STARTS: Readonly<Record<string, readonly string[]>> = {
+  "add-apt-repository": ["gpg"],
+  "apt-add-repository": ["gpg"],
+  "apt-key": ["gpg"],
+  bower: ["git"],
+  composer: ["git", "unzip"],
+  "git-lfs": ["git"],
+  go: ["git"],
+  "pre-commit": ["git"],
+};
+
+/** What the text of a command says of the programs that it starts. */
+const BY_TEXT: readonly (readonly [RegExp, RegExp, string])[] = [
+  [/^git$/, /git@|ssh:\/\//, "ssh"],
+  [/^tar$/, /\.(?:tar\.bz2|tbz2?)\b|--bzip2\b/, "bzip2"],
+  [/^tar$/, /\.(?:tar\.xz|txz)\b|--xz\b/, "xz"],
+];
+
+/** Python's window toolkit: its library is the one that slim images lack and Python itself is linked to. */
+const TK = /\b(?:tkinter|Tkinter|idlelib|turtle|turtledemo)\b/;
+const PYTHON = /^(?:python|pypy)[\d.]*$/;
+
+/** Programs that a command starts besides its own, as far as known. `text` is the whole command. */
+export function startedBy(
+  program: string,
+  args: readonly (string | undefined)[],
+  text: string,
+): readonly string[] {
+  const found = Object.hasOwn(STARTS, program) ? (STARTS[program] ?? []) : [];
+  return [
+    ...found,
+    ...BY_TEXT.flatMap(([name, pattern, started]) =>
+      name.test(program) && pattern.test(text) ? [started] : [],
+    ),
+    ...(program === "tar" ? decompressors(args) : []),
+  ];
+}
+
+/** Debian packages that a command wants without starting a program of theirs. */
+export function libraryWants(
+  program: string,
+  args: readonly (string | undefined)[],
+  text: string,
+): readonly string[] {
+  if ((PYTHON.test(program) && TK.test(text)) || /^idle[\d.]*$/.test(program))
+    return ["libtk8.6"];
+  // perl itself is always there, most of its modules are not.
+  const isScript = args.some((arg) => /^-[mM]|^[^-].*\.p[lm]$/.test(arg ?? ""));
+  return program === "perl" && isScript ? ["perl"] : [];
+}
+
+/** `tar xJf` and `tar -xj`. */
+function decompressors(
+  args: readonly (string | undefined)[],
+): readonly string[] {
+  const flags = args
+    .filter(
+      (arg, index) =>
+        arg !== undefined &&
+        (/^-[a-zA-Z]+$/.test(arg) || (index === 0 && /^[a-zA-Z]+$/.test(arg))),
+    )
+    .join("");
+  return [
+    ...(flags.includes("j") ? ["bzip2"] : []),
+    ...(flags.includes("J") ? ["xz"] : []),
+  ];
+}
+
+/** They install, or run, what their own files name: nothing is known of what that needs. */
+const BRINGS: ReadonlySet<string> = new Set(
+  (
+    "bazel bower bun bundle bundler bzr cabal cargo cmake composer conda cpan cpanm docker-php-ext-configure docker-php-ext-install easy_install gem go gradle hatch lein luarocks mamba " +
+    "micromamba mvn nox nvm pdm pear pecl phpize pipenv pipx pixi pnpm poetry pre-commit rake rye sbt stack tox uv"
+  ).split(" "),
+);
+
+/** They start whatever a file of theirs names. */
+const CONFIGURED =
+  /^(?:circusd|cron|crond|foreman|honcho|init|pm2|pm2-runtime|runsvdir|s6-svscan|supervisord|systemd)$/;
+
+/** True for a program that starts what its configuration names. */
+export function startsOthers(program: string): boolean {
+  return CONFIGURED.test(program);
+}
+
+/** Programs of packages of the npm registry, run by name because they were installed globally. */
+const NODE_PROGRAMS: ReadonlySet<string> = new Set(
+  "concurrently cross-env eslint grunt gulp http-server jest mocha nest next ng nodemon prettier rimraf rollup serve ts-node tsc vite webpack".split(
+    " ",
+  ),
+);
+
+/** True for a program that installs or runs what other files name. */
+export function bringsUnknown(program: string): boolean {
+  return BRINGS.has(program);
+}
+
+/** True for a program of the application's language: what it needs is the application's business. */
+export function isApplicationProgram(program: string): boolean {
+  return isPythonProgram(program) || NODE_PROGRAMS.has(program);
+}
+
+/** Programs by the Debian package that has them, where neither name holds the other. */
+const PACKAGED: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:psql|pg_\w+|createdb|createuser|initdb)$/, /^postgresql/],
+  [/^mysql/, /^mariadb-/],
+  [/^(?:add-apt-repository|apt-add-repository)$/, /^software-properties-/],
+  [/^(?:convert|identify|mogrify|magick)$/, /^(?:graphics|image)magick/],
+  [/^(?:jar|java|javac|keytool)$/, /^(?:openjdk-|default-j(?:re|dk))|-java$/],
+  [/^gs$/, /^ghostscript$/],
+  [/^sshd$/, /^openssh-server$/],
+  [/^soffice$/, /^libreoffice/],
+  [/^dot$/, /^graphviz$/],
+  [/^ffprobe$/, /^ffmpeg$/],
+  [/^(?:pdftotext|pdftoppm|pdfinfo|pdfunite)$/, /^poppler-utils$/],
+  [/^(?:npm|npx)$/, /^nodejs$/],
+  [/^(?:python3|pip3)$/, /^python3-pip$/],
+];
+
+/** True when one of the Debian packages has a program of that name, as far as the names tell. */
+export function isPackaged(
+  program: string,
+  packages: Iterable<string>,
+): boolean {
+  const name = program.toLowerCase();
+  for (const each of packages) {
+    if (each === name || (name.length > 2 && each.includes(name))) return true;
+    if (each.length > 3 && name.startsWith(each)) return true;
+    if (PACKAGED.some(([of, by]) => of.test(name) && by.test(each)))
+      return true;
+  }
+  return false;
+}
