@@ -3,7 +3,7 @@ import { knownProgram } from "../facts/programs.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
 import type { Archive } from "./archives.ts";
-import { absolute, textInImage } from "./files.ts";
+import { entryScripts } from "./entry-scripts.ts";
 import { written } from "./fetch.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import { covers } from "./mounts.ts";
@@ -17,7 +17,7 @@ import {
   type PlacedName,
 } from "./naming.ts";
 import { foldersOf, isUnplaced, operandsOf } from "./places.ts";
-import { placeOf, removalsOf, type Removal } from "./remains.ts";
+import { placeOf, removalsOf, type Removal } from "./removals.ts";
 import { isReadable, type ReadableRun, type Run } from "./runs.ts";
 import type { Stage } from "./stages.ts";
 import { short } from "./want.ts";
@@ -252,39 +252,6 @@ function mayHold(path: string | undefined, archive: Archive): boolean {
   return fixed === path
     ? covers(bare.replace(/(.)\/+$/, "$1"), archive.path)
     : archive.path.startsWith(bare);
-}
-
-const SCRIPT =
-  /(?:\.(?:ba)?sh|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
-
-/** Scripts that a container runs when it starts; without a text where the build context does not have them. */
-function entryScripts(
-  analysis: Analysis,
-  stages: readonly Stage[],
-): readonly {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string | undefined;
-}[] {
-  return stages.flatMap((stage) => {
-    const { workdir } = analysis.environmentAfter(stage);
-    return ["ENTRYPOINT", "CMD", "HEALTHCHECK"].flatMap((keyword) => {
-      const instruction = analysis.lastOf(stage, keyword)?.instruction;
-      if (instruction === undefined) return [];
-      const { line } = instruction;
-      const words =
-        instruction.json?.map(({ value }) => value) ??
-        argsText(instruction).split(/\s+/);
-      return words
-        .filter((word) => SCRIPT.test(word))
-        .map((path) => {
-          const copied = analysis.copiedBefore(stage, Infinity);
-          const place = absolute(path, workdir);
-          const text = textInImage(analysis.context, copied, place);
-          return { path, line, text };
-        });
-    });
-  });
 }
 
 /** Commands that run something that dockfix does not know. */

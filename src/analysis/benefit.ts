@@ -2,18 +2,10 @@ import { managerOf, managers } from "../facts/managers/index.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import type { Invocation } from "./invocation.ts";
 import { above, foldersOf, operandsOf } from "./places.ts";
-import {
-  cleans,
-  packageNames,
-  placeOf,
-  removalsOf,
-  REMOVES,
-  SMALL,
-  writesOf,
-  type Remains,
-  type Removal,
-} from "./remains.ts";
+import { cleans, packageNames, REMOVES, type Remains } from "./remains.ts";
+import { placeOf, removalsOf, type Removal } from "./removals.ts";
 import type { ReadableRun } from "./runs.ts";
+import { SMALL, writesOf } from "./writes.ts";
 
 /** What is freed of what an earlier RUN leaves. */
 export interface Freed {
@@ -84,19 +76,21 @@ function paths(
   return [...taken, ...rewrites(invocation, folder)].map(
     ({ removal, isDeep }) => {
       const isCopy = program === "mv" || REWRITES.has(program);
-      const what = isCopy
-        ? `the second copy of ${removal.text} that a later ${program} makes`
-        : removal.text;
+      const what = isCopy ? `a second copy of ${removal.text}` : removal.text;
       const isKnown = isOwn(removal);
+      const isScript = isCopy && !isDeep && SCRIPT.test(removal.text);
       return (earlier) => {
         const freed = isKnown
           ? earlier.files.has(removal.path)
           : holds(earlier, removal, isDeep);
-        return freed ? { what } : undefined;
+        return freed && !isScript ? { what } : undefined;
       };
     },
   );
 }
+
+/** To make a second copy of one is nothing. */
+const SCRIPT = /\.(?:js|php|pl|py|rb)$/;
 
 /** A file of a lower layer is copied whole when its owner, mode or content changes. */
 const REWRITES: ReadonlySet<string> = new Set([

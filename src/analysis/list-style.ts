@@ -35,21 +35,34 @@ export function listStyle(
   return usual;
 }
 
-/** The style that most lines of the file have. */
+/** The style that most lists of the file have; where there is none, the indentation that most arguments have. */
 function fileStyle(file: Dockerfile, operator: "&&" | ";"): ListStyle {
   const known = FILE_STYLES[operator].get(file);
   if (known !== undefined) return known;
-  const counts = new Map<string, { style: ListStyle; count: number }>();
-  for (const style of stylesIn(file.source, operator)) {
-    const key = `${style.operatorFirst ? "first" : "last"}${style.indent}`;
-    const count = (counts.get(key)?.count ?? 0) + 1;
-    counts.set(key, { style, count });
-  }
-  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
-  const style = most?.style ?? USUAL;
+  const styles = [...stylesIn(file.source, operator)].map(
+    ({ operatorFirst, indent }) => `${operatorFirst ? "&" : ";"}${indent}`,
+  );
+  const most = commonest(styles);
+  const indents = [...file.source.matchAll(BREAK)]
+    .map(([, indent = ""]) => indent)
+    .filter((indent) => PLAIN_INDENT.test(indent));
+  const style =
+    most === undefined
+      ? { ...USUAL, indent: commonest(indents) ?? USUAL.indent }
+      : { operatorFirst: most.startsWith("&"), indent: most.slice(1) };
   FILE_STYLES[operator].set(file, style);
   return style;
 }
+
+/** Of those that are as common, the first. */
+function commonest(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/** No alignment under something. */
+const PLAIN_INDENT = /^(?:\t| {2,4})$/;
 
 const BREAK = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ \t]*)(&&)?/g;
 /** An operator and blanks in front of a continuation are looked for in this many characters. */
@@ -66,10 +79,8 @@ function* stylesIn(text: string, operator: "&&" | ";"): Generator<ListStyle> {
   }
 }
 
-/** The indentation of continued arguments, where it is not an alignment under something. */
+/** The indentation of continued arguments. */
 function argumentIndent(text: string): string | undefined {
   const indent = /[\\`][ \t]*\r?\n([ \t]*)\S/.exec(text)?.[1];
-  return indent !== undefined && /^(?:\t| {2,4})$/.test(indent)
-    ? indent
-    : undefined;
+  return indent !== undefined && PLAIN_INDENT.test(indent) ? indent : undefined;
 }

@@ -97,10 +97,21 @@ const TOOLS: ReadonlySet<string> = new Set(
 /** A tool of the distribution, or a package manager that was not asked for the program: `npm ci` does not bring another npm. */
 function isUnlikely(installer: Installer, name: string): boolean {
   if (installer.names !== undefined || installer.replacesTools) return false;
-  if (installer.line.slice(installer.program.length).includes(name))
+  if (isNamed(installer.line.slice(installer.program.length), name))
     return false;
   const isTool = TOOLS.has(name) || knownProgram(name)?.installs === false;
   return isTool || installer.isManager || installer.program === name;
+}
+
+/** `get-pip.py`, `npm@latest`; not the `tar` of `x.tar.gz`. */
+function isNamed(line: string, name: string): boolean {
+  for (let at = line.indexOf(name); at !== -1; at = line.indexOf(name, at + 1))
+    if (
+      !/[.\w]/.test(line.charAt(at - 1)) &&
+      !/\w/.test(line.charAt(at + name.length))
+    )
+      return true;
+  return false;
 }
 
 /** The names that the shell, or a program in front of the command, looks up. */

@@ -74,6 +74,14 @@ export function isUnplaced(path: string): boolean {
   return path.startsWith(UNKNOWN_WORKDIR);
 }
 
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** The folders above a path, the nearest first, without the root. */
 export function above(path: string): readonly string[] {
   const folders: string[] = [];
