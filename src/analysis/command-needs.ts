@@ -16,6 +16,7 @@ import { nodeNeeds } from "./node-needs.ts";
 import { pipNeeds, type InstallNeeds } from "./requirements.ts";
 import { isStraight, type Files } from "./scripts.ts";
 import { invocationsIn, unwrap } from "./unwrap.ts";
+import { isSet } from "./variables.ts";
 
 /** A command, or a thing that one of them brings. */
 export interface Found {
@@ -208,7 +209,7 @@ export function collect(image: SlimImage, rare?: string): Collection {
     const python = isSystem ? undefined : image.python;
     install(pipNeeds(words, files.read, python), place);
     const name = "PIP_NO_BINARY";
-    if (environment.variables.has(name) || variables.includes(name))
+    if (isSet(environment.variables, name) || variables.includes(name))
       unknown.push({ what: name, line });
   };
 

@@ -1,6 +1,13 @@
 import { DEFAULT_SHELL } from "../shell/dialect.ts";
 import { expand, type Lookup } from "../syntax/expand.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
+import {
+  isSet,
+  NO_VARIABLES,
+  valueOf,
+  withVariables,
+  type Variables,
+} from "./variables.ts";
 
 /** What is in force where an instruction stands. `undefined` means that it can't be told. */
 export interface Environment {
@@ -8,8 +15,8 @@ export interface Environment {
   readonly shell: readonly string[];
   readonly user: string | undefined;
   readonly workdir: string | undefined;
-  /** Values of ENV and ARG by name: a text, or `undefined` for one that is set to something unknown. A name that is not in it was not set by this file. */
-  readonly variables: ReadonlyMap<string, string | undefined>;
+  /** Values of ENV and ARG; a name that is not in it was not set by this file. */
+  readonly variables: Variables;
   /** True when nothing but this file and known facts set variables: then a name that is missing is not set. */
   readonly closed: boolean;
 }
@@ -29,7 +36,10 @@ export function initialEnvironment(base: BaseFacts): Environment {
     shell: base.shell ?? DEFAULT_SHELL,
     user: base.user,
     workdir: base.workdir,
-    variables: new Map(Object.entries(base.variables)),
+    variables: withVariables(
+      NO_VARIABLES,
+      new Map(Object.entries(base.variables)),
+    ),
     closed: base.closed,
   };
 }
@@ -63,13 +73,14 @@ export function after(
     case "ENV":
     case "ARG": {
       // All values of one instruction are expanded with what was in force before it.
-      const variables = new Map(environment.variables);
+      const set = new Map<string, string | undefined>();
       for (const { key, value } of instruction.pairs) {
         // An ARG's default may be overridden from outside, and an ENV of the same name wins over it.
         if (instruction.keyword === "ENV")
-          variables.set(key, expand(value ?? "", escape, lookup));
-        else if (!variables.has(key)) variables.set(key, undefined);
+          set.set(key, expand(value ?? "", escape, lookup));
+        else if (!isSet(environment.variables, key)) set.set(key, undefined);
       }
+      const variables = withVariables(environment.variables, set);
       return { ...environment, variables };
     }
     default:
@@ -80,7 +91,8 @@ export function after(
 /** Looks variables up as BuildKit would; `undefined` where the value can't be told. */
 export function lookupIn(environment: Environment): Lookup {
   return (name) => {
-    if (environment.variables.has(name)) return environment.variables.get(name);
+    if (isSet(environment.variables, name))
+      return valueOf(environment.variables, name);
     return environment.closed ? "" : undefined;
   };
 }

@@ -5,6 +5,7 @@ import { lineOf, type Invocation } from "./invocation.ts";
 import { mountOver } from "./mounts.ts";
 import { configuredBefore, filledBefore, fillerBefore } from "./past.ts";
 import type { ReadableRun } from "./runs.ts";
+import { isSet, someIsSet } from "./variables.ts";
 import type { Wants } from "./want.ts";
 import { isCutOff, wantWithin } from "./wants.ts";
 
@@ -58,7 +59,7 @@ function isSwitchedOff(
   return manager.movedBy.some(
     (name) =>
       /NO_CACHE/.test(name) &&
-      (run.environment.variables.has(name) ||
+      (isSet(run.environment.variables, name) ||
         invocation.variables.includes(name) ||
         exported.includes(name)),
   );
@@ -70,12 +71,12 @@ function movingVariable(
   manager: Manager,
 ): string | undefined {
   const script = read.script.text.toLowerCase();
-  const set = new Set(
-    [...environment.variables.keys()].map((name) => name.toLowerCase()),
-  );
   return manager.movedBy.find((name) => {
     const lower = name.toLowerCase();
-    return set.has(lower) || script.includes(lower);
+    return (
+      script.includes(lower) ||
+      someIsSet(environment.variables, (each) => each.toLowerCase() === lower)
+    );
   });
 }
 

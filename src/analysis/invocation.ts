@@ -138,11 +138,14 @@ function opaqueReason(word: Word, { program, args }: Call): string | undefined {
 const NO_USES: ReadonlyMap<Manager, Use> = new Map();
 
 function usesOf(call: Call): ReadonlyMap<Manager, Use> {
-  const uses = managers.flatMap((manager): readonly [Manager, Use][] => {
+  let uses: Map<Manager, Use> | undefined;
+  for (const manager of managers) {
     const use = manager.read(call);
-    return use === undefined ? [] : [[manager, use]];
-  });
-  return uses.length === 0 ? NO_USES : new Map(uses);
+    if (use === undefined) continue;
+    uses ??= new Map();
+    uses.set(manager, use);
+  }
+  return uses ?? NO_USES;
 }
 
 /** Program and arguments as one line. */

@@ -1,6 +1,7 @@
 import { argsText } from "../syntax/instruction.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import type { ReadableRun } from "./runs.ts";
+import { isSet } from "./variables.ts";
 
 /** Programs that leave a process behind, which dies with its RUN. */
 const DAEMONS: ReadonlySet<string> = new Set(
@@ -57,7 +58,7 @@ export function outlives(run: ReadableRun): string | undefined {
   }
   const rereads =
     run.read.shell.dialect === "bash" &&
-    run.environment.variables.has("BASH_ENV");
+    isSet(run.environment.variables, "BASH_ENV");
   return rereads ? "bash reads the file of BASH_ENV at each start" : undefined;
 }
 

@@ -1,11 +1,12 @@
 import type { Manager } from "../facts/managers/manager.ts";
 import { absolute } from "./files.ts";
 import type { Run } from "./runs.ts";
+import { isSet, valueOf } from "./variables.ts";
 
 /** The home directory of the user that a RUN runs as; `undefined` where it can't be told. */
 export function homeOf(run: Run): string | undefined {
   const { variables, user } = run.environment;
-  if (variables.has("HOME")) return variables.get("HOME");
+  if (isSet(variables, "HOME")) return valueOf(variables, "HOME");
   const name = user?.split(":")[0];
   return name === "root" || name === "0" ? "/root" : undefined;
 }

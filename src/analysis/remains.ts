@@ -5,6 +5,7 @@ import { lineOf, type Invocation } from "./invocation.ts";
 import { above, folderOf, foldersOf, nameOf } from "./places.ts";
 import { removalsOf } from "./removals.ts";
 import type { ReadableRun } from "./runs.ts";
+import { isSet } from "./variables.ts";
 import { SMALL, writesOf } from "./writes.ts";
 
 /** What a RUN leaves in its layer, as far as its commands tell: bytes, not folders, links and lines of configuration. */
@@ -95,7 +96,7 @@ function fills(
   return !manager.movedBy.some(
     (name) =>
       /NO_CACHE/.test(name) &&
-      (environment.variables.has(name) || variables.includes(name)),
+      (isSet(environment.variables, name) || variables.includes(name)),
   );
 }
 

@@ -15,20 +15,21 @@ export function removalsOf(
   invocation: Invocation,
   folder: string | undefined,
 ): readonly Removal[] {
-  const operands = operandsOf(invocation);
   const { program, args } = invocation.call;
   switch (program) {
     case "rm":
     case "unlink":
-      return operands.flatMap((path) => placeOf(path, folder));
+      return operandsOf(invocation).flatMap((path) => placeOf(path, folder));
     case "mv":
-      return operands.slice(0, -1).flatMap((path) => placeOf(path, folder));
+      return operandsOf(invocation)
+        .slice(0, -1)
+        .flatMap((path) => placeOf(path, folder));
     case "bunzip2":
     case "gunzip":
     case "unxz":
       return args.some((arg) => /^-[a-z]*[ck]/.test(arg ?? ""))
         ? []
-        : operands.flatMap((path) => placeOf(path, folder));
+        : operandsOf(invocation).flatMap((path) => placeOf(path, folder));
     default:
       return [];
   }

@@ -5,7 +5,7 @@ import type { Dockerfile } from "../syntax/dockerfile.ts";
 import type { Instruction } from "../syntax/instruction.ts";
 import type { Environment } from "./environment.ts";
 import type { Invocation } from "./invocation.ts";
-import type { Readings } from "./readings.ts";
+import type { Reading, Readings } from "./readings.ts";
 import type { Stage } from "./stages.ts";
 
 /** A RUN and all that is known of it. */
@@ -32,7 +32,10 @@ export function isReadable(run: Run): run is ReadableRun {
   return !isUnreadable(run.read);
 }
 
-const NOT_FOLLOWED: ErrexitState = { at: () => undefined };
+const UNREAD: Reading = {
+  invocations: [],
+  errexit: { at: () => undefined },
+};
 
 export function makeRun(
   file: Dockerfile,
@@ -42,9 +45,9 @@ export function makeRun(
   environment: Environment,
   readings: Readings,
 ): Run {
-  const place = { instruction, stage, index, environment };
   const read = readRun(file, instruction, environment.shell, readings.parse);
-  if (isUnreadable(read))
-    return { ...place, read, invocations: [], errexit: NOT_FOLLOWED };
-  return { ...place, read, ...readings.of(read.script, read.shell.errexit) };
+  const { invocations, errexit } = isUnreadable(read)
+    ? UNREAD
+    : readings.of(read.script, read.shell.errexit);
+  return { instruction, stage, index, environment, read, invocations, errexit };
 }

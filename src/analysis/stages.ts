@@ -71,15 +71,9 @@ export function stagesOf(file: Dockerfile): readonly Stage[] {
       drafts.push({ from, fromInstruction: instruction, instructions: [] });
     else drafts.at(-1)?.instructions.push(instruction);
   }
-  const taken = takenFrom(
-    file,
-    drafts.map((draft) => draft.from.stage),
-    drafts,
-  );
+  const taken = takenFrom(file, drafts);
   // Which stages ship is known from the last one back to the first; stages are then made in order.
-  const parents = drafts.map((draft, index) =>
-    parentOf(draft.from, drafts, index, lookup, file.escape),
-  );
+  const parents = parentsOf(drafts, lookup, file.escape);
   const shipping = new Set<number>();
   for (
     let at: number | undefined = drafts.length - 1;
@@ -115,37 +109,42 @@ function baseOf(from: From, lookup: Lookup, escape: string): Base {
     : { kind: "image", image, official: officialName(image) };
 }
 
-function parentOf(
-  from: From,
-  drafts: readonly { readonly from: From }[],
-  index: number,
-  lookup: Lookup,
-  escape: string,
-): number | undefined {
-  const name = expand(from.base, escape, lookup)?.toLowerCase();
-  for (let at = index - 1; at >= 0; at--)
-    if (name !== undefined && drafts[at]?.from.stage === name) return at;
-  return undefined;
+interface Draft {
+  readonly from: From;
 }
 
-interface Draft {
-  readonly instructions: readonly Instruction[];
+/** The index of the stage that each stage stands on: the last of that name in front of it. */
+function parentsOf(
+  drafts: readonly Draft[],
+  lookup: Lookup,
+  escape: string,
+): readonly (number | undefined)[] {
+  const known = new Map<string, number>();
+  return drafts.map(({ from }, index) => {
+    const name = expand(from.base, escape, lookup)?.toLowerCase();
+    const parent = name === undefined ? undefined : known.get(name);
+    if (from.stage !== undefined) known.set(from.stage, index);
+    return parent;
+  });
 }
 
 /** What `COPY --from`, `ADD --from` and `RUN --mount=from` take out of each stage. */
 function takenFrom(
   file: Dockerfile,
-  names: readonly (string | undefined)[],
   drafts: readonly Draft[],
 ): readonly (readonly Taken[])[] {
   const taken: Taken[][] = drafts.map(() => []);
+  const named = new Map(drafts.map(({ from }, index) => [from.stage, index]));
   const take = (
     reference: string | undefined,
     path: string | undefined,
     line: number,
   ): void => {
     if (reference === undefined) return;
-    const index = stageIndex(names, reference);
+    const isNumber = /^\d+$/.test(reference);
+    const index =
+      named.get(reference.toLowerCase()) ??
+      (isNumber ? Number(reference) : undefined);
     if (index !== undefined) taken[index]?.push({ path, line });
   };
   for (const parent of file.instructions) {
@@ -162,15 +161,4 @@ function takenFrom(
       take(from, /[$\\"']/.test(source) ? undefined : source, parent.line);
   }
   return taken;
-}
-
-function stageIndex(
-  names: readonly (string | undefined)[],
-  reference: string,
-): number | undefined {
-  const byName = names.lastIndexOf(reference.toLowerCase());
-  if (byName !== -1) return byName;
-  return /^\d+$/.test(reference) && Number(reference) < names.length
-    ? Number(reference)
-    : undefined;
 }

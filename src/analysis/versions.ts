@@ -13,6 +13,7 @@ import {
 } from "./past.ts";
 import type { ReadableRun, Run } from "./runs.ts";
 import type { Base } from "./stages.ts";
+import { valueOf } from "./variables.ts";
 
 /** Whether a manager's requirement holds for the calls of a RUN: yes, as an assumption, or `refused` with the reason. */
 export type Verdict =
@@ -100,7 +101,7 @@ function isBrought(
   const brought = before[at];
   if (brought === undefined) return false;
   const path = (each: Earlier["run"]): string | undefined =>
-    each.environment.variables.get("PATH");
+    valueOf(each.environment.variables, "PATH");
   return (
     path(brought.run) === path(run) &&
     brought.run.environment.user === run.environment.user &&

@@ -13,6 +13,7 @@ import { isWhole, manifestOf } from "./project.ts";
 import type { Run } from "./runs.ts";
 import { filesOf } from "./scripts.ts";
 import type { Stage } from "./stages.ts";
+import { someIsSet } from "./variables.ts";
 import {
   both,
   certain,
@@ -117,9 +118,7 @@ const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
 export function isCutOff({ instruction, environment }: Run): boolean {
   return (
     flagValue(instruction, "network") === "none" ||
-    [...environment.variables.keys()].some((name) =>
-      OFFLINE_VARIABLE.test(name),
-    )
+    someIsSet(environment.variables, (name) => OFFLINE_VARIABLE.test(name))
   );
 }
 
@@ -128,16 +127,16 @@ function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
   const { line } = run.instruction;
   const text = lineOf(invocation);
   if (names(invocation, manager)) return certain(line, short(text));
-  const cutOff =
+  const cutOff = (): boolean =>
     isCutOff(run) || variables.some((name) => OFFLINE_VARIABLE.test(name));
   const use = uses.get(manager);
   if (use !== undefined) {
-    const reads = use.reads || (cutOff && use.purges !== true);
+    const reads = use.reads || (use.purges !== true && cutOff());
     return reads ? certain(line, short(text)) : NONE;
   }
   if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
     return certain(line, short(text));
-  if (manager.refetches && !cutOff) return NONE;
+  if (manager.refetches && !cutOff()) return NONE;
   if (opaque === undefined && isKnown(call)) return NONE;
   // `timeout 60 apt-get install`, `xargs apt-get install`: whatever runs it.
   if (reads(text, manager)) return certain(line, short(text));

@@ -46,10 +46,10 @@ export function writesOf(
     for (const { operator, target } of located.command.redirects)
       if (operator.startsWith(">") && /\w/.test(target?.text ?? ""))
         add(written(target), false);
-  const operands = operandsOf(invocation);
   switch (call.program) {
     case "git":
       if (call.args.includes("clone")) {
+        const operands = operandsOf(invocation);
         const at = operands.findIndex((word) => /^\w+:\/\/|@.*:/.test(word));
         const name = /([^/:]+?)(?:\.git)?\/?$/.exec(operands[at] ?? "")?.[1];
         if (at !== -1) add(operands[at + 1] ?? name, true);
@@ -59,6 +59,7 @@ export function writesOf(
     case "install":
     case "mv":
     case "rsync": {
+      const operands = operandsOf(invocation);
       const to = operands.at(-1) ?? "";
       const sources = operands.slice(0, -1);
       const isFolder = isRecursive(invocation) || sources.some(isGlob);

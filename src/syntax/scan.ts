@@ -98,8 +98,8 @@ export function scan(source: string): Scan {
       (source.charCodeAt(last) === 0x20 || source.charCodeAt(last) === 0x09)
     )
       last--;
-    if (last < start || source.charAt(last) !== escape) return -1;
-    return last > start && source.charAt(last - 1) === escape ? -1 : last;
+    if (last < start || source[last] !== escape) return -1;
+    return last > start && source[last - 1] === escape ? -1 : last;
   }
 
   function readDirective(line: Line, textStart: number): Directive | undefined {
