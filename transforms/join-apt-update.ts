@@ -2,7 +2,7 @@ import type { Analysis } from "../src/analysis/analyse.ts";
 import { listStyle } from "../src/analysis/list-style.ts";
 import { startMerging } from "../src/analysis/merge.ts";
 import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
-import { wantsOf, type Wants } from "../src/analysis/wants.ts";
+import { wantsBehind } from "../src/analysis/wants.ts";
 import { apt } from "../src/facts/managers/apt.ts";
 import { dominates } from "../src/shell/flow.ts";
 import { formOf } from "../src/shell/form.ts";
@@ -31,7 +31,6 @@ export const joinAptUpdate = defineTransform({
   find(analysis) {
     const changes: Change[] = [];
     const refusals: Refusal[] = [];
-    let wants: ((run: ReadableRun) => Wants) | undefined;
     for (const stage of analysis.stages.filter(({ ships }) => ships)) {
       const runs = analysis.runsOf(stage);
       for (const [index, run] of runs.entries()) {
@@ -39,9 +38,8 @@ export const joinAptUpdate = defineTransform({
         if (next === undefined || !isReadable(run) || !isLoneUpdate(run))
           continue;
         const { line } = next.instruction;
-        wants ??= wantsOf(analysis, apt);
         const found = isReadable(next)
-          ? join(analysis, run, next, wants)
+          ? join(analysis, run, next)
           : `line ${line} was not read`;
         if (typeof found === "string")
           refusals.push({ line: run.instruction.line, reason: found });
@@ -74,7 +72,6 @@ function join(
   analysis: Analysis,
   run: ReadableRun,
   next: ReadableRun,
-  wants: (run: ReadableRun) => Wants,
 ): Change | string {
   const { line } = next.instruction;
   const uses = next.invocations.map((invocation) => {
@@ -97,7 +94,7 @@ function join(
     reason: "a cached update serves stale lists to the install behind it",
   };
   if (next.index > run.index + 1) {
-    const { certain, unknown } = wants(next);
+    const { certain, unknown } = wantsBehind(analysis, apt, next);
     const other = certain ?? unknown[0];
     return other === undefined
       ? move(analysis.file, run, next, base)

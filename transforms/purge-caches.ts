@@ -8,7 +8,7 @@ import {
   type Filling,
 } from "../src/analysis/filling.ts";
 import { homeOf } from "../src/analysis/mounts.ts";
-import { compilersGone, refreshedBefore } from "../src/analysis/past.ts";
+import { compilerGone, refreshedBefore } from "../src/analysis/past.ts";
 import {
   isReadable,
   type ReadableRun,
@@ -16,7 +16,7 @@ import {
 } from "../src/analysis/runs.ts";
 import { requirementOf } from "../src/analysis/versions.ts";
 import type { Want } from "../src/analysis/want.ts";
-import { wantsOf, type Wants } from "../src/analysis/wants.ts";
+import { wantsBehind, type Wants } from "../src/analysis/wants.ts";
 import { managers } from "../src/facts/managers/index.ts";
 import type { Manager } from "../src/facts/managers/manager.ts";
 import { appendAtEnd, insertBehind, type Target } from "../src/shell/append.ts";
@@ -47,12 +47,10 @@ export const purgeCaches = defineTransform({
     const changes: Change[] = [];
     const refusals: Refusal[] = [];
     for (const manager of managers) {
-      const wants = lazily(() => wantsOf(analysis, manager));
-      const gone = lazily(() => compilersGone(analysis, manager));
       for (const run of analysis.runs) {
         if (!run.stage.ships) continue;
         const found = isReadable(run)
-          ? purge(analysis, run, manager, wants, gone)
+          ? purge(analysis, run, manager)
           : unreadable(run, manager);
         if (typeof found === "string")
           refusals.push({
@@ -83,12 +81,10 @@ function purge(
   analysis: Analysis,
   run: ReadableRun,
   manager: Manager,
-  wants: () => (run: ReadableRun) => Wants,
-  gone: () => ReadonlyMap<Run, Want>,
 ): Change | string | undefined {
   const filling = fillingOf(run, manager);
   if (filling === undefined) return undefined;
-  const behind = wants()(run);
+  const behind = wantsBehind(analysis, manager, run);
   const needed = neededBecause(analysis, run, manager, filling, behind);
   if (needed !== undefined) return needed;
   const { remedy } = manager;
@@ -102,7 +98,7 @@ function purge(
   const assumes = [
     ...required.assumes,
     ...unknownWants(manager, behind),
-    ...withoutCompiler(gone().get(run), manager),
+    ...withoutCompiler(compilerGone(analysis, manager, run), manager),
   ];
   return {
     part: manager.name,
@@ -252,9 +248,4 @@ function savingOf(run: ReadableRun, manager: Manager): Saving {
   const { family } = imageFacts(run.stage.base);
   const fits = manager.name !== "apt" || family === "debian";
   return fits ? (manager.saving ?? UNKNOWN_SAVING) : UNKNOWN_SAVING;
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly it: T } | undefined;
-  return () => (made ??= { it: make() }).it;
 }

@@ -1,5 +1,6 @@
 import { managerOf } from "../facts/managers/index.ts";
 import { knownProgram } from "../facts/programs.ts";
+import { memo } from "../memo.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
 import type { Analysis } from "./analyse.ts";
 import type { Archive } from "./archives.ts";
@@ -35,35 +36,23 @@ export function makeUses(
   analysis: Analysis,
 ): (run: ReadableRun, archive: Archive) => Uses {
   const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));
-  const words = new Map<Instruction, readonly OpenName[]>();
-  const wordsOf = (instruction: Instruction): readonly OpenName[] => {
-    const known =
-      words.get(instruction) ?? namesIn(instruction, runs.get(instruction));
-    words.set(instruction, known);
-    return known;
-  };
-
-  const scripts = new Map<ReadableRun, ScriptNames>();
-  const scriptOf = (run: ReadableRun): ScriptNames => {
-    const known = scripts.get(run) ?? {
-      folders: foldersOf(run),
-      placed: placedWordsIn(run.read.script.text),
-    };
-    scripts.set(run, known);
-    return known;
-  };
+  const wordsOf = memo((instruction: Instruction) =>
+    namesIn(instruction, runs.get(instruction)),
+  );
+  const placed = memo((run: ReadableRun) =>
+    placedWordsIn(run.read.script.text),
+  );
 
   return (run, archive) => {
     const name = openName(
       isUnplaced(archive.path) ? archive.word.text : archive.path,
     );
-    const { folders, placed } = scriptOf(run);
     const behind = run.invocations.slice(archive.unpackedAt + 1);
     const folderOf = (at: number): string | undefined =>
-      folders[archive.unpackedAt + 1 + at];
+      foldersOf(run)[archive.unpackedAt + 1 + at];
     if (behind.some((each, at) => removes(each, folderOf(at), archive, name)))
       return { kind: "removed" };
-    const again = namedIn(run, archive, name, placed);
+    const again = namedIn(run, archive, name, placed(run));
     if (again !== undefined) return used(`the same RUN also names ${again}`);
     const taker = behind.find((each, at) =>
       mayTake(each, folderOf(at), archive),
@@ -104,12 +93,6 @@ export function makeUses(
     ];
     return { kind: "unused", unknown: [...new Set(unknown)] };
   };
-}
-
-/** What is asked of a script for each archive. */
-interface ScriptNames {
-  readonly folders: readonly (string | undefined)[];
-  readonly placed: readonly PlacedName[];
 }
 
 function used(reason: string): Uses {

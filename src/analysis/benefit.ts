@@ -1,4 +1,4 @@
-import { managerOf, managers } from "../facts/managers/index.ts";
+import { managers } from "../facts/managers/index.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import type { Invocation } from "./invocation.ts";
 import { above, foldersOf, operandsOf } from "./places.ts";
@@ -23,7 +23,10 @@ const TAKES = /^(?:bunzip2|chgrp|chmod|chown|gunzip|mv|rm|strip|unlink|unxz)$/;
 /** False for a RUN that frees nothing, whatever came before it: most do not. */
 export function mayFree(run: ReadableRun): boolean {
   return run.invocations.some(
-    ({ call }) => TAKES.test(call.program) || managerOf(call) !== undefined,
+    (invocation) =>
+      TAKES.test(invocation.call.program) ||
+      packageNames(invocation, REMOVES).length > 0 ||
+      managers.some((manager) => cleans(manager, invocation)),
   );
 }
 

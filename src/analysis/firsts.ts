@@ -1,4 +1,5 @@
 import type { Manager } from "../facts/managers/manager.ts";
+import { memo } from "../memo.ts";
 import type { Analysis } from "./analyse.ts";
 import type { Run } from "./runs.ts";
 import type { Stage } from "./stages.ts";
@@ -31,15 +32,13 @@ export function firstBefore(
     manager: Manager,
   ) => First | undefined,
 ): FirstBefore {
-  const known = new WeakMap<Analysis, Map<Manager, Table>>();
+  const tables = memo((analysis: Analysis) =>
+    memo((manager: Manager) =>
+      tableOf(analysis, (stage) => find(analysis, stage, manager)),
+    ),
+  );
   return (analysis, manager, run, at) => {
-    const tables = known.get(analysis) ?? new Map<Manager, Table>();
-    known.set(analysis, tables);
-    const table =
-      tables.get(manager) ??
-      tableOf(analysis, (stage) => find(analysis, stage, manager));
-    tables.set(manager, table);
-    const found = table.get(run.stage);
+    const found = tables(analysis)(manager).get(run.stage);
     if (found === undefined) return undefined;
     const { first, isInherited } = found;
     const isBefore =

@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import type { ReadableRun } from "./runs.ts";
 
@@ -9,10 +10,6 @@ export interface ListStyle {
 }
 
 const USUAL: ListStyle = { operatorFirst: true, indent: "    " };
-
-const FILE_STYLES: Readonly<
-  Record<"&&" | ";", WeakMap<Dockerfile, ListStyle>>
-> = { "&&": new WeakMap(), ";": new WeakMap() };
 
 /** Reads the style off RUNs that become one, then off the rest of the file. */
 export function listStyle(
@@ -27,7 +24,7 @@ export function listStyle(
     const [first] = stylesIn(text, operator);
     if (first !== undefined) return first;
   }
-  const usual = fileStyle(file, operator);
+  const usual = FILE_STYLES[operator](file);
   for (const text of own) {
     const indent = argumentIndent(text);
     if (indent !== undefined) return { ...usual, indent };
@@ -37,8 +34,6 @@ export function listStyle(
 
 /** The style that most lists of the file have; where there is none, the indentation that most arguments have. */
 function fileStyle(file: Dockerfile, operator: "&&" | ";"): ListStyle {
-  const known = FILE_STYLES[operator].get(file);
-  if (known !== undefined) return known;
   const styles = [...stylesIn(file.source, operator)].map(
     ({ operatorFirst, indent }) => `${operatorFirst ? "&" : ";"}${indent}`,
   );
@@ -46,13 +41,15 @@ function fileStyle(file: Dockerfile, operator: "&&" | ";"): ListStyle {
   const indents = [...file.source.matchAll(BREAK)]
     .map(([, indent = ""]) => indent)
     .filter((indent) => PLAIN_INDENT.test(indent));
-  const style =
-    most === undefined
-      ? { ...USUAL, indent: commonest(indents) ?? USUAL.indent }
-      : { operatorFirst: most.startsWith("&"), indent: most.slice(1) };
-  FILE_STYLES[operator].set(file, style);
-  return style;
+  return most === undefined
+    ? { ...USUAL, indent: commonest(indents) ?? USUAL.indent }
+    : { operatorFirst: most.startsWith("&"), indent: most.slice(1) };
 }
+
+const FILE_STYLES = {
+  "&&": memo((file: Dockerfile) => fileStyle(file, "&&")),
+  ";": memo((file: Dockerfile) => fileStyle(file, ";")),
+};
 
 /** Of those that are as common, the first. */
 function commonest(texts: readonly string[]): string | undefined {

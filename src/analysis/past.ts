@@ -1,4 +1,5 @@
 import type { Manager } from "../facts/managers/manager.ts";
+import { memo } from "../memo.ts";
 import { isUnreadable } from "../shell/run.ts";
 import {
   argsText,
@@ -204,10 +205,22 @@ interface Fills {
 }
 
 /**
- * The removal of packages that stands between two commands of a manager that keeps what it compiles, for each RUN that holds one of them:
+ * The removal of packages that stands between two commands of a manager that keeps what it compiles, for a RUN that holds one of them:
  * the second may need no compiler because the first had one.
  */
-export function compilersGone(
+export function compilerGone(
+  analysis: Analysis,
+  manager: Manager,
+  run: Run,
+): Want | undefined {
+  return removals(analysis)(manager).get(run);
+}
+
+const removals = memo((analysis: Analysis) =>
+  memo((manager: Manager) => compilersGone(analysis, manager)),
+);
+
+function compilersGone(
   analysis: Analysis,
   manager: Manager,
 ): ReadonlyMap<Run, Want> {

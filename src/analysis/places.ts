@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import { isOtherProcess, type Step } from "../shell/flow.ts";
 import { absolute } from "./files.ts";
 import type { Invocation } from "./invocation.ts";
@@ -8,7 +9,9 @@ import type { ReadableRun } from "./runs.ts";
 const UNKNOWN_WORKDIR = "/?";
 
 /** The folder in which each command of a RUN runs, in the order of its invocations; `undefined` where that can't be told. */
-export function foldersOf(run: ReadableRun): readonly (string | undefined)[] {
+export const foldersOf = memo(foldersIn);
+
+function foldersIn(run: ReadableRun): readonly (string | undefined)[] {
   interface Process {
     readonly step: Step | undefined;
     folder: string | undefined;

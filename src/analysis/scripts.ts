@@ -1,4 +1,5 @@
 import type { Call } from "../facts/managers/manager.ts";
+import { memo } from "../memo.ts";
 import { parseScript } from "../shell/adapter.ts";
 import { commandsOf, type Located } from "../shell/flow.ts";
 import { argsText } from "../syntax/instruction.ts";
@@ -81,17 +82,12 @@ const READERS: ReadonlySet<string> = new Set(
   ),
 );
 
-const written = new WeakMap<Analysis, readonly string[]>();
+const written = memo((analysis: Analysis) => analysis.runs.flatMap(writtenBy));
 
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
 function isRewritten(analysis: Analysis, path: string): boolean {
-  let words = written.get(analysis);
-  if (words === undefined) {
-    words = analysis.runs.flatMap(writtenBy);
-    written.set(analysis, words);
-  }
   const name = path.split("/").at(-1) ?? path;
-  return words.some((word) => word.includes(name));
+  return written(analysis).some((word) => word.includes(name));
 }
 
 function writtenBy(run: Run): readonly string[] {

@@ -1,6 +1,7 @@
 import { managerOf } from "../facts/managers/index.ts";
 import type { Call, Manager } from "../facts/managers/manager.ts";
 import { installsNothing, knownProgram } from "../facts/programs.ts";
+import { memo } from "../memo.ts";
 import { dominates } from "../shell/flow.ts";
 import { isUnreadable } from "../shell/run.ts";
 import { argsText, flagValue } from "../syntax/instruction.ts";
@@ -28,11 +29,24 @@ import {
 
 export type { Wants } from "./want.ts";
 
-/** Tells for every RUN what behind it wants the cache of one manager. Walks the file once, from its end. */
-export function wantsOf(
+/** What behind a RUN wants the cache of a manager. */
+export function wantsBehind(
   analysis: Analysis,
   manager: Manager,
-): (run: Run) => Wants {
+  run: Run,
+): Wants {
+  return tables(analysis)(manager).get(run) ?? NONE;
+}
+
+const tables = memo((analysis: Analysis) =>
+  memo((manager: Manager) => wantsOf(analysis, manager)),
+);
+
+/** What behind every RUN wants a cache. Walks the file once, from its end. */
+function wantsOf(
+  analysis: Analysis,
+  manager: Manager,
+): ReadonlyMap<Run, Wants> {
   const behind = new Map<Run, Wants>();
   const atStart = new Map<Stage, Wants>();
   const children = new Map<Stage, Stage[]>();
@@ -58,7 +72,7 @@ export function wantsOf(
     }
     atStart.set(stage, wants);
   }
-  return (run) => behind.get(run) ?? NONE;
+  return behind;
 }
 
 /** What in the RUN itself, from one of its commands on, uses the cache. */

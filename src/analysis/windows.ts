@@ -1,12 +1,13 @@
 import { apt } from "../facts/managers/apt.ts";
 import type { Manager } from "../facts/managers/manager.ts";
+import { memo } from "../memo.ts";
 import { dominates } from "../shell/flow.ts";
 import type { Analysis } from "./analyse.ts";
 import { freeingOf, mayFree } from "./benefit.ts";
 import { mountOver } from "./mounts.ts";
-import { remainsOf, type Remains } from "./remains.ts";
+import { remainsOf } from "./remains.ts";
 import type { ReadableRun } from "./runs.ts";
-import { wantsOf, type Wants } from "./wants.ts";
+import { wantsBehind } from "./wants.ts";
 
 /** A stretch of neighbouring RUNs, by index, in one layer of which something is freed. */
 export interface Window {
@@ -25,13 +26,6 @@ const REACH = 20;
 export function windowsIn(
   analysis: Analysis,
 ): (group: readonly ReadableRun[]) => readonly Window[] {
-  const wants = new Map<Manager, (run: ReadableRun) => Wants>();
-  const wantsBehind = (manager: Manager, run: ReadableRun): Wants => {
-    const known = wants.get(manager) ?? wantsOf(analysis, manager);
-    wants.set(manager, known);
-    return known(run);
-  };
-
   /** The RUN that fills the cache can do without it by itself: by a flag, or by a command where the cleaning RUN is not the next one. */
   const isNeedless = (
     cache: Manager | undefined,
@@ -40,16 +34,11 @@ export function windowsIn(
   ): boolean =>
     cache !== undefined &&
     (cache.remedy.kind === "flag" || !isNext) &&
-    wantsBehind(cache, run).certain === undefined;
+    wantsBehind(analysis, cache, run).certain === undefined;
 
   return (group) => {
     const windows: Window[] = [];
-    const remains = new Map<ReadableRun, Remains>();
-    const remainsIn = (run: ReadableRun): Remains => {
-      const known = remains.get(run) ?? remainsOf(run);
-      remains.set(run, known);
-      return known;
-    };
+    const remainsIn = memo(remainsOf);
     for (const [to, run] of group.entries()) {
       const freeing = to > 0 && mayFree(run) ? freeingOf(run) : undefined;
       const reach = freeing === undefined ? to : Math.max(0, to - REACH);
@@ -62,7 +51,7 @@ export function windowsIn(
           .map(({ what }) => what);
         if (frees.length > 0) windows.push({ from, to, frees, assumes: [] });
       }
-      const lists = listsWindow(group, to, wantsBehind);
+      const lists = listsWindow(analysis, group, to);
       if (lists !== undefined) windows.push(lists);
     }
     return windows;
@@ -71,17 +60,18 @@ export function windowsIn(
 
 /** Package lists are needed by the RUNs behind an update: up to the last of these, all must be one before the lists can go. */
 function listsWindow(
+  analysis: Analysis,
   group: readonly ReadableRun[],
   from: number,
-  wantsBehind: (manager: Manager, run: ReadableRun) => Wants,
 ): Window | undefined {
   const run = group[from];
   if (run === undefined || !leavesLists(run)) return undefined;
-  if (wantsBehind(apt, run).certain === undefined) return undefined;
+  if (wantsBehind(analysis, apt, run).certain === undefined) return undefined;
   const last = Math.min(group.length - 1, from + REACH);
   for (let to = from + 1; to <= last; to++) {
     const end = group[to];
-    const behind = end === undefined ? undefined : wantsBehind(apt, end);
+    const behind =
+      end === undefined ? undefined : wantsBehind(analysis, apt, end);
     if (behind === undefined || behind.certain !== undefined) continue;
     const unknown = behind.unknown.map(
       ({ line, what: command, isProse }) =>

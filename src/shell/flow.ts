@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type {
   AndOr,
   Command,
@@ -174,17 +175,11 @@ export function commandsOf(script: Script): readonly Located[] {
   return found;
 }
 
-const FIRST_OR = new WeakMap<AndOr, number>();
-
 /** Index of the first `||`; behind the last operator where there is none. */
-function firstOr(node: AndOr): number {
-  const known = FIRST_OR.get(node);
-  if (known !== undefined) return known;
-  const at = node.operators.indexOf("||");
-  const first = at === -1 ? node.operators.length : at;
-  FIRST_OR.set(node, first);
-  return first;
-}
+const firstOr = memo(({ operators }: AndOr) => {
+  const at = operators.indexOf("||");
+  return at === -1 ? operators.length : at;
+});
 
 /** True when every operator up to item `index` of an and-or list is `&&`. */
 function onlyAnd(node: AndOr, index: number): boolean {
