@@ -695,31 +695,201 @@ export const explanations: readonly Explanation[] = [
   },
   {
     name: "slim-base",
-    text: "The full image of a language carries a compiler, headers, version control and image libraries for everybody; the slim one carries the language.\nAn official Debian-based image becomes its slim sibling of the same version and suite when every command that the build, CMD, ENTRYPOINT and HEALTHCHECK\nuse is there. What is missing and known is installed by one `apt-get install --no-install-recommends`.\n\nRefuses: digests, tags that build arguments decide, tags without a sibling, a stage that does not ship, builds that compile, ONBUILD,\nand a suite that Debian no longer serves where something must be installed.\n\nAssumes, at least, that what runs in the container needs no program or library that only the full image has. High risk wherever something could not be read.",
+    text: "The full image of a language carries a compiler, headers, version control and image libraries for everybody; the slim one carries the language.\nAn official Debian-based image becomes its slim sibling of the same version and suite when every command that the build, CMD, ENTRYPOINT and HEALTHCHECK\nuse is there. What is missing and known is installed by one `apt-get install --no-install-recommends`.\n\nRefuses: digests, tags that build arguments decide, tags without a sibling, a stage that does not ship, builds that compile or read documentation, ONBUILD,\nand a suite that Debian no longer serves where something must be installed.\n\nAssumes, at least, that what runs in the container needs no program, library or data file that only the full image has. High risk wherever something could not be read.",
     pages: [
       {
-        part: "refusals",
+        part: "compensation",
         example: {
           before:
-            'FROM python:3.12-bookworm\nRUN pip install flask\nCMD ["python", "-m", "flask", "run"]',
+            'FROM node:22-bookworm\nRUN git clone https://github.com/org/project /app && curl -fsSL https://example.com/a -o /a\nCMD ["node", "/app/server.js"]',
           after:
-            'FROM python:3.12-slim-bookworm\nRUN pip install flask\nCMD ["python", "-m", "flask", "run"]',
+            'FROM node:22-bookworm-slim\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends ca-certificates curl git \\\n    && rm -rf /var/lib/apt/lists/*\nRUN git clone https://github.com/org/project /app && curl -fsSL https://example.com/a -o /a\nCMD ["node", "/app/server.js"]',
         },
         stays: [
-          "build arguments decide the tag",
+          "a script that is fetched",
+          "a program that is fetched",
+          "a program whose name is put together",
+          "eval",
+          "a shell that dockfix does not read",
+        ],
+      },
+      {
+        part: "context",
+        example: {
+          before: "nothing else",
+          after:
+            'FROM python:3.12-bookworm\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]',
+        },
+        stays: [
+          "requirements.txt is not in the context",
+          "it is rewritten before it is read",
+          "another file is copied over it",
+          "the folder that it is in is not known",
+          "a requirement that is not known",
+          "the entry script can't be read",
+          "the entry script is no shell script that dockfix reads",
+          "an archive may hold the script",
+          "the script is for an interpreter that nobody installed",
+        ],
+      },
+      {
+        part: "debian",
+        example: {
+          before:
+            'FROM debian:bookworm\nRUN apt-get update && apt-get install -y nginx && rm -rf /var/lib/apt/lists/*\nCMD ["nginx", "-g", "daemon off;"]',
+          after:
+            'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y nginx && rm -rf /var/lib/apt/lists/*\nCMD ["nginx", "-g", "daemon off;"]',
+        },
+        stays: [
+          "a file of the documentation is used",
+          "manual pages are what it is for",
+          "groff's macros are left out of slim images",
+          "a script may install anything",
+          "packages whose names are not written here",
+          "a package from elsewhere",
+          "an older release was not measured",
+          "testing",
+        ],
+      },
+      {
+        part: "entry-points",
+        example: {
+          before:
+            'FROM python:3.12-bookworm\nHEALTHCHECK --interval=30s CMD curl -f http://localhost/ || exit 1\nCMD ["python", "app.py"]',
+          after:
+            'FROM python:3.12-slim-bookworm\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl \\\n    && rm -rf /var/lib/apt/lists/*\nHEALTHCHECK --interval=30s CMD curl -f http://localhost/ || exit 1\nCMD ["python", "app.py"]',
+        },
+        stays: [
+          "an entry script that was not found",
+          "one on the PATH",
+          "a shell that somebody types into",
+          "a name that is put together",
+          "supervisord starts what its file names",
+          "cron as well",
+          "a script that does not parse",
+          "a program that came from nowhere",
+        ],
+      },
+      {
+        part: "node",
+        example: {
+          before:
+            'FROM node:22-bookworm\nCOPY server.js .\nCMD ["node", "server.js"]',
+          after:
+            'FROM node:22-bookworm-slim\nCOPY server.js .\nCMD ["node", "server.js"]',
+        },
+        stays: [
+          "bcrypt 5 compiles where its download fails",
+          "no lock file says which packages have install scripts",
+          "a lock file of npm 6 does not mark install scripts",
+          "package.json was not found",
+          "yarn does not read npm's lock file",
+          "a dependency from git runs scripts of its own",
+          "the project compiles an addon of its own",
+          "binding.gyp makes npm compile",
+          "node-gyp",
+          "a package by name",
+          "pnpm",
+          "npx fetches what it runs",
+          "npm start, and no package.json to tell what that is",
+          "the project lies elsewhere",
+        ],
+      },
+      {
+        part: "python",
+        example: {
+          before:
+            'FROM python:3.12-bookworm\nRUN pip install --no-cache-dir numpy==1.26.4 "pandas>=2.1,<3" flask gunicorn\nCMD ["gunicorn", "app:app"]',
+          after:
+            'FROM python:3.12-slim-bookworm\nRUN pip install --no-cache-dir numpy==1.26.4 "pandas>=2.1,<3" flask gunicorn\nCMD ["gunicorn", "app:app"]',
+        },
+        stays: [
+          "no wheel of that age",
+          "a package that is not known",
+          "an extra that is not known",
+          "uwsgi's features depend on the headers that it finds",
+          "what git brings is not known",
+          "git over ssh",
+          "the project itself may compile",
+          "an editable install",
+          "pip is told to compile",
+          "pip is told to compile by a variable",
+          "setup.py compiles",
+          "poetry installs what its lock file names",
+          "uv sync",
+          "a name that is put together",
+          "libraries that pip compiled against are taken away with their headers",
+          "wheels are rare for this platform",
+          "Playwright's browsers want libraries of the system",
+        ],
+      },
+      {
+        part: "refusals",
+        stays: [
           "a digest",
-          "ONBUILD",
+          "a build argument decides the tag",
+          "a build argument without a value",
+          "ONBUILD RUN",
+          "ONBUILD of any kind, in a stage on top as well",
+          "make",
+          "a compiler",
+          "configure",
+          "gems may have extensions",
+          "cargo",
+          "what the container starts compiles",
+          "documentation is read",
+          "a manual page is written where slim images have no folder",
+          "files of the system are taken out of it",
+          "everything is taken out of it",
+          "a mount takes everything out of it",
+          "a path that can't be told",
+          "Debian no longer serves packages for it, and one is needed",
+          "neither does it for several",
           "what the slim image lacks is not known",
-          "a build that compiles",
-          "files of the system are copied out of it",
-          "nothing can be installed on that suite any more",
-          "an image written over two lines",
-          "no sibling",
-          "Alpine",
+          "the name is written over several lines",
           "slim already",
-          "a builder, which does not ship",
-          "somebody else's image",
-          "at medium: a package of which nobody knows",
+          "Alpine",
+          "Windows",
+          "php has no slim images",
+          "golang has none either",
+          "an image of somebody else",
+          "a mirror of the registry",
+          "a tag that was never listed",
+          "scratch",
+          "the file asks for it",
+        ],
+      },
+      {
+        part: "stages",
+        example: {
+          before:
+            'FROM node:22-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n\nFROM python:3.12-bookworm\nCOPY app.py .\nCMD ["python", "app.py"]',
+          after:
+            'FROM node:22-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n\nFROM python:3.12-slim-bookworm\nCOPY app.py .\nCMD ["python", "app.py"]',
+        },
+        stays: [
+          "a version that was put together another way",
+          "a release that was not measured",
+          "a builder compiles, and its products may want libraries",
+          "libraries of another image",
+          "a program of another image",
+          "something on top of an image that nobody knows",
+          "the stage is not the one that ships",
+          "an image with a compiler, for people to use",
+        ],
+      },
+      {
+        part: "story",
+        example: {
+          before:
+            'FROM python:3.10-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends r-base-core r-cran-dplyr\nCMD ["python", "app.py"]',
+          after:
+            'FROM python:3.10-slim-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends r-base-core r-cran-dplyr\nCMD ["python", "app.py"]',
+        },
+        stays: [
+          "with browsers and R on top, it needs a test run",
+          "browsers alone",
+          "R alone: its packages compile",
         ],
       },
     ],
