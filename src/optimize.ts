@@ -4,7 +4,8 @@ import type { BuildContext } from "./context.ts";
 import { DockfixError } from "./error.ts";
 import { isNamed, pragmasOf, type Pragmas } from "./analysis/pragmas.ts";
 import { accepted, parse } from "./syntax/dockerfile.ts";
-import { originBefore, type Edit } from "./syntax/edit.ts";
+import type { Edit } from "./syntax/edit.ts";
+import { originsIn } from "./syntax/origin.ts";
 import {
   applyChanges,
   compatible,
@@ -257,41 +258,6 @@ function keyOf(transform: Transform, change: Change): string {
   return `${transform.name}/${change.part ?? ""}:${change.edits.map((edit) => edit.text).join("|")}`;
 }
 
-/** Maps a line of the text as it is now to the line of the text that was given. */
-function originsIn(
-  source: string,
-  current: string,
-  history: readonly (readonly Edit[])[],
-): (line: number) => number {
-  if (history.length === 0) return (line) => line;
-  const starts = lineStarts(current);
-  const sourceStarts = lineStarts(source);
-  return (line) => {
-    let offset = starts[line - 1] ?? current.length;
-    for (const edits of [...history].reverse())
-      offset = originBefore(edits, offset);
-    return lineAt(sourceStarts, offset);
-  };
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
-    starts.push(at + 1);
-  return starts;
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low + 1;
-}
-
 function applied(
   transform: Transform,
   change: Change,
@@ -304,8 +270,8 @@ function applied(
     ...(part === undefined ? {} : { part }),
     risk,
     ...lines,
-    reason,
-    assumes,
+    reason: placed(reason, place),
+    assumes: assumes.map((each) => placed(each, place)),
     purges,
     saving,
   };
@@ -343,8 +309,8 @@ function noteOf(
     ...(part === undefined ? {} : { part }),
     risk,
     line: place(change.line),
-    reason,
-    assumes,
+    reason: placed(reason, place),
+    assumes: assumes.map((each) => placed(each, place)),
     saving,
   };
 }
@@ -359,8 +325,16 @@ function refusedNote(
     transform: transform.name,
     ...(part === undefined ? {} : { part }),
     line: place(line),
-    reason,
+    reason: placed(reason, place),
   };
+}
+
+/** Texts speak of lines of the version they were found in, always as `line 7`. */
+function placed(text: string, place: (line: number) => number): string {
+  return text.replace(
+    /\bline (\d+)\b/g,
+    (_, line: string) => `line ${place(Number(line))}`,
+  );
 }
 
 function inOrder<T extends { readonly line: number }>(

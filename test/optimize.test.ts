@@ -38,6 +38,16 @@ describe("optimize", () => {
     ]);
   });
 
+  it("speaks of lines of the text it was given in reasons, too", () => {
+    const { changes } = optimize(
+      "FROM debian:bookworm\nRUN apt-get update\n\n\nRUN apt-get install -y curl\nRUN ./build\n",
+      { risk: "medium" },
+    );
+    expect(changes.flatMap(({ assumes }) => assumes)).toContain(
+      "no Debian package is installed from the old lists by `./build` (line 6)",
+    );
+  });
+
   it("changes nothing more the second time", () => {
     const first = optimize(PIP, { risk: "high" });
     expect(first.changed).toBe(true);

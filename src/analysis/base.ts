@@ -63,7 +63,7 @@ export function baseFacts(base: Base): BaseFacts {
 
 /** Windows images have cmd as their shell, whatever the Dockerfile looks like. */
 function isWindows(image: string): boolean {
-  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/windows|^\/microsoft\//i.test(
+  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
     image,
   );
 }

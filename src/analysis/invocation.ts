@@ -32,7 +32,22 @@ const WRAPPERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["ionice", new Set(["-c", "-n"])],
   ["nice", new Set(["-n"])],
   ["nohup", new Set<string>()],
-  ["sudo", new Set<string>()],
+  [
+    "sudo",
+    new Set([
+      "-C",
+      "-D",
+      "-g",
+      "--group",
+      "-h",
+      "-p",
+      "-R",
+      "-T",
+      "-u",
+      "--user",
+      "-U",
+    ]),
+  ],
   ["time", new Set<string>()],
 ]);
 
