@@ -1,4 +1,5 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
+import { crossing } from "../src/analysis/crossing.ts";
 import { listStyle } from "../src/analysis/list-style.ts";
 import { startMerging } from "../src/analysis/merge.ts";
 import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
@@ -9,7 +10,7 @@ import { formOf } from "../src/shell/form.ts";
 import { scriptCrossesGap, scriptSpan } from "../src/shell/run.ts";
 import type { Dockerfile } from "../src/syntax/dockerfile.ts";
 import type { Edit } from "../src/syntax/edit.ts";
-import { argsText, type Instruction } from "../src/syntax/instruction.ts";
+import type { Instruction } from "../src/syntax/instruction.ts";
 import {
   defineTransform,
   type Change,
@@ -124,7 +125,7 @@ function move(
   if (run.instruction.flags.length > 0 || next.instruction.flags.length > 0)
     return `it would move to line ${line}, and one of the two has flags`;
   const between = run.stage.instructions.slice(run.index + 1, next.index);
-  const stop = between.find(changesUpdate);
+  const stop = between.find((each) => crossing(each) === "changes");
   if (stop !== undefined)
     return `line ${stop.line} changes what the update runs with`;
   const written = run.read.script.text.trim();
@@ -135,7 +136,7 @@ function move(
     : written.replace(/[ \t]+/g, " ");
   const insertion = atFront(file, next, text);
   if (insertion === undefined) return `line ${line} is no plain list`;
-  const doubt = between.find(({ keyword }) => !CONFIGURES.has(keyword));
+  const doubt = between.find((each) => crossing(each) === "may");
   const assumes =
     doubt === undefined
       ? []
@@ -149,31 +150,6 @@ function move(
     assumes,
     declared: { commands: [text], removedCommands: [text] },
   };
-}
-
-/** They write the image's configuration, or make an empty folder: a command in front of them does the same behind them. */
-const CONFIGURES: ReadonlySet<string> = new Set(
-  "CMD ENTRYPOINT EXPOSE HEALTHCHECK LABEL MAINTAINER STOPSIGNAL WORKDIR".split(
-    " ",
-  ),
-);
-
-/** Another user, shell or environment, or files of apt itself. */
-function changesUpdate(instruction: Instruction): boolean {
-  switch (instruction.keyword) {
-    case "ENV":
-    case "ARG":
-      return instruction.pairs.some(({ key }) =>
-        /proxy|apt|path|ssl|home|^ld_|^http/i.test(key),
-      );
-    case "ADD":
-    case "COPY":
-      return /apt|\s["']?\/(?:(?:etc|usr|var)\/?)?["'\]\s]*$/.test(
-        argsText(instruction),
-      );
-    default:
-      return /^(?:ONBUILD|SHELL|USER|VOLUME)$/.test(instruction.keyword);
-  }
 }
 
 /** The lines of an instruction; of two blank lines that would meet, one goes as well. */

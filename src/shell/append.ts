@@ -2,10 +2,10 @@ import type { Span } from "../span.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import type { Edit } from "../syntax/edit.ts";
 import type { Instruction } from "../syntax/instruction.ts";
-import { commandsOf, type ErrexitState, type Located } from "./flow.ts";
-import { isPlain } from "./form.ts";
+import { isFreeOfErrexit, stopsWhenFailing } from "./errexit.ts";
+import type { ErrexitState, Located } from "./flow.ts";
 import { scriptCrossesGap, scriptSpan, type RunScript } from "./run.ts";
-import type { Command, List, Node } from "./tree.ts";
+import type { Node } from "./tree.ts";
 
 /** A RUN to write into. */
 export interface Target {
@@ -35,12 +35,10 @@ export function appendAtEnd(target: Target, command: string): Edit | string {
   const end = isList ? (node.items.at(-1) ?? node) : node;
   if (end.type === "command" && LEAVES.has(end.name?.value ?? ""))
     return `nothing runs behind ${end.name?.value ?? ""}`;
-  const free = isFreeOfErrexit(target, end, index);
+  const free = isFreeOfErrexit(target.run.script, target.errexit, end, index);
   // Behind `;` its status is looked at only by -e.
   const stops =
-    errexit === true &&
-    !isList &&
-    stopsWhenFailing(end, functionsOf(target.run));
+    errexit === true && !isList && stopsWhenFailing(target.run.script, end);
   if (!free && !stops) return "the last command may depend on set -e";
   const joiner = stops && (index > 0 || !free) ? ";" : "&&";
   const before = isList ? node.items.at(-2) : statements.at(-2)?.node;
@@ -49,96 +47,6 @@ export function appendAtEnd(target: Target, command: string): Edit | string {
     { node: end, before, behind: undefined },
     joiner,
     command,
-  );
-}
-
-/**
- * True when, under -e, the shell ends where the node fails. It does not where the failure was one that -e overlooks, such as that of `a` in `a && b`,
- * even if it becomes the status of a group; and shells differ on subshells.
- */
-function stopsWhenFailing(node: Node, functions: ReadonlySet<string>): boolean {
-  const stops = (inner: Node): boolean => stopsWhenFailing(inner, functions);
-  const lastStops = ({ statements }: List): boolean => {
-    const last = statements.at(-1);
-    return last === undefined || (!last.background && stops(last.node));
-  };
-  switch (node.type) {
-    case "command":
-      return !functions.has(node.name?.value ?? "");
-    case "function":
-    case "test":
-      return true;
-    case "and-or":
-      return false;
-    case "pipeline":
-      return !node.negated && node.items.every(stops);
-    case "group":
-      return node.kind === "brace" && lastStops(node.body);
-    case "if":
-      return (
-        node.branches.every(({ body }) => lastStops(body)) &&
-        (node.otherwise === undefined || lastStops(node.otherwise))
-      );
-    case "loop":
-      return lastStops(node.body);
-    case "case":
-      return node.arms.every(({ body }) => lastStops(body));
-  }
-}
-
-/** Names of the functions that the script defines anywhere. */
-function functionsOf({ script }: RunScript): ReadonlySet<string> {
-  return new Set(
-    commandsOf(script).flatMap(({ path }) =>
-      path.flatMap(({ within }) =>
-        "type" in within && within.type === "function" ? [within.name] : [],
-      ),
-    ),
-  );
-}
-
-/** They set options of the shell, or run text that may. */
-const SETS: ReadonlySet<string> = new Set([
-  ".",
-  "builtin",
-  "eval",
-  "set",
-  "shopt",
-  "source",
-]);
-
-function maySet({ name, args }: Command): boolean {
-  if (name === undefined) return false;
-  return (
-    name.value === undefined ||
-    SETS.has(name.value) ||
-    (name.value === "command" && args.some(({ value }) => value === "set"))
-  );
-}
-
-/**
- * True when a node of a statement may stand on the left of `&&`, where -e is no longer in force inside it: it is a simple command, or a pipeline of some,
- * that calls no function of the script, or -e is off and stays off.
- */
-function isFreeOfErrexit(
-  { run, errexit }: Target,
-  node: Node,
-  index: number,
-): boolean {
-  const functions = functionsOf(run);
-  const parts = node.type === "pipeline" ? node.items : [node];
-  const calls = parts.some(
-    (part) => part.type === "command" && functions.has(part.name?.value ?? ""),
-  );
-  if (isPlain(node) && !calls) return true;
-  return (
-    errexit.at(index) === false &&
-    !commandsOf(run.script).some(
-      ({ command, path }) =>
-        (path[0]?.index === index ||
-          path.some(({ kind }) => kind === "function")) &&
-        maySet(command),
-    )
   );
 }
 
@@ -169,7 +77,10 @@ export function insertBehind(
   // What stands left of `&&` already may do so again.
   const isNew = !bySemicolon && (!inList || index === beside.length - 1);
   const node = located.command;
-  if (isNew && !isFreeOfErrexit(target, node, statement.index))
+  if (
+    isNew &&
+    !isFreeOfErrexit(target.run.script, target.errexit, node, statement.index)
+  )
     return "the command may depend on set -e";
   const place = { node, before: beside[index - 1], behind: beside[index + 1] };
   return insert(target, place, bySemicolon ? ";" : "&&", command);
