@@ -1,8 +1,7 @@
 import type { Analysis } from "./analysis/analyse.ts";
 import { analyse } from "./analysis/analyse.ts";
 import type { BuildContext } from "./context.ts";
-import type { Declared } from "./equivalence/declared.ts";
-import { prove } from "./equivalence/prove.ts";
+import { compare } from "./equivalence/compare.ts";
 import { DockfixError } from "./error.ts";
 import { accepted, parse, type Dockerfile } from "./syntax/dockerfile.ts";
 import { overlaps, splice, type Edit } from "./syntax/edit.ts";
@@ -48,8 +47,8 @@ export interface Change {
   /** Globs of the paths that the image loses. */
   readonly purges: readonly string[];
   readonly saving: Saving;
-  /** What the edits add and take away, for the proof. */
-  readonly declared: Declared;
+  /** It replaces a base image by its slim sibling, and is proved to do that, not to build the same. */
+  readonly rebases?: boolean;
 }
 
 /** Something a transform saw and left alone, with the line that forbids the change. */
@@ -154,27 +153,10 @@ export function applyChanges(
   readonly bugs: readonly FailedProof[];
 } {
   if (changes.length === 0) return { analysis: before, applied: [], bugs: [] };
-  const attempt = (
-    some: readonly Change[],
-  ): { readonly analysis: Analysis; readonly failure: string | undefined } => {
-    const file = parse(
-      splice(
-        before.file.source,
-        some.flatMap((change) => change.edits),
-      ),
-    );
-    const analysis = analyse(file, before.context, before.readings);
-    return {
-      analysis,
-      failure: prove(
-        before,
-        analysis,
-        some.map((change) => change.declared),
-      ),
-    };
-  };
+  const attempt = (some: readonly Change[]): Attempt =>
+    attemptChanges(before, some);
   const all = attempt(changes);
-  if (all.failure === undefined)
+  if (all.failure === undefined && areCertain(before, changes))
     return { analysis: all.analysis, applied: changes, bugs: [] };
   const applied: Change[] = [];
   const bugs: FailedProof[] = [];
@@ -187,4 +169,43 @@ export function applyChanges(
     } else bugs.push({ change, message: next.failure });
   }
   return { analysis: result, applied, bugs };
+}
+
+interface Attempt {
+  readonly analysis: Analysis;
+  readonly failure: string | undefined;
+}
+
+/** Changes that assume nothing must be proved without the others: an assumption of one is none of another. */
+function areCertain(before: Analysis, changes: readonly Change[]): boolean {
+  const certain = changes.filter(({ assumes }) => assumes.length === 0);
+  return (
+    certain.length === 0 ||
+    certain.length === changes.length ||
+    attemptChanges(before, certain).failure === undefined
+  );
+}
+
+function attemptChanges(before: Analysis, changes: readonly Change[]): Attempt {
+  const edits = changes.flatMap((change) => change.edits);
+  const file = parse(splice(before.file.source, edits));
+  const analysis = analyse(file, before.context, before.readings);
+  const [problem] = file.problems;
+  if (problem !== undefined)
+    return {
+      analysis,
+      failure: `the result is not a Dockerfile that BuildKit accepts: ${problem.message}`,
+    };
+  const reasons = compare(before, analysis, {
+    purges: changes.flatMap((change) => change.purges),
+    mayRebase: changes.some(({ rebases }) => rebases === true),
+  });
+  const mayAssume = changes.some(({ assumes }) => assumes.length > 0);
+  const reason = reasons.find(
+    ({ assumes }) => assumes === undefined || !mayAssume,
+  );
+  return {
+    analysis,
+    failure: reason && `line ${reason.line}: ${reason.message}`,
+  };
 }

@@ -104,13 +104,12 @@ function join(
   const merging = startMerging(analysis.file);
   const why = merging.add(run) ?? merging.add(next);
   if (why !== undefined) return why;
-  const { edits, assumes, removedCommands } = merging.take(2);
+  const { edits, assumes } = merging.take(2);
   return {
     ...base,
     risk: assumes.length > 0 ? "medium" : "low",
     edits,
     assumes,
-    declared: { removedCommands },
   };
 }
 
@@ -148,7 +147,6 @@ function move(
     risk: assumes.length > 0 ? "medium" : "low",
     edits: [removal(file, run.instruction), insertion],
     assumes,
-    declared: { commands: [text], removedCommands: [text] },
   };
 }
 

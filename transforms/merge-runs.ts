@@ -182,7 +182,7 @@ function mergeAll(
 }
 
 function changing(
-  { runs, edits, removedCommands }: Merge,
+  { runs, edits }: Merge,
   assumes: readonly string[],
 ): Omit<Change, "reason" | "saving"> {
   const line = runs[0]?.instruction.line ?? 1;
@@ -193,6 +193,5 @@ function changing(
     edits,
     assumes,
     purges: [],
-    declared: { removedCommands },
   };
 }

@@ -109,11 +109,9 @@ function purge(
     assumes,
     purges: manager.caches(homeOf(run) ?? "~"),
     saving: savingOf(run, manager),
-    ...edited,
+    edits: edited,
   };
 }
-
-type Edited = Pick<Change, "edits" | "declared">;
 
 function addFlags(
   analysis: Analysis,
@@ -121,32 +119,26 @@ function addFlags(
   manager: Manager,
   { calls, filling }: Filling,
   flag: string,
-): Edited | string {
+): readonly Edit[] | string {
   const left = refreshedBefore(analysis, manager, run, 0);
   if (left !== undefined)
     return `line ${left.line} leaves it in the image all the same: ${left.what}`;
   const edits: Edit[] = [];
-  const words: string[] = [];
   for (const { invocation, use } of filling) {
     if (use.refreshes === true) continue;
     const word = invocation.args[use.at] ?? invocation.word;
     const { end } = scriptSpan(run.read, word);
     edits.push({ start: end, end, text: ` ${flag}` });
-    words.push(flag);
   }
   const updates = filling.filter(({ use }) => use.refreshes === true);
-  if (updates.length === 0) return { edits, declared: { words } };
+  if (updates.length === 0) return edits;
   if (updates.length === calls.length) return "the update stands alone";
   const removed = withoutUpdate(
     analysis.file,
     run,
     updates.map(({ invocation }) => invocation),
   );
-  if (typeof removed === "string") return removed;
-  return {
-    edits: [...edits, ...removed.edits],
-    declared: { words, removedCommands: removed.commands },
-  };
+  return typeof removed === "string" ? removed : [...edits, ...removed];
 }
 
 function addCommand(
@@ -155,7 +147,7 @@ function addCommand(
   manager: Manager,
   { calls, last }: Filling,
   command: (program: string) => string,
-): Edited | string {
+): readonly Edit[] | string {
   const { invocation } = last;
   const elsewhere = elsewhereBecause(run, last, manager);
   if (elsewhere !== undefined) return elsewhere;
@@ -171,9 +163,7 @@ function addCommand(
   const edit = manager.refetches
     ? insertIfRun(target, invocation.located, text)
     : appendIfStarted(target, invocation.located, text);
-  return typeof edit === "string"
-    ? edit
-    : { edits: [edit], declared: { commands: [text] } };
+  return typeof edit === "string" ? edit : [edit];
 }
 
 /** Lists that nothing of the RUN reads: the update belongs elsewhere. */

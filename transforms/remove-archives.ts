@@ -84,7 +84,6 @@ function remove(
     assumes,
     purges: [isUnplaced(path) ? word.text.replace(/["']/g, "") : path],
     saving: { bytes: undefined, source: "unknown: the size of the archive" },
-    declared: { commands: [command] },
   };
 }
 

@@ -100,7 +100,7 @@ function slim(analysis: Analysis, stage: Stage): Change | string | undefined {
       bytes: image.saves,
       source: `installed size of what the slim image leaves out on Debian ${suite}${isCounted ? "" : ", less what is installed again"}`,
     },
-    declared: { base: { before: base, after }, commands },
+    rebases: true,
   };
 }
 

@@ -14,11 +14,8 @@ export function withoutUpdate(
   file: Dockerfile,
   run: ReadableRun,
   updates: readonly Invocation[],
-):
-  | { readonly edits: readonly Edit[]; readonly commands: readonly string[] }
-  | string {
+): readonly Edit[] | string {
   const edits: Edit[] = [];
-  const commands: string[] = [];
   for (const { located } of updates) {
     const { command, path } = located;
     const next = nextOf(run, path);
@@ -29,9 +26,8 @@ export function withoutUpdate(
     if (file.source.slice(start, end).includes("#"))
       return "a comment stands behind apk update";
     edits.push({ start, end, text: "" });
-    commands.push(run.read.script.text.slice(command.start, command.end));
   }
-  return { edits, commands };
+  return edits;
 }
 
 /** What runs next in the list of the top level, and only if this succeeds. */

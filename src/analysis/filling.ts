@@ -29,10 +29,22 @@ export function fillingOf(
   run: ReadableRun,
   manager: Manager,
 ): Filling | undefined {
+  const filling = fillsOf(run, manager, Infinity);
+  return filling === undefined || isCleaned(run, filling.last, manager)
+    ? undefined
+    : filling;
+}
+
+/** What fills the cache in front of command `end` of a RUN, whether it is removed again or not. */
+export function fillsOf(
+  run: ReadableRun,
+  manager: Manager,
+  end: number,
+): Filling | undefined {
   if (flagValue(run.instruction, "network") === "none") return undefined;
-  const calls = run.invocations.flatMap((invocation): ManagerCall | [] => {
+  const calls = run.invocations.flatMap((invocation, at): ManagerCall | [] => {
     const use = invocation.uses.get(manager);
-    return use === undefined ? [] : { invocation, use };
+    return use === undefined || at >= end ? [] : { invocation, use };
   });
   if (calls.length === 0) return undefined;
   const filling = calls.filter(
@@ -42,9 +54,7 @@ export function fillingOf(
       !isSwitchedOff(run, invocation, manager),
   );
   const last = filling.at(-1);
-  return last === undefined || isCleaned(run, last, manager)
-    ? undefined
-    : { calls, filling, last };
+  return last === undefined ? undefined : { calls, filling, last };
 }
 
 /** The file has switched the cache off by a variable, for the stage, the RUN or this command. */

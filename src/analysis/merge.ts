@@ -14,8 +14,6 @@ export interface Merge {
   readonly runs: readonly ReadableRun[];
   readonly assumes: readonly string[];
   readonly edits: readonly Edit[];
-  /** Commands that are said once now, each as it is written: the same `set -eux`. */
-  readonly removedCommands: readonly string[];
 }
 
 /** A merge that grows. */
@@ -65,7 +63,6 @@ export function startMerging(file: Dockerfile): Merging {
       edits: used.map(({ start, end, comments }) => {
         return { start, end, text: seamText(file, style, joint, comments) };
       }),
-      removedCommands: used.flatMap(({ removed }) => removed ?? []),
     };
   }
   return { add, isCertain: (count) => counts[count - 1] === 0, take };
@@ -74,8 +71,6 @@ export function startMerging(file: Dockerfile): Merging {
 /** The text between the last command of one RUN and the first command that is kept of the next. */
 interface Seam extends Span {
   readonly comments: readonly string[];
-  /** A command that is left out. */
-  readonly removed: string | undefined;
 }
 
 function seamOf(
@@ -86,7 +81,7 @@ function seamOf(
   inForce: ReadonlySet<ShellOption>,
 ): Seam | string {
   const { source } = file;
-  const { node, removed } = firstKept(form, inForce);
+  const node = firstKept(form, inForce);
   const last = before.read.script.body.statements.at(-1)?.node;
   if (node === undefined || last === undefined) return "a script is empty";
   const { start, end } = run.instruction;
@@ -101,13 +96,7 @@ function seamOf(
     return `a comment for a tool belongs to line ${run.instruction.line} alone`;
   if (comments.some((comment) => COMMENTED_OUT.test(comment)))
     return `an instruction in front of line ${run.instruction.line} is commented out`;
-  const text = run.read.script.text;
-  return {
-    start: from,
-    end: to,
-    comments,
-    removed: removed && text.slice(removed.start, removed.end),
-  };
+  return { start: from, end: to, comments };
 }
 
 /** Linters, scanners and dockfix read them above the instruction that they are about. */
@@ -122,19 +111,13 @@ const COMMENTED_OUT =
 function firstKept(
   form: JoinableForm,
   inForce: ReadonlySet<ShellOption>,
-): { readonly node: Node | undefined; readonly removed: Node | undefined } {
-  const { preamble } = form;
-  if (form.kind === "sete") {
-    const isStep = form.statements.length > form.body.length;
-    const removed = isStep ? preamble?.command : undefined;
-    return { node: form.body[0]?.node, removed };
-  }
-  const isSaid = [...(preamble?.options ?? [])].every((option) =>
-    inForce.has(option),
-  );
-  return preamble !== undefined && isSaid
-    ? { node: form.items[1], removed: preamble.command }
-    : { node: form.items[0], removed: undefined };
+): Node | undefined {
+  if (form.kind === "sete") return form.body[0]?.node;
+  const { preamble, items } = form;
+  const options = [...(preamble?.options ?? [])];
+  const isSaid =
+    preamble !== undefined && options.every((option) => inForce.has(option));
+  return items[isSaid ? 1 : 0];
 }
 
 function seamText(

@@ -1,7 +1,11 @@
-import type { Analysis } from "../analysis/analyse.ts";
-import { isReadable, type Run } from "../analysis/runs.ts";
-import { formOf } from "../shell/form.ts";
+import type { Invocation } from "../analysis/invocation.ts";
+import { isReadable, type ReadableRun, type Run } from "../analysis/runs.ts";
+import type { Stage } from "../analysis/stages.ts";
+import { isFreeOfErrexit, stopsWhenFailing } from "../shell/errexit.ts";
+import { preambleOf, type ShellOption } from "../shell/form.ts";
 import type { Node } from "../shell/tree.ts";
+import type { Span } from "../span.ts";
+import { expand } from "../syntax/expand.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
 
 /**
@@ -9,13 +13,18 @@ import { argsText, type Instruction } from "../syntax/instruction.ts";
  * `RUN set -e; a; b` all are the steps a and b.
  */
 export interface Step {
-  /** Flags of the RUN, or the keyword of any other instruction. */
-  readonly head: string;
-  /** Words and operators. */
-  readonly tokens: readonly string[];
+  /** Two steps with the same key do the same in the same place. */
+  readonly key: string;
+  /** For messages. */
+  readonly text: string;
   readonly line: number;
-  /** The RUN that it is part of; `undefined` for other instructions. */
+  readonly instruction: Instruction;
+  /** Of a RUN; `undefined` for other instructions. */
   readonly run: Run | undefined;
+  /** The commands in it, where its RUN was read. */
+  readonly invocations: readonly Invocation[];
+  /** Empty where the build stops if it fails and nothing else depends on -e: how it stands in its script. */
+  readonly mark: string;
 }
 
 /** Instructions that a RUN may move across: they only write the image's configuration, and read nothing that a RUN writes. */
@@ -29,98 +38,180 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
   "STOPSIGNAL",
 ]);
 
-/** The steps of a file: RUNs and what they depend on, in order; and everything that is not a RUN, in order. */
-export interface Steps {
-  readonly work: readonly Step[];
-  readonly rest: readonly Step[];
+/** What a stage does behind its FROM, in order, but for what only writes configuration. */
+export function stepsOf(
+  stage: Stage,
+  runs: readonly Run[],
+  escape: string,
+): readonly Step[] {
+  const byInstruction = new Map(runs.map((run) => [run.instruction, run]));
+  return stage.instructions
+    .filter(({ keyword }) => !CONFIGURATION.has(keyword))
+    .flatMap((instruction) => {
+      const run = byInstruction.get(instruction);
+      return run === undefined
+        ? plainSteps(instruction, escape)
+        : runSteps(run);
+    });
 }
 
-export function stepsOf(analysis: Analysis): Steps {
-  const work: Step[] = [];
-  const rest: Step[] = [];
-  const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));
-  const add = (instruction: Instruction): void => {
-    const run = runs.get(instruction);
-    if (run !== undefined) {
-      work.push(...runSteps(run));
-      return;
-    }
-    const step = { ...wholeStep(instruction), run: undefined };
-    rest.push(step);
-    if (!CONFIGURATION.has(instruction.keyword)) work.push(step);
-  };
-  for (const instruction of analysis.file.instructions) {
-    if (instruction.keyword === "FROM") break;
-    add(instruction);
-  }
-  for (const stage of analysis.stages) {
-    add(stage.fromInstruction);
-    stage.instructions.forEach(add);
-  }
-  return { work, rest };
+/** An instruction that is no RUN; each pair of an ENV by itself, as long as none can see another. */
+function plainSteps(instruction: Instruction, escape: string): readonly Step[] {
+  const { keyword, pairs } = instruction;
+  if (keyword !== "ENV" || argsText(instruction).includes("$"))
+    return [wholeStep(instruction, undefined)];
+  return pairs.map(({ key, value = "" }) => {
+    const set = `${key}=${expand(value, escape, () => undefined) ?? value}`;
+    return {
+      ...wholeStep(instruction, undefined),
+      key: `ENV ${set}`,
+      text: `ENV ${set}`,
+    };
+  });
 }
 
-/** An instruction that is compared as a whole: flags, arguments with every blank, heredocs. */
-function wholeStep(instruction: Instruction): Omit<Step, "run"> {
+/** An instruction that is compared as a whole: flags in any order, arguments with every blank, heredocs. */
+function wholeStep(instruction: Instruction, run: Run | undefined): Step {
+  const text = `${instruction.keyword} ${argsText(instruction)}`;
   const heredocs = instruction.heredocs.map(
     (each) =>
       `${each.expand ? "" : "quoted "}${each.chomp ? "-" : ""}${each.content}`,
   );
   return {
-    head: [instruction.keyword, ...flagTexts(instruction)].join(" "),
-    tokens: [
-      ...(instruction.keyword === "FROM"
-        ? argsText(instruction).split(/[\t ]+/)
-        : [argsText(instruction)]),
-      ...heredocs,
-    ],
+    key: [headOf(instruction), argsText(instruction), ...heredocs].join("\n"),
+    text,
     line: instruction.line,
+    instruction,
+    run,
+    invocations: [],
+    mark: "whole",
   };
 }
 
-function flagTexts(instruction: Instruction): readonly string[] {
-  return instruction.flags.map((flag) => flag.text).sort();
+/** Keyword and flags; the order of flags means nothing. */
+export function headOf({ keyword, flags }: Instruction): string {
+  return [keyword, ...flags.map((flag) => flag.text).sort()].join(" ");
 }
 
 function runSteps(run: Run): readonly Step[] {
   const { instruction } = run;
-  const head = ["RUN", ...flagTexts(instruction)].join(" ");
-  const step = (tokens: readonly string[]): Step => ({
-    head,
-    tokens,
-    line: instruction.line,
-    run,
-  });
-  if (!isReadable(run)) return [{ ...wholeStep(instruction), run }];
-  if (instruction.heredocs.length > 0 && !run.read.isHeredoc)
-    return [{ ...wholeStep(instruction), run }];
-  const form = formOf(run.read);
-  const { text, body } = run.read.script;
-  const tokens = (from: number, to: number): readonly string[] =>
-    tokensOf(text.slice(from, to));
-  const nodes = (some: readonly Node[]): readonly Step[] =>
-    some.map((node) => step(tokens(node.start, node.end)));
-  if (form.kind === "and") return nodes(form.items);
-  const last = body.statements.at(-1);
-  if (last === undefined) return [step(tokens(0, text.length))];
-  if (form.kind === "sete") {
-    return [
-      ...nodes(form.statements.slice(0, -1).map((statement) => statement.node)),
-      ...nodes(itemsOf(last.node)),
-    ];
-  }
-  // Anything else: what stands in front of the last statement is one step, and the last statement's own && are steps.
-  if (last.background) return [step(tokens(0, text.length))];
-  const before = tokens(0, last.start);
-  const items = nodes(itemsOf(last.node));
-  return before.length === 0 ? items : [step(["(first)", ...before]), ...items];
+  const isFed =
+    instruction.heredocs.length > 0 && !(isReadable(run) && run.read.isHeredoc);
+  return isReadable(run) && !isFed
+    ? scriptSteps(run)
+    : [wholeStep(instruction, run)];
 }
 
-/** The items of a list that is joined by nothing but `&&`; any other node stands for itself. */
-function itemsOf(node: Node): readonly Node[] {
-  return node.type === "and-or" && !node.operators.includes("||")
-    ? node.items
-    : [node];
+function scriptSteps(run: ReadableRun): readonly Step[] {
+  const { instruction, read, errexit, invocations } = run;
+  const { script } = read;
+  const head = `${headOf(instruction)}${read.isHeredoc ? " heredoc" : ""}`;
+  const steps: Step[] = [];
+  const options = new Set<ShellOption>();
+  /** A `set` that only switches options on shows in the steps behind it. */
+  const isSet = (node: Node): boolean => {
+    const set = preambleOf(node);
+    for (const option of set?.options ?? []) options.add(option);
+    return set !== undefined;
+  };
+  let next = 0;
+  const passTo = (place: number): void => {
+    while ((invocations[next]?.located.command.start ?? Infinity) < place)
+      next++;
+  };
+  const add = (mark: string, { start, end }: Span): void => {
+    passTo(start);
+    const from = next;
+    passTo(end);
+    const own = invocations.slice(from, next);
+    const text = script.text.slice(start, end);
+    steps.push({
+      key: [
+        head,
+        mark + optionMarks(options, text),
+        ...withoutFlags(tokensOf(text), own),
+      ].join("\n"),
+      text,
+      line: instruction.line,
+      instruction,
+      run,
+      invocations: own,
+      mark,
+    });
+  };
+  /** Inside a group -e makes a difference, and left of `&&` it is off. */
+  const groupMark = (node: Node, index: number): string =>
+    isFreeOfErrexit(script, errexit, node, index) ? "" : "-e";
+
+  const { statements } = script.body;
+  for (const [index, statement] of statements.entries()) {
+    const { node, background } = statement;
+    const state = errexit.at(index);
+    if (background) add("&", statement);
+    else if (isSet(node)) continue;
+    else if (index === statements.length - 1)
+      for (const { span, node: item, isEnd, mark } of partsOf(node)) {
+        if (mark === "" && isSet(item)) continue;
+        add(isEnd ? mark + groupMark(item, index) : mark, span);
+      }
+    else if (state === true && stopsWhenFailing(script, node))
+      add(groupMark(node, index), node);
+    else add(`; ${String(state)}`, node);
+  }
+  return steps;
+}
+
+/** A part of the last statement, each of which runs only if the one before succeeded. */
+interface Part {
+  readonly span: Span;
+  readonly mark: string;
+  /** Its last node, whose status is its own. */
+  readonly node: Node;
+  /** Its status is that of the script. */
+  readonly isEnd: boolean;
+}
+
+/** The items of a list; what stands in front of its last `||` is one. */
+function partsOf(node: Node): readonly Part[] {
+  if (node.type !== "and-or")
+    return [{ span: node, mark: "", node, isEnd: true }];
+  const { items, operators } = node;
+  const right = operators.lastIndexOf("||") + 1;
+  const first = items[0];
+  const last = items.length - 1;
+  return items.slice(right).map((item, at) => {
+    const isEnd = right + at === last;
+    return at === 0 && right > 0 && first !== undefined
+      ? {
+          span: { start: first.start, end: item.end },
+          mark: "||",
+          node: item,
+          isEnd,
+        }
+      : { span: item, mark: "", node: item, isEnd };
+  });
+}
+
+/** Options that change what a command does or what counts as a failure. `-e` shows in each step, and `-x` only prints. */
+function optionMarks(options: ReadonlySet<ShellOption>, text: string): string {
+  const nounset = options.has("nounset") && text.includes("$");
+  const pipefail = options.has("pipefail") && text.includes("|");
+  return `${nounset ? " nounset" : ""}${pipefail ? " pipefail" : ""}`;
+}
+
+/** Without the flags that keep a cache out of the layer: whether they may come or go is looked at by itself. */
+function withoutFlags(
+  tokens: readonly string[],
+  invocations: readonly Invocation[],
+): readonly string[] {
+  const flags = invocations.flatMap(({ uses }) =>
+    [...uses.keys()].flatMap(({ remedy }) =>
+      remedy.kind === "flag" ? remedy.flag : [],
+    ),
+  );
+  return flags.length === 0
+    ? tokens
+    : tokens.filter((token) => !flags.includes(token));
 }
 
 const TOKEN =

@@ -29,8 +29,6 @@ export type Form =
       readonly preamble: Preamble | undefined;
       /** Without the preamble. */
       readonly body: readonly Statement[];
-      /** What the script does. A preamble that only says that each must succeed is not part of it. */
-      readonly statements: readonly Statement[];
     }
   | { readonly kind: "other"; readonly reason: string };
 
@@ -46,15 +44,7 @@ export function formOf(run: RunScript): Form {
     if (!run.shell.errexit && preamble?.options.has("errexit") !== true)
       return other("commands are separated by ; without set -e");
     const body = preamble === undefined ? statements : behind;
-    const strict =
-      preamble?.options.has("nounset") === true ||
-      preamble?.options.has("pipefail") === true;
-    return {
-      kind: "sete",
-      preamble,
-      body,
-      statements: strict ? statements : body,
-    };
+    return { kind: "sete", preamble, body };
   }
   if (node.type !== "and-or")
     return { kind: "and", preamble: undefined, items: [node] };
@@ -80,7 +70,7 @@ const NAMES: Readonly<Record<string, ShellOption>> = {
 };
 
 /** Reads `set -ex`, `set -euo pipefail`; `undefined` for any other command. */
-function preambleOf(node: Node | undefined): Preamble | undefined {
+export function preambleOf(node: Node | undefined): Preamble | undefined {
   if (node?.type !== "command" || node.name?.value !== "set") return undefined;
   if (node.redirects.length > 0 || node.assignments.length > 0)
     return undefined;

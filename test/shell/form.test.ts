@@ -36,7 +36,7 @@ function described(text: string, options?: Partial<Shell>): string {
   const parts =
     found.kind === "and"
       ? found.items
-      : found.statements.map((statement) => statement.node);
+      : found.body.map((statement) => statement.node);
   const texts = parts.map(({ start, end }) => text.slice(start, end));
   return `${found.kind}(${set}): ${texts.join(", ")}`;
 }
@@ -58,8 +58,8 @@ describe("the form of", () => {
     ["set -e\na\nb", "sete(errexit): a, b"],
     ["set -xe; a; b && c", "sete(errexit+xtrace): a, b && c"],
     ["set -o errexit; a", "sete(errexit): a"],
-    ["set -eu; a; b", "sete(errexit+nounset): set -eu, a, b"],
-    ["set -eo pipefail; a", "sete(errexit+pipefail): set -eo pipefail, a"],
+    ["set -eu; a; b", "sete(errexit+nounset): a, b"],
+    ["set -eo pipefail; a", "sete(errexit+pipefail): a"],
     ["", "the script is empty"],
     ["a &", "a command runs in the background"],
     ["a & b", "a command runs in the background"],

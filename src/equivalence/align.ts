@@ -1,0 +1,66 @@
+import type { Step } from "./steps.ts";
+import { loneOf } from "./extra.ts";
+
+/** A step of each file that does the same. */
+export interface Match {
+  readonly before: Step;
+  readonly after: Step;
+}
+
+/** A step that only one file has, and where it stands. */
+export interface Extra {
+  readonly step: Step;
+  /** How many steps of the other file stand in front of it. */
+  readonly at: number;
+  /** Index among the steps of its own file. */
+  readonly index: number;
+}
+
+/** Two lists of steps, one beside the other. */
+export interface Alignment {
+  readonly matches: readonly Match[];
+  /** What only the second file has. */
+  readonly added: readonly Extra[];
+  /** What only the first file has. */
+  readonly removed: readonly Extra[];
+  /** Where both go on differently; nothing behind it was compared. */
+  readonly parting:
+    | { readonly before: Step | undefined; readonly after: Step | undefined }
+    | undefined;
+}
+
+/** Puts steps beside each other from the front. Only steps that may be extra are passed over, so the work is linear. */
+export function align(
+  before: readonly Step[],
+  after: readonly Step[],
+): Alignment {
+  const matches: Match[] = [];
+  const added: Extra[] = [];
+  const removed: Extra[] = [];
+  let ours = 0;
+  let theirs = 0;
+  for (;;) {
+    const one = before[ours];
+    const other = after[theirs];
+    if (one === undefined && other === undefined) break;
+    if (one !== undefined && one.key === other?.key) {
+      matches.push({ before: one, after: other });
+      ours++;
+      theirs++;
+    } else if (other !== undefined && loneOf(other) !== undefined) {
+      added.push({ step: other, at: ours, index: theirs });
+      theirs++;
+    } else if (one !== undefined && loneOf(one) !== undefined) {
+      removed.push({ step: one, at: theirs, index: ours });
+      ours++;
+    } else {
+      return {
+        matches,
+        added,
+        removed,
+        parting: { before: one, after: other },
+      };
+    }
+  }
+  return { matches, added, removed, parting: undefined };
+}

@@ -1,0 +1,239 @@
+import type { Analysis } from "../analysis/analyse.ts";
+import type { Stage } from "../analysis/stages.ts";
+import { argsText } from "../syntax/instruction.ts";
+import { align, type Alignment, type Extra } from "./align.ts";
+import { compareBoundaries } from "./boundaries.ts";
+import { compareConfigs, configOf, START } from "./config.ts";
+import { loneOf } from "./extra.ts";
+import { judgeMove, movesOf } from "./moves.ts";
+import { purgeSet, type PurgeSet } from "./purge-set.ts";
+import {
+  judgeFlags,
+  judgePurge,
+  judgeRefresh,
+  judgeRemoval,
+} from "./purges.ts";
+import { rebased } from "./rebase.ts";
+import { headOf, stepsOf, type Step } from "./steps.ts";
+import { differs, type Reason } from "./verdict.ts";
+
+/** What two files may differ in. */
+export interface Allowance {
+  /** Globs of paths that an image may lose; `undefined` for every known cache. */
+  readonly purges?: readonly string[] | undefined;
+  /** Only what this stage needs, by name or number. */
+  readonly target?: string | undefined;
+  /** A base image may be replaced by its slim sibling: the weaker relation of `rebased`. */
+  readonly mayRebase?: boolean;
+}
+
+/** Why two files that BuildKit accepts do not build the same; empty where they do. Linear in their length. */
+export function compare(
+  before: Analysis,
+  after: Analysis,
+  { purges, target, mayRebase = false }: Allowance = {},
+): readonly Reason[] {
+  const frame = compareFrames(before, after);
+  if (frame.length > 0) return frame;
+  const set = purgeSet(purges);
+  const wanted = target === undefined ? undefined : neededFor(before, target);
+  const configs = {
+    before: new Map([[-1, START]]),
+    after: new Map([[-1, START]]),
+  };
+  const reasons: Reason[] = [];
+  for (const [index, stage] of before.stages.entries()) {
+    const other = after.stages[index];
+    if (other === undefined) continue;
+    const parent = stage.base.kind === "stage" ? stage.base.stage.index : -1;
+    const ours = configs.before.get(parent) ?? START;
+    const theirs = configs.after.get(parent) ?? START;
+    const one = configOf(stage, ours.config, ours.shell);
+    const two = configOf(other, theirs.config, theirs.shell);
+    configs.before.set(index, one);
+    configs.after.set(index, two);
+    if (wanted?.has(index) === false) continue;
+    reasons.push(
+      ...compareConfigs(one.config, two.config),
+      ...compareStages({ before, after, set, mayRebase }, stage, other),
+    );
+  }
+  return reasons;
+}
+
+/** What stands in front of the stages, and the graph of the stages. */
+function compareFrames(before: Analysis, after: Analysis): readonly Reason[] {
+  const [ours, theirs] = [before, after].map(frameOf);
+  if (ours?.text !== theirs?.text)
+    return [
+      differs(
+        1,
+        "the syntax directive or the arguments in front of the first FROM differ",
+      ),
+    ];
+  if (before.stages.length !== after.stages.length)
+    return [
+      differs(
+        1,
+        `there are ${after.stages.length} stages, not ${before.stages.length}`,
+      ),
+    ];
+  return after.stages.flatMap((stage, index) => {
+    const other = before.stages[index];
+    const { line } = stage.fromInstruction;
+    const isSame =
+      other !== undefined &&
+      headOf(other.fromInstruction) === headOf(stage.fromInstruction) &&
+      other.from.stage === stage.from.stage &&
+      other.base.kind === stage.base.kind &&
+      (stage.base.kind !== "stage" ||
+        other.base.kind !== "stage" ||
+        stage.base.stage.index === other.base.stage.index);
+    return isSame
+      ? []
+      : [
+          differs(
+            line,
+            "the name, the platform or the parent of a stage differs",
+          ),
+        ];
+  });
+}
+
+function frameOf({ file }: Analysis): { readonly text: string } {
+  const parts: string[] = [];
+  for (const item of file.items) {
+    if (item.kind === "directive" && item.name === "syntax")
+      parts.push(`syntax=${item.value}`);
+    if (item.kind !== "instruction") continue;
+    if (item.keyword === "FROM") break;
+    parts.push(`${item.keyword} ${argsText(item)}`);
+  }
+  return { text: parts.join("\n") };
+}
+
+/** The stage, and those that it stands on or takes from. */
+function neededFor(
+  { stages, file }: Analysis,
+  target: string,
+): ReadonlySet<number> {
+  const at = stages.findLastIndex(
+    ({ from }) => from.stage === target.toLowerCase(),
+  );
+  const needed = new Set([at === -1 ? Number(target) : at]);
+  for (const stage of [...stages].reverse()) {
+    const { base, taken } = stage;
+    const isTaken = taken.some(({ line }) =>
+      stages.some(
+        (each) =>
+          needed.has(each.index) &&
+          each.instructions.some((instruction) => instruction.line === line),
+      ),
+    );
+    if (isTaken) needed.add(stage.index);
+    if (needed.has(stage.index) && base.kind === "stage")
+      needed.add(base.stage.index);
+  }
+  return file.instructions.length > 0 ? needed : new Set();
+}
+
+interface Comparison {
+  readonly before: Analysis;
+  readonly after: Analysis;
+  readonly set: PurgeSet;
+  readonly mayRebase: boolean;
+}
+
+function compareStages(
+  { before, after, set, mayRebase }: Comparison,
+  one: Stage,
+  other: Stage,
+): readonly Reason[] {
+  const ours = stepsOf(one, before.runsOf(one), before.file.escape);
+  const all = stepsOf(other, after.runsOf(other), after.file.escape);
+  const isRebased =
+    one.base.kind !== "stage" && one.from.base !== other.from.base;
+  const rebase =
+    isRebased && mayRebase ? rebased(before, one, other, all) : undefined;
+  const base =
+    isRebased && !mayRebase
+      ? [
+          differs(
+            other.fromInstruction.line,
+            `${other.from.base} is another image than ${one.from.base}`,
+          ),
+        ]
+      : (rebase?.reasons ?? []);
+  const theirs = rebase?.steps ?? all;
+  const alignment = align(ours, theirs);
+  return [
+    ...base,
+    ...partingOf(alignment),
+    ...compareBoundaries(alignment.matches),
+    ...judgeFlags(before, after, alignment.matches, set),
+    ...judgeExtras({ before, after, set }, alignment, ours, theirs),
+  ];
+}
+
+function partingOf({ parting }: Alignment): readonly Reason[] {
+  if (parting === undefined) return [];
+  const { before, after } = parting;
+  if (after !== undefined)
+    return [
+      differs(
+        after.line,
+        `\`${after.text}\` was not there, or not in this place or form${before === undefined ? "" : `: line ${before.line} had \`${before.text}\``}`,
+      ),
+    ];
+  return before === undefined
+    ? []
+    : [differs(before.line, `\`${before.text}\` is gone`)];
+}
+
+function judgeExtras(
+  { before, after, set }: Omit<Comparison, "mayRebase">,
+  { added, removed }: Alignment,
+  ours: readonly Step[],
+  theirs: readonly Step[],
+): readonly Reason[] {
+  const down = movesOf(removed, added);
+  const up = movesOf(added, removed);
+  const moved = new Set(
+    [...down, ...up].flatMap(({ earlier, later }) => [earlier, later]),
+  );
+  const rest = (extras: readonly Extra[]): readonly Extra[] =>
+    extras.filter((extra) => !moved.has(extra));
+  return [
+    ...down.flatMap((move) => judgeMove(move, ours)),
+    ...up.flatMap((move) => judgeMove(move, theirs)),
+    ...rest(added).flatMap((extra) =>
+      judgeExtra(extra, { own: after, other: before }, theirs, ours, set),
+    ),
+    ...rest(removed).flatMap((extra) =>
+      judgeExtra(extra, { own: before, other: after }, ours, theirs, set),
+    ),
+  ];
+}
+
+/** Why a step may not be in one of the files only. `own` is the file that has it. */
+function judgeExtra(
+  { step, index, at }: Extra,
+  { own, other }: { readonly own: Analysis; readonly other: Analysis },
+  steps: readonly Step[],
+  others: readonly Step[],
+  set: PurgeSet,
+): readonly Reason[] {
+  const lone = loneOf(step);
+  switch (lone?.kind) {
+    case "purge":
+      return judgePurge(own, { step, previous: steps[index - 1] }, lone, set);
+    case "refresh":
+      return judgeRefresh(own, step, lone, others[at]?.run, set);
+    case "rm":
+      return judgeRemoval(other, step, lone, others[at - 1]?.run, set);
+    case undefined:
+      return [
+        differs(step.line, `\`${step.text}\` is in one of the files only`),
+      ];
+  }
+}
