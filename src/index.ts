@@ -14,6 +14,11 @@ export {
   type Optimized,
   type OptimizeOptions,
 } from "./optimize.ts";
+export {
+  equivalent,
+  type EquivalentOptions,
+} from "./equivalence/equivalent.ts";
+export type { Reason, Verdict } from "./equivalence/verdict.ts";
 export { parse, print, type Dockerfile } from "./syntax/dockerfile.ts";
 export { splice, type Edit } from "./syntax/edit.ts";
 export type { Instruction } from "./syntax/instruction.ts";

@@ -8,6 +8,9 @@ Usage
                            (default: the current folder)
   dockfix list             all transforms, with their risk
   dockfix explain NAME     what one of them does, and when it refuses
+  dockfix verify --static BEFORE AFTER
+                           whether two Dockerfiles are proved to build the same
+                           image, and if not, why
 
 What to do with it
   --write                  rewrite the files; without it nothing is written
@@ -26,6 +29,12 @@ How far to go
   --context DIR            the folder that docker build is given (default: what
                            compose says, or the folder of the Dockerfile)
 
+For verify
+  --purges GLOB,GLOB       what the image may lose (default: the caches of known
+                           package managers); --purges none for nothing
+  --target STAGE           only what this stage needs
+  --context DIR            the folder that docker build is given
+
 How to print it
   --format text|json|sarif|github|markdown
   --color, --no-color      also NO_COLOR and FORCE_COLOR
@@ -36,7 +45,7 @@ How to print it
 
 Exit codes
   0  done
-  1  --check found changes
+  1  --check found changes, or verify did not find two files equal
   2  bad usage, or a file that could not be processed (the others were)
   3  a bug in dockfix
 

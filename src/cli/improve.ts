@@ -1,9 +1,9 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { BuildContext } from "../context.ts";
 import type { OptimizeOptions } from "../optimize.ts";
 import { isChanged, type Failure, type Outcome } from "../report/outcome.ts";
 import { composeContext } from "./compose.ts";
+import { contextFolder } from "./context-option.ts";
 import type { Engine } from "./engine.ts";
 import { folderContext } from "./folder-context.ts";
 import { inputsOf, type Input } from "./inputs.ts";
@@ -15,7 +15,6 @@ import type { Command } from "./run.ts";
 import { readSource, readStream } from "./source.ts";
 import { bugFailure, failureOf, isBadOption } from "./thrown.ts";
 import { checkNames } from "./transform-names.ts";
-import { UsageError } from "./usage.ts";
 
 /** `dockfix [PATH…]`: shows, checks or writes what the transforms change. Files are done one after the other. */
 export const improve: Command = async (argv, io, loadEngine) => {
@@ -142,20 +141,6 @@ function optionsOf(
     ...(merge !== undefined && { merge }),
     ...(context !== undefined && { context }),
   };
-}
-
-/** `--context` as an absolute path. Throws a UsageError when it is no folder. */
-function contextFolder(
-  context: string | undefined,
-  cwd: string,
-): string | undefined {
-  if (context === undefined) return undefined;
-  const folder = resolve(cwd, context);
-  if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
-  throw new UsageError(
-    `--context ${context} is not a folder`,
-    "It is the folder that docker build is given, with the files that COPY names.",
-  );
 }
 
 function contextOf(

@@ -12,10 +12,11 @@ export type Command = (
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["list", async () => (await import("./list.ts")).list],
   ["explain", async () => (await import("./explain.ts")).explain],
+  ["verify", async () => (await import("./verify.ts")).verify],
 ]);
 
 /**
- * Runs a command line and gives its exit code: 0 done, 1 `--check` found changes, 2 bad usage or an input that was
+ * Runs a command line and gives its exit code: 0 done, 1 `--check` found changes or `verify` differences, 2 bad usage or an input that was
  * refused, 3 a bug in dockfix. Never throws. `loadEngine` is for tests, which bring transforms of their own.
  */
 export async function run(

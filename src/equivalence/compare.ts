@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/stages.ts";
+import { DockfixError } from "../error.ts";
 import { argsText } from "../syntax/instruction.ts";
 import { align, type Alignment, type Extra } from "./align.ts";
 import { compareBoundaries } from "./boundaries.ts";
@@ -112,29 +113,27 @@ function frameOf({ file }: Analysis): { readonly text: string } {
   return { text: parts.join("\n") };
 }
 
-/** The stage, and those that it stands on or takes from. */
-function neededFor(
-  { stages, file }: Analysis,
-  target: string,
-): ReadonlySet<number> {
-  const at = stages.findLastIndex(
+/** The stage, and those that it stands on or takes from. Throws a DockfixError where there is no such stage. */
+function neededFor({ stages }: Analysis, target: string): ReadonlySet<number> {
+  const named = stages.findLast(
     ({ from }) => from.stage === target.toLowerCase(),
   );
-  const needed = new Set([at === -1 ? Number(target) : at]);
-  for (const stage of [...stages].reverse()) {
-    const { base, taken } = stage;
-    const isTaken = taken.some(({ line }) =>
-      stages.some(
-        (each) =>
-          needed.has(each.index) &&
-          each.instructions.some((instruction) => instruction.line === line),
-      ),
+  const stage =
+    named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
+  if (stage === undefined)
+    throw new DockfixError("bad-option", `there is no stage called ${target}`);
+  const needed = new Set([stage.index]);
+  const isNeeded = (line: number): boolean =>
+    stages.some(
+      ({ index, instructions }) =>
+        needed.has(index) && instructions.some((each) => each.line === line),
     );
-    if (isTaken) needed.add(stage.index);
-    if (needed.has(stage.index) && base.kind === "stage")
-      needed.add(base.stage.index);
+  for (const each of [...stages].reverse()) {
+    if (each.taken.some(({ line }) => isNeeded(line))) needed.add(each.index);
+    if (needed.has(each.index) && each.base.kind === "stage")
+      needed.add(each.base.stage.index);
   }
-  return file.instructions.length > 0 ? needed : new Set();
+  return needed;
 }
 
 interface Comparison {

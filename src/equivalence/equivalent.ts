@@ -16,7 +16,7 @@ export interface EquivalentOptions {
 /**
  * Proves that two Dockerfiles build the same image but for caches that nothing reads: equal configuration, the same commands in the same order, with the
  * same control flow, user, directory, variables and shell. It knows nothing of how the second came about. What it cannot prove is `unproved`, never equal.
- * Throws a DockfixError for a file that BuildKit rejects.
+ * Throws a DockfixError for a file that BuildKit rejects and for a target that is no stage.
  */
 export function equivalent(
   before: string,
