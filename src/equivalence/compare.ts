@@ -123,11 +123,15 @@ function neededFor({ stages }: Analysis, target: string): ReadonlySet<number> {
   if (stage === undefined)
     throw new DockfixError("bad-option", `there is no stage called ${target}`);
   const needed = new Set([stage.index]);
-  const isNeeded = (line: number): boolean =>
-    stages.some(
-      ({ index, instructions }) =>
-        needed.has(index) && instructions.some((each) => each.line === line),
-    );
+  const stageAt = new Map(
+    stages.flatMap(({ index, instructions }) =>
+      instructions.map(({ line }) => [line, index]),
+    ),
+  );
+  const isNeeded = (line: number): boolean => {
+    const index = stageAt.get(line);
+    return index !== undefined && needed.has(index);
+  };
   for (const each of [...stages].reverse()) {
     if (each.taken.some(({ line }) => isNeeded(line))) needed.add(each.index);
     if (needed.has(each.index) && each.base.kind === "stage")
