@@ -43,11 +43,20 @@ export function align(
     const one = before[ours];
     const other = after[theirs];
     if (one === undefined && other === undefined) break;
-    if (one !== undefined && one.key === other?.key) {
+    if (
+      one !== undefined &&
+      one.key === other?.key &&
+      !isSurplus(after, theirs, before, ours) &&
+      !isSurplus(before, ours, after, theirs)
+    ) {
       matches.push({ before: one, after: other });
       ours++;
       theirs++;
-    } else if (other !== undefined && loneOf(other) !== undefined) {
+    } else if (
+      other !== undefined &&
+      loneOf(other) !== undefined &&
+      !(one !== undefined && isSurplus(before, ours, after, theirs))
+    ) {
       added.push({ step: other, at: ours, index: theirs });
       theirs++;
     } else if (one !== undefined && loneOf(one) !== undefined) {
@@ -63,4 +72,31 @@ export function align(
     }
   }
   return { matches, added, removed, parting: undefined };
+}
+
+/** RUNs end with no more purges than this. */
+const REACH = 10;
+
+/**
+ * The step at the end of a RUN is the same as the one that the next RUN of the other file begins with, but so is the one that the next RUN of its own file
+ * begins with: `RUN a && purge` and `RUN purge && b` beside `RUN a` and `RUN purge && b`.
+ */
+function isSurplus(
+  steps: readonly Step[],
+  index: number,
+  others: readonly Step[],
+  at: number,
+): boolean {
+  const step = steps[index];
+  const other = others[at];
+  if (step?.run === undefined || steps[index - 1]?.run !== step.run)
+    return false;
+  if (other?.run === undefined || others[at - 1]?.run === other.run)
+    return false;
+  for (let next = index; next < index + REACH; next++) {
+    const each = steps[next];
+    if (each?.run !== step.run) return each?.key === other.key;
+    if (loneOf(each) === undefined) return false;
+  }
+  return false;
 }

@@ -127,6 +127,16 @@ describe("equal", () => {
       "FROM alpine:3.20\nRUN apk add --no-cache curl",
     ],
     [
+      "a purge in front of a RUN that begins with the same",
+      `RUN apt-get update && umask 022\nRUN ${LISTS}`,
+      `RUN apt-get update && umask 022 && ${LISTS}\nRUN ${LISTS}`,
+    ],
+    [
+      "a purge that goes in front of a RUN that begins with the same",
+      `RUN apt-get update && umask 022 && ${LISTS}\nRUN ${LISTS}`,
+      `RUN apt-get update && umask 022\nRUN ${LISTS}`,
+    ],
+    [
       "an archive is removed",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz && rm a.tgz",
