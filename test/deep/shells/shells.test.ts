@@ -62,6 +62,10 @@ describe.each(NAMES)("in %s", (shell) => {
   const missing = missingShell(shell);
   const title = missing === undefined ? "" : ` (skipped: ${missing})`;
 
+  /** Each shell has its third of what there is much of. */
+  const mine = <T>(all: readonly T[]): readonly T[] =>
+    all.filter((_, index) => index % NAMES.length === NAMES.indexOf(shell));
+
   it.skipIf(missing !== undefined)(`hand-written files${title}`, () => {
     const files = table
       .filter(({ only }) => only === undefined || only === shell)
@@ -72,22 +76,21 @@ describe.each(NAMES)("in %s", (shell) => {
   });
 
   it.skipIf(missing !== undefined)(`fixtures${title}`, () => {
-    const place = NAMES.indexOf(shell);
-    const files = fixtures()
-      .filter(({ before, after }) => before !== after && isPlain(before))
-      .filter((_, index) => index % NAMES.length === place)
-      .flatMap(({ before }) => rewrites(before));
-    const sum = compareAll("fixtures", shell, files, 1);
+    const all = fixtures().filter(
+      ({ before, after }) => before !== after && isPlain(before),
+    );
+    const files = mine(all).flatMap(({ before }) => rewrites(before));
+    const sum = compareAll("a third of the fixtures", shell, files, 1);
     expect(sum.wrong.slice(0, 3)).toEqual([]);
   });
 
   it.skipIf(missing !== undefined)(`generated files${title}`, () => {
     const numRuns = RUNS.shells;
     const sources = fc.sample(dockerfiles, { seed: SEED, numRuns });
-    const files = [...new Set(sources)].flatMap(rewrites);
-    const sum = compareAll(`${numRuns} generated files`, shell, files);
+    const files = mine([...new Set(sources)]).flatMap(rewrites);
+    const sum = compareAll("generated files", shell, files);
     expect(sum.wrong.slice(0, 3)).toEqual([]);
-    expect(sum.files).toBeGreaterThan(numRuns / 3);
+    expect(sum.files).toBeGreaterThan(numRuns / 9);
   });
 });
 

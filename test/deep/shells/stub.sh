@@ -3,7 +3,9 @@
 # program would do to caches, lists and products.
 
 # A program in a pipe comes behind the one that feeds it, so that the log has one order.
-while read -r _; do :; done
+# `yes |` never ends.
+lines=50
+while [ $lines -gt 0 ] && read -r _; do lines=$((lines - 1)); done
 
 name=${0##*/}
 key=$name

@@ -156,7 +156,6 @@ function offset(node: unknown, which: "Pos" | "End"): number {
 
 /** From offsets in bytes to those in UTF-16. */
 function placesIn(text: string): (byte: number) => number {
-  // eslint-disable-next-line no-control-regex -- ASCII is what it asks for
   if (/^[\0-\x7f]*$/.test(text)) return (byte) => byte;
   const places: number[] = [];
   let at = 0;
