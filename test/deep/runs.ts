@@ -10,11 +10,11 @@ export const RUNS = {
   /** Mutants that are scanned. */
   scanner: times(4_000),
   /** Files of arbitrary bytes. */
-  bytes: times(1_500),
+  bytes: times(3_000),
   /** Files of arbitrary characters. */
-  characters: times(1_500),
+  characters: times(3_000),
   /** Files made of pieces of others. */
-  spliced: times(400),
+  spliced: times(1_200),
 } as const;
 
 function times(count: number): number {

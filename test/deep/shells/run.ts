@@ -19,12 +19,13 @@ import { argsText, type Instruction } from "../../../src/syntax/instruction.ts";
 import { FOLDERS, PROGRAMS } from "./programs.ts";
 
 /** The shells that images bring. */
-export const SHELLS = {
+const SHELLS = {
   dash: ["dash"],
   bash: ["bash"],
   busybox: ["busybox", "sh"],
 } as const;
 export type ShellName = keyof typeof SHELLS;
+export const SHELL_NAMES = ["dash", "bash", "busybox"] as const;
 
 /** One program that a RUN called. */
 export interface Call {
