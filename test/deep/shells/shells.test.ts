@@ -70,7 +70,12 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
     const files = table
       .filter(({ only }) => only === undefined || only === shell)
       .flatMap((entry) => rewrites(sourceOf(entry)));
-    const sum = compareAll("hand-written files", shell, files);
+    const sum = compareAll(
+      "hand-written files",
+      shell,
+      files,
+      shell === "dash" ? 3 : 0,
+    );
     expect(sum.wrong.slice(0, 3)).toEqual([]);
     expect(sum.purged).toBeGreaterThan(20);
   });
@@ -80,7 +85,7 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
       ({ before, after }) => before !== after && isPlain(before),
     );
     const files = mine(all).flatMap(({ before }) => rewrites(before));
-    const sum = compareAll("a third of the fixtures", shell, files, 1);
+    const sum = compareAll("a third of the fixtures", shell, files, 0);
     expect(sum.wrong.slice(0, 3)).toEqual([]);
   });
 
@@ -88,7 +93,7 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
     const numRuns = RUNS.shells;
     const sources = fc.sample(dockerfiles, { seed: SEED, numRuns });
     const files = mine([...new Set(sources)]).flatMap(rewrites);
-    const sum = compareAll("generated files", shell, files);
+    const sum = compareAll("generated files", shell, files, 1);
     expect(sum.wrong.slice(0, 3)).toEqual([]);
     expect(sum.files).toBeGreaterThan(numRuns / 9);
   });

@@ -23,7 +23,6 @@ const BASH = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]';
 /** Hand-written files that together use every transform in every form that it knows. */
 export const table: readonly Entry[] = [
   // Purges at the end, in the middle, under -e, and by a flag.
-  { lines: ["RUN apt-get update && apt-get install -y curl"], by: [PURGE] },
   {
     lines: ["RUN apt-get update && apt-get install -y curl && make"],
     by: [PURGE],
@@ -99,7 +98,6 @@ export const table: readonly Entry[] = [
     from: "node:22",
     by: [PURGE],
   },
-  { lines: ["RUN dnf install -y curl"], from: "fedora:41", by: [PURGE] },
   {
     lines: ["RUN dnf -y update && dnf install -y curl && make"],
     from: "fedora:41",
@@ -108,11 +106,6 @@ export const table: readonly Entry[] = [
   { lines: ["RUN yum install -y curl || true"], from: "centos:7", by: [] },
   {
     lines: ["RUN pip install -r requirements.txt && make"],
-    from: "python:3.12",
-    by: [PURGE],
-  },
-  {
-    lines: ["RUN pip install x || pip install y"],
     from: "python:3.12",
     by: [PURGE],
   },
