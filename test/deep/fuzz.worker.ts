@@ -1,0 +1,94 @@
+import { parentPort } from "node:worker_threads";
+import { DockfixError } from "../../src/error.ts";
+import { optimize, type OptimizeOptions } from "../../src/optimize.ts";
+import { accepted, parse } from "../../src/syntax/dockerfile.ts";
+import { decode } from "../../src/cli/decode.ts";
+import { isKnown } from "./known.ts";
+
+/** Runs in a thread of its own, built for it: the thread that waits can end it when it hangs. */
+
+export interface Job {
+  /** Bytes are decoded as the command line does it. */
+  readonly input: string | Uint8Array;
+}
+
+export interface Answer {
+  readonly accepted: boolean;
+  readonly changed: boolean;
+  /** Faults that are known, see known.ts. */
+  readonly known: number;
+  /** Milliseconds of the slowest call. */
+  readonly slowest: number;
+  /** What is not right. */
+  readonly wrong: string | undefined;
+}
+
+const WAYS: readonly OptimizeOptions[] = [
+  { risk: "low" },
+  { risk: "medium" },
+  { risk: "high" },
+  { risk: "high", merge: "all" },
+];
+
+/** The most that one call may take, in milliseconds. */
+const MOST = 1_000;
+
+function answer({ input }: Job): Answer {
+  const nothing = { accepted: false, changed: false, known: 0, slowest: 0 };
+  let source: string;
+  try {
+    source = typeof input === "string" ? input : decode(input);
+  } catch (error) {
+    // The command line has an error of its own for what is no text.
+    const isOurs =
+      error instanceof Error &&
+      /^(?:InputError|DockfixError)$/.test(error.constructor.name);
+    return {
+      ...nothing,
+      wrong: isOurs ? undefined : `decode throws ${String(error)}`,
+    };
+  }
+  const total = { ...nothing, changed: false, known: 0, slowest: 0 };
+  total.accepted = parse(source).problems.length === 0;
+  for (const options of WAYS) {
+    const wrong = oneWay(source, options, total);
+    if (wrong !== undefined)
+      return { ...total, wrong: `${wrong} with ${JSON.stringify(options)}` };
+  }
+  return { ...total, wrong: undefined };
+}
+
+function oneWay(
+  source: string,
+  options: OptimizeOptions,
+  total: {
+    accepted: boolean;
+    changed: boolean;
+    known: number;
+    slowest: number;
+  },
+): string | undefined {
+  const start = performance.now();
+  try {
+    const { code, bugs } = optimize(source, options);
+    total.slowest = Math.max(total.slowest, performance.now() - start);
+    if (total.slowest > MOST) return `takes ${total.slowest.toFixed(0)} ms`;
+    if (!total.accepted) return "reads what parse rejects";
+    const bug = bugs.find((each) => !isKnown(each, source));
+    if (bug !== undefined) return `bug in ${bug.transform}: ${bug.message}`;
+    total.known += bugs.length;
+    if (code === source) return undefined;
+    total.changed = true;
+    accepted(parse(code));
+    // A change that a known fault kept out may come when its surroundings are others.
+    const again = bugs.length > 0 ? code : optimize(code, options).code;
+    return again === code ? undefined : "changes again the second time";
+  } catch (error) {
+    const isRefusal = error instanceof DockfixError && !total.accepted;
+    return isRefusal ? undefined : `throws ${String(error)}`;
+  }
+}
+
+parentPort?.on("message", (job: Job) => {
+  parentPort?.postMessage(answer(job));
+});
