@@ -29,11 +29,17 @@ export interface Alignment {
     | undefined;
 }
 
-/** Puts steps beside each other from the front. Only steps that may be extra are passed over, so the work is linear. */
+/**
+ * Puts steps beside each other from the front. Only steps that may be extra are passed over, so the work is linear.
+ * `keepRuns` prefers that RUNs end together, where the same purge ends one RUN and begins the next.
+ */
 export function align(
   before: readonly Step[],
   after: readonly Step[],
+  { keepRuns }: { readonly keepRuns: boolean },
 ): Alignment {
+  const isSurplus: typeof endsWithSurplus = (...place) =>
+    keepRuns && endsWithSurplus(...place);
   const matches: Match[] = [];
   const added: Extra[] = [];
   const removed: Extra[] = [];
@@ -81,7 +87,7 @@ const REACH = 10;
  * The step at the end of a RUN is the same as the one that the next RUN of the other file begins with, but so is the one that the next RUN of its own file
  * begins with: `RUN a && purge` and `RUN purge && b` beside `RUN a` and `RUN purge && b`.
  */
-function isSurplus(
+function endsWithSurplus(
   steps: readonly Step[],
   index: number,
   others: readonly Step[],

@@ -168,14 +168,28 @@ function compareStages(
         ]
       : (rebase?.reasons ?? []);
   const theirs = rebase?.steps ?? all;
-  const alignment = align(ours, theirs);
-  return [
-    ...base,
-    ...partingOf(alignment),
-    ...compareBoundaries(alignment.matches),
-    ...judgeFlags(before, after, alignment.matches, set),
-    ...judgeExtras({ before, after, set }, alignment, ours, theirs),
-  ];
+  return [...base, ...compareSteps({ before, after, set }, ours, theirs)];
+}
+
+/** Steps can be put beside each other in more than one way; one that proves the files equal is enough. */
+function compareSteps(
+  files: Omit<Comparison, "mayRebase">,
+  ours: readonly Step[],
+  theirs: readonly Step[],
+): readonly Reason[] {
+  const reasons = (keepRuns: boolean): readonly Reason[] => {
+    const alignment = align(ours, theirs, { keepRuns });
+    return [
+      ...partingOf(alignment),
+      ...compareBoundaries(alignment.matches),
+      ...judgeFlags(files.before, files.after, alignment.matches, files.set),
+      ...judgeExtras(files, alignment, ours, theirs),
+    ];
+  };
+  const first = reasons(false);
+  if (first.every(({ assumes }) => assumes !== undefined)) return first;
+  const second = reasons(true);
+  return second.every(({ assumes }) => assumes !== undefined) ? second : first;
 }
 
 function partingOf({ parting }: Alignment): readonly Reason[] {

@@ -149,6 +149,8 @@ function makeReader(text: string, dialect: Dialect): Reader {
       if (parsed.closing === undefined)
         problem("a heredoc has no closing line", parsed.pos);
       else leaves.push({ start: parsed.body.pos, end: parsed.closing.end });
+      if (hasOpenBacktick(parsed))
+        problem("a backtick in a heredoc is not closed", parsed.pos);
       const scripts = (parsed.body.parts ?? []).flatMap((part) =>
         readWordScripts(part, context),
       );
@@ -353,4 +355,11 @@ function readWordScripts(
     context,
   );
   return word.scripts;
+}
+
+/** The parser takes it for text; shells fail there, some when they read the script and some when they expand the body. */
+function hasOpenBacktick({ delimiter, body }: unbash.HereDoc): boolean {
+  if (delimiter?.quoted !== false) return false;
+  const backticks = body.text.replace(/\\[^]/g, "").match(/`/g);
+  return (backticks?.length ?? 0) % 2 === 1;
 }

@@ -3,7 +3,6 @@ import { DockfixError } from "../../src/error.ts";
 import { optimize, type OptimizeOptions } from "../../src/optimize.ts";
 import { accepted, parse } from "../../src/syntax/dockerfile.ts";
 import { decode } from "../../src/cli/decode.ts";
-import { isKnown } from "./known.ts";
 
 /** Runs in a thread of its own, built for it: the thread that waits can end it when it hangs. */
 
@@ -15,8 +14,6 @@ export interface Job {
 export interface Answer {
   readonly accepted: boolean;
   readonly changed: boolean;
-  /** Faults that are known, see known.ts. */
-  readonly known: number;
   /** Milliseconds of the slowest call. */
   readonly slowest: number;
   /** What is not right. */
@@ -34,7 +31,7 @@ const WAYS: readonly OptimizeOptions[] = [
 const MOST = 1_000;
 
 function answer({ input }: Job): Answer {
-  const nothing = { accepted: false, changed: false, known: 0, slowest: 0 };
+  const nothing = { accepted: false, changed: false, slowest: 0 };
   let source: string;
   try {
     source = typeof input === "string" ? input : decode(input);
@@ -48,7 +45,7 @@ function answer({ input }: Job): Answer {
       wrong: isOurs ? undefined : `decode throws ${String(error)}`,
     };
   }
-  const total = { ...nothing, changed: false, known: 0, slowest: 0 };
+  const total = { ...nothing, changed: false, slowest: 0 };
   total.accepted = parse(source).problems.length === 0;
   for (const options of WAYS) {
     const wrong = oneWay(source, options, total);
@@ -64,7 +61,6 @@ function oneWay(
   total: {
     accepted: boolean;
     changed: boolean;
-    known: number;
     slowest: number;
   },
 ): string | undefined {
@@ -74,15 +70,14 @@ function oneWay(
     total.slowest = Math.max(total.slowest, performance.now() - start);
     if (total.slowest > MOST) return `takes ${total.slowest.toFixed(0)} ms`;
     if (!total.accepted) return "reads what parse rejects";
-    const bug = bugs.find((each) => !isKnown(each, source));
+    const [bug] = bugs;
     if (bug !== undefined) return `bug in ${bug.transform}: ${bug.message}`;
-    total.known += bugs.length;
     if (code === source) return undefined;
     total.changed = true;
     accepted(parse(code));
-    // A change that a known fault kept out may come when its surroundings are others.
-    const again = bugs.length > 0 ? code : optimize(code, options).code;
-    return again === code ? undefined : "changes again the second time";
+    return optimize(code, options).code === code
+      ? undefined
+      : "changes again the second time";
   } catch (error) {
     const isRefusal = error instanceof DockfixError && !total.accepted;
     return isRefusal ? undefined : `throws ${String(error)}`;

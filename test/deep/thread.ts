@@ -56,7 +56,6 @@ function answerOf(worker: Worker, job: Job): Promise<Answer> {
       done({
         accepted: false,
         changed: false,
-        known: 0,
         slowest: Infinity,
         wrong,
       });

@@ -137,6 +137,11 @@ describe("equal", () => {
       `RUN apt-get update && umask 022\nRUN ${LISTS}`,
     ],
     [
+      "one of two purges joins the RUN in front",
+      `RUN apt-get update\nRUN ${LISTS}\nRUN ${LISTS}`,
+      `RUN apt-get update && ${LISTS}\nRUN ${LISTS}`,
+    ],
+    [
       "an archive is removed",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz && rm a.tgz",

@@ -52,6 +52,7 @@ describe("leaves alone", () => {
       "the shell script does not parse: expected 'fi' to close 'if'",
     ],
     ["a <<E\nx", "a heredoc has no closing line"],
+    ["a <<E\nx ` y\nE", "a backtick in a heredoc is not closed"],
     ["a `b \\`c\\``", "a substitution in escaped backticks is not read"],
     ["a $(( $(b) ))", "a substitution inside arithmetic is not read"],
     ["a ${x:=y}", "an expansion assigns a variable"],

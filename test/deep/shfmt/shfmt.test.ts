@@ -54,10 +54,6 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
     /^theirs rejects: expansions not allowed in heredoc words$/,
     "a shell takes the delimiter as it is written",
   ],
-  [
-    /^theirs rejects: reached EOF without closing quote `$/,
-    "in the body of a heredoc: all shells fail there, dash when it reads the script and bash when it expands it; dockfix reads on, and nothing it writes can make that worse",
-  ],
 ];
 
 /** What ours and theirs disagree on; `undefined` where they agree. */
