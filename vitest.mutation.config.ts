@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that look at what transforms and the proof do, without those that start processes. */
+export default defineConfig({
+  test: {
+    include: [
+      "test/{fixtures,optimize}.test.ts",
+      "test/equivalence/**/*.test.ts",
+    ],
+    testTimeout: 30_000,
+  },
+});
