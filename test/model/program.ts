@@ -4,7 +4,7 @@ import type { Tree } from "./tree.ts";
 export type Opaque =
   /** Does nothing with caches and leaves no process: what an assumption at medium risk says. */
   | "honest"
-  /** Looks at every file there is, and leaves a process that watches the rest of the RUN. */
+  /** Looks at every file that is not ignored, and leaves a process that watches the rest of the RUN. */
   | "curious";
 
 /** What lives as long as the build of a stage. */
@@ -20,7 +20,7 @@ export interface Session extends Record {
   readonly stage: number;
   readonly network: boolean;
   readonly opaque: Opaque;
-  /** Paths that an honest command never looks at. */
+  /** Paths that no unknown command looks at. */
   readonly ignored: (path: string) => boolean;
   readonly faults: ReadonlySet<string>;
   /** Commands in the order in which they started. */

@@ -21,7 +21,7 @@ export interface Place {
 /**
  * What just-bash 3.4.2 does otherwise than dash, bash and busybox (all measured), and scripts for the model therefore leave alone:
  * `set -e` inside a group or subshell on the left of `&&` or `||`, where it must have no effect (`(set -e; false; a) && b` runs a and b);
- * `exec a; b` runs b as well; `trap` runs nothing; `a & b` runs one after the other; a redirection to a file that may not be written stops the whole script.
+ * `cd` and `export` in a pipeline last beyond it; `exec a; b` runs b as well; `trap` runs nothing; `a & b` runs one after the other; a redirection to a file that may not be written stops the whole script.
  */
 export async function runScript(script: string, place: Place): Promise<Result> {
   const { tree, session } = place;
@@ -116,8 +116,12 @@ async function attempt(
   }
 }
 
+/** What only takes away: a process that waits for more work does not notice. */
+const CLEANS = /^\d+: (?:rm|\w+(?: cache)? clean) /;
+
 /** A process that a curious command left sees what the same RUN does behind it. */
 function watched(tree: Tree, session: Session, id: string): void {
+  if (CLEANS.test(id)) return;
   for (const process of session.processes) {
     const path = `/opt/process-${process}`;
     const { user } = tree;

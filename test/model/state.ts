@@ -29,7 +29,7 @@ export interface BuildOptions {
   /** Files of the build context. */
   readonly context?: ReadonlyMap<string, string>;
   readonly opaque?: Opaque;
-  /** What an honest unknown command does not look at. */
+  /** What no unknown command looks at. */
   readonly ignored?: (path: string) => boolean;
   /** Commands that are made to fail, by the names that a build gives them. */
   readonly faults?: ReadonlySet<string>;

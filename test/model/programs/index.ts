@@ -50,7 +50,7 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ["umask", idle],
   ["make", opaque],
   ["frobnicate", opaque],
-  ["gem", opaque],
+  ["gem", idle],
   ["node", opaque],
   ["server", opaque],
 ]);

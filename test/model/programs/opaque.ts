@@ -36,10 +36,12 @@ function environment({ env }: Call): string {
     .join(" ");
 }
 
-/** Folders count as well: a curious command may list them. */
+/** Every file that it would notice the loss of. */
 function lookAround({ tree, session }: Call): string {
   const files = [...tree.nodes]
-    .filter(([path]) => !session.ignored(path))
+    .filter(
+      ([path, { kind }]) => kind !== "directory" && !session.ignored(path),
+    )
     .map(([path, node]) => `${path} ${node.owner} ${digest(node.content)}`);
   return digest(files.sort().join("\n"));
 }
