@@ -25,7 +25,7 @@ const VALUED = ["-o", "-t", "-c"];
 export const apt: Program = (call) => {
   const [verb, ...names] = operands(call.args, VALUED);
   if (verb === undefined || verb === "help") return succeed("apt 2.6.1\n");
-  if (verb === "list") return list(call);
+  if (verb === "list" && call.name === "apt") return list(call);
   if (!isRoot(call)) return fail(100, "E: Could not open lock file");
   switch (verb) {
     case "update":
