@@ -3,20 +3,31 @@ import { printConfig } from "./config.ts";
 import { sessionOf } from "./run.ts";
 import { runScript } from "./shell.ts";
 import type { BuildOptions } from "./state.ts";
-import { Tree, type Nodes } from "./tree.ts";
+import { Tree } from "./tree.ts";
 
 /** Takes the globs of purged paths; gives whether they cover a path. What lies below a purged folder is purged, and `~` is anybody's home. */
 export function purged(globs: readonly string[]): (path: string) => boolean {
-  const sources = globs.map((glob) => {
-    const home = glob.startsWith("~") ? "(?:/root|/home/[^/]+)" : "";
-    const rest = home === "" ? glob : glob.slice(1);
-    const escaped = rest.replace(/[.+^${}()|[\]\\?]/g, "\\$&");
-    // A name without a folder is one that dockfix could not place.
-    const anywhere = home === "" && !rest.startsWith("/") ? "(?:.*/)" : "";
-    return home + anywhere + escaped.replace(/\*/g, "[^/]*");
+  if (globs.length === 0) return () => false;
+  const pattern = new RegExp(`^(?:${globs.map(sourceOf).join("|")})(?:/.*)?$`);
+  return (path) => pattern.test(path);
+}
+
+function sourceOf(glob: string): string {
+  const home = glob.startsWith("~") ? "(?:/root|/home/[^/]+)" : "";
+  const rest = home === "" ? glob : glob.slice(1);
+  // A name without a folder is one that dockfix could not place.
+  const anywhere = home === "" && !rest.startsWith("/") ? "(?:.*/)" : "";
+  const escaped = rest.replace(/[.+^${}()|[\]\\?]/g, "\\$&");
+  return home + anywhere + escaped.replace(/\*/g, "[^/]*");
+}
+
+/** Whether a folder lies above something that may be purged. */
+function abovePurged(globs: readonly string[]): (path: string) => boolean {
+  const sources = globs.flatMap((glob) => {
+    const parts = glob.split("/");
+    return parts.map((_, index) => sourceOf(parts.slice(0, index).join("/")));
   });
-  if (sources.length === 0) return () => false;
-  const pattern = new RegExp(`^(?:${sources.join("|")})(?:/.*)?$`);
+  const pattern = new RegExp(`^(?:${sources.join("|")})$`);
   return (path) => pattern.test(path);
 }
 
@@ -34,7 +45,7 @@ export function difference(
     return `config: ${config ?? ""}, then ${changed ?? ""}`;
   if (before.log.join("\n") !== after.log.join("\n"))
     return `log: ${before.log.join("; ")}, then ${after.log.join("; ")}`;
-  return differentFile(before.files, after.files, purged(purges));
+  return differentFile(before, after, purges);
 }
 
 function outcomeOf({ outcome }: Built): string {
@@ -42,47 +53,40 @@ function outcomeOf({ outcome }: Built): string {
 }
 
 function differentFile(
-  before: Nodes,
-  after: Nodes,
-  isPurged: (path: string) => boolean,
+  before: Built,
+  after: Built,
+  purges: readonly string[],
 ): string | undefined {
-  for (const path of new Set([...before.keys(), ...after.keys()])) {
-    const [old, now] = [before.get(path), after.get(path)];
+  const isPurged = purged(purges);
+  for (const path of new Set([...before.files.keys(), ...after.files.keys()])) {
+    const [old, now] = [before.files.get(path), after.files.get(path)];
     if (old === now || isPurged(path)) continue;
     const [text, changed] = [old, now].map((node) =>
       node === undefined ? "nothing" : Object.values(node).join(" "),
     );
     if (text === changed) continue;
-    // A folder that holds nothing but what is purged was made for it.
-    const made = [old, now].find((node) => node !== undefined);
-    const lone = old === undefined || now === undefined;
-    const there = old === undefined ? after : before;
-    if (
-      lone &&
-      made?.kind === "directory" &&
-      holdsPurged(there, path, isPurged)
-    )
-      continue;
+    const only = old === undefined ? after : now === undefined ? before : null;
+    if (only !== null && isMadeForCache(only, path, purges)) continue;
     return `${path}: ${text ?? ""}, then ${changed ?? ""}`;
   }
   return undefined;
 }
 
-function holdsPurged(
-  nodes: Nodes,
+/** A folder that was not in the base, and holds nothing but what is purged: a cache was put there, and nothing else. */
+function isMadeForCache(
+  { files, stage }: Built,
   folder: string,
-  isPurged: (path: string) => boolean,
+  purges: readonly string[],
 ): boolean {
-  const inside = [...nodes.keys()].filter((path) =>
-    path.startsWith(`${folder}/`),
-  );
+  if (files.get(folder)?.kind !== "directory") return false;
+  const isPurged = purged(purges);
+  const isAbove = abovePurged(purges);
   return (
-    inside.some(isPurged) &&
-    inside.every(
+    !stage.base.has(folder) &&
+    isAbove(folder) &&
+    [...files.keys()].every(
       (path) =>
-        isPurged(path) ||
-        (nodes.get(path)?.kind === "directory" &&
-          inside.some((each) => each.startsWith(`${path}/`) && isPurged(each))),
+        !path.startsWith(`${folder}/`) || isPurged(path) || isAbove(path),
     )
   );
 }
@@ -98,9 +102,10 @@ const PROBES: readonly string[] = [
 
 /** Builds on top of an image, and starts it. */
 export async function probed(
-  { stage, ...built }: Built,
+  built: Built,
   options: BuildOptions,
 ): Promise<Built> {
+  const { stage } = built;
   const session = sessionOf(stage, undefined, options);
   const tree = new Tree(stage.nodes);
   const env = { HOME: "/root", ...Object.fromEntries(stage.config.env) };
@@ -120,7 +125,6 @@ export async function probed(
   });
   return {
     ...built,
-    stage,
     outcome: { ok: true },
     files: tree.nodes,
     log: [...session.log, stdout],

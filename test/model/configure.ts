@@ -65,6 +65,7 @@ export function child(
 ): StageState {
   return {
     index,
+    base: nodes,
     nodes,
     config: { ...emptyConfig(), ...config, onbuild: [] },
     args: new Map(),

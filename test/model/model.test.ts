@@ -222,7 +222,7 @@ describe("shells", () => {
     ["set -e; false || frobnicate", "ok"],
     ["set -e; if false; then frobnicate; fi", "ok"],
     ["false | frobnicate", "ok"],
-    ["! true", "0: shell"],
+    ["! true", "0: true"],
   ])("%s ends with: %s", async (script, expected) => {
     expect(await outcome("debian:12", `RUN ${script}`)).toBe(expected);
   });
@@ -230,12 +230,14 @@ describe("shells", () => {
   test("SHELL with options", async () => {
     const shell = 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]';
     expect(await outcome("debian:12", shell, "RUN ls /no | cat")).toBe(
-      "0: ls /no #1",
+      "0: cat",
     );
   });
 
   test("a program that is not installed fails", async () => {
-    expect(await outcome("debian:12", "RUN git --version")).toBe("0: shell");
+    expect(await outcome("debian:12", "RUN git --version")).toBe(
+      "0: git --version",
+    );
   });
 });
 

@@ -37,12 +37,12 @@ export async function run(
   const env = { HOME: home, ...Object.fromEntries(variablesOf(stage)) };
   const cwd = stage.config.workdir;
   const script = scriptOf(instruction, stage.config.shell);
-  const result = await runScript(script, { tree, session, env, cwd });
+  // The trace shows which simple command was the last, parts of the shell included.
+  const traced = `set -x\n${script}`;
+  const result = await runScript(traced, { tree, session, env, cwd });
   const { started } = session;
-  if (result.exitCode !== 0) {
-    const failed = session.failed ?? `${stage.index}: shell`;
-    return { state, started, failed };
-  }
+  if (result.exitCode !== 0)
+    return { state, started, failed: failedCommand(session, result.stderr) };
   const nodes = settled(stage.nodes, unmount(stage.nodes, tree.nodes, mounts));
   const next = {
     ...stage,
@@ -74,6 +74,16 @@ export function sessionOf(
     processes: [],
     failed: undefined,
   };
+}
+
+/** The command that a failed RUN ended with: one that ran, with its number, a part of the shell, or one that is not there. The last command of a pipeline stands for all of it. */
+function failedCommand({ failed, stage }: Session, trace: string): string {
+  const last = trace.split("\n").findLast((line) => line.startsWith("+"));
+  const words = (last ?? "").replace(/^\++ /, "").split(" ");
+  // What was made to fail is known by its name; the trace has quotes.
+  return failed?.startsWith(`${stage}: ${words[0] ?? ""} `) === true
+    ? failed
+    : `${stage}: ${words.join(" ")}`;
 }
 
 /** `USER 0:0` and no USER at all are root. */

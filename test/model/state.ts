@@ -5,6 +5,8 @@ import type { Nodes } from "./tree.ts";
 /** A stage after some of its instructions. Nothing in it is ever changed, so that a build may go on from any point of another one. */
 export interface StageState {
   readonly index: number;
+  /** What the stage started from. */
+  readonly base: Nodes;
   readonly nodes: Nodes;
   readonly config: Config;
   /** Build arguments that are declared so far. */
