@@ -44,7 +44,7 @@ export async function compare(
     const found =
       (await compareBuilds(old, now, purges, options)) ??
       (smaller ? heavier(old, now) : undefined) ??
-      (await compareFaults(old, now, purges, added));
+      (await compareFaults(old, now, purges, added ?? moreIn(before, after)));
     if (found !== undefined) return `${target ?? "last stage"}: ${found}`;
   }
   return undefined;
@@ -111,6 +111,26 @@ async function compareFaults(
       return `when \`${pair.join("` and `")}\` fail: ${found}`;
   }
   return undefined;
+}
+
+/** What rewrites add by themselves. */
+const CLEANUPS = [
+  /\brm -rf \/var\/lib\/apt\/lists/,
+  /\brm (?!-)/,
+  /\bclean all\b/,
+  /\bcache clean\b/,
+];
+
+/** Cleanups that only one of two files has, or has more of: an added one may run as often as one that is another. */
+function moreIn(before: string, after: string): RegExp | undefined {
+  const count = (text: string, { source }: RegExp): number =>
+    [...text.matchAll(new RegExp(source, "g"))].length;
+  const more = CLEANUPS.filter(
+    (each) => count(before, each) !== count(after, each),
+  );
+  return more.length === 0
+    ? undefined
+    : new RegExp(more.map(({ source }) => source).join("|"));
 }
 
 /** Commands that run equally often in both: what a rewrite adds or takes away has no counterpart to fail. */
