@@ -2,7 +2,8 @@ import { argsText, type Instruction } from "../../src/syntax/instruction.ts";
 import { emptyConfig, type Config } from "./config.ts";
 import { expand } from "./expand.ts";
 import { variablesOf, type StageState } from "./state.ts";
-import { join, type Node } from "./tree.ts";
+import { join } from "./paths.ts";
+import type { Node } from "./tree.ts";
 
 /** Instructions that start nothing and copy nothing. */
 export function configure(

@@ -2,7 +2,8 @@ import { flagValue, type Instruction } from "../../src/syntax/instruction.ts";
 import { expand } from "./expand.ts";
 import { layerBytes } from "./layer.ts";
 import { variablesOf, type StageState } from "./state.ts";
-import { join, normal, Tree, type Nodes } from "./tree.ts";
+import { join, normal } from "./paths.ts";
+import { Tree, type Nodes } from "./tree.ts";
 
 /** COPY and ADD; a string says what is not there. An ADD of an archive or a URL is not what the model has. */
 export function copy(

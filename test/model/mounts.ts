@@ -1,7 +1,8 @@
 import type { Mount } from "../../src/syntax/mount.ts";
 import { expand } from "./expand.ts";
 import { variablesOf, type StageState } from "./state.ts";
-import { join, type Node, type Nodes } from "./tree.ts";
+import { join } from "./paths.ts";
+import type { Node, Nodes } from "./tree.ts";
 
 /** A mount of one RUN: where, and what lies there at first. */
 export interface Mounted {

@@ -7,6 +7,8 @@ import type {
   RmOptions,
 } from "just-bash";
 
+import { join, normal, parentOf } from "./paths.ts";
+
 /** A file, folder or symbolic link. Never changed in place: snapshots share them, and a layer holds what is not the same object. */
 export interface Node {
   readonly kind: "file" | "directory" | "symlink";
@@ -324,22 +326,4 @@ function statOf(node: Node): FsStat {
     size: node.content.length,
     mtime: WHEN,
   };
-}
-
-/** An absolute path without `.`, `..` and doubled slashes. */
-export function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
-export function join(base: string, path: string): string {
-  return normal(path.startsWith("/") ? path : `${base}/${path}`);
-}
-
-export function parentOf(path: string): string {
-  return normal(path.slice(0, path.lastIndexOf("/")));
 }
