@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [
-      "test/{corpus,differential,engine,fixtures,model,properties,deep}/**",
+      "test/{corpus,differential,engine,fixtures,properties,deep}/**",
+      "test/model/rivals.test.ts",
     ],
     reporters: ["default", "./test/reporter.ts"],
     // Property tests on a slow machine; nothing here waits for anything but the processor.

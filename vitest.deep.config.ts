@@ -7,7 +7,7 @@ if (corpusRoot() === undefined) {
   );
 }
 
-/** Tests that need data or a container engine from outside the repository; without it they are skipped. */
+/** Tests that take minutes: generated Dockerfiles in the model, rewrites in real shells, fuzz. */
 export default defineConfig({
   test: {
     include: ["test/{model,properties,deep}/**/*.test.ts"],
