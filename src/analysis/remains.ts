@@ -100,7 +100,7 @@ function fills(
   );
 }
 
-const INSTALLS: ReadonlySet<string> = new Set(["add", "install"]);
+export const INSTALLS: ReadonlySet<string> = new Set(["add", "install"]);
 export const REMOVES: ReadonlySet<string> = new Set(
   "autopurge autoremove del erase purge remove uninstall".split(" "),
 );

@@ -10,7 +10,9 @@ import { entryWants, reads } from "./entry.ts";
 import { absolute, textInImage } from "./files.ts";
 import { lineOf, type Invocation } from "./invocation.ts";
 import { covers, mountOver } from "./mounts.ts";
+import { commandsBefore } from "./past.ts";
 import { isWhole, manifestOf } from "./project.ts";
+import { INSTALLS, packageNames, REMOVES } from "./remains.ts";
 import type { Run } from "./runs.ts";
 import { filesOf } from "./scripts.ts";
 import type { Stage } from "./stages.ts";
@@ -101,12 +103,13 @@ function wantsIn(
     ({ uses }) => uses.get(manager)?.refreshes === true,
   );
   let wants = NONE;
-  for (const invocation of run.invocations) {
+  for (const [at, invocation] of run.invocations.entries()) {
     const own = wantOf(invocation, run, manager);
     const want =
       own.certain === undefined && analysis !== undefined
         ? (manifestWants(analysis, run, manager, invocation) ??
           followed(analysis, run, manager, invocation) ??
+          absentWants(analysis, run, manager, at) ??
           own)
         : own;
     if (want === NONE) continue;
@@ -124,6 +127,30 @@ function wantsIn(
     mountOver(run, manager) === undefined &&
     refreshing.some(({ located }) => dominates(located, "end", errexit));
   return { wants, refreshes };
+}
+
+/**
+ * `apt-get remove` of a package that is not installed exits with 0 where the lists know its name, and with 100 where they do not.
+ * The file shows that it is installed where a command in front installs it by name.
+ */
+function absentWants(
+  analysis: Analysis,
+  run: Run,
+  manager: Manager,
+  at: number,
+): Wants | undefined {
+  const invocation = run.invocations[at];
+  if (manager.refetches || invocation === undefined) return undefined;
+  const names = packageNames(invocation, REMOVES);
+  if (names.length === 0 || !invocation.uses.has(manager)) return undefined;
+  const installed = new Set(
+    commandsBefore(analysis, run, at).flatMap((earlier) =>
+      packageNames(earlier.invocation, INSTALLS),
+    ),
+  );
+  return names.every((name) => installed.has(name))
+    ? undefined
+    : unknown(run.instruction.line, short(lineOf(invocation)));
 }
 
 const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;

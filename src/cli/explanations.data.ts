@@ -355,6 +355,7 @@ export const explanations: readonly Explanation[] = [
           "already removed, in one of many ways",
           "a misspelled removal is not ours to mend, and nothing is fetched",
           "a comment asks for it",
+          "a later RUN removes what may not be installed",
         ],
       },
       {
@@ -369,6 +370,7 @@ export const explanations: readonly Explanation[] = [
           "PowerShell",
           "the command prompt of Windows",
           "an image of Windows by its tag",
+          "an image of Windows by its framework",
           "a shell that is none",
           "a login shell reads who knows what",
           "syntax of bash means something else in sh",

@@ -52,7 +52,6 @@ const FETCH = [
   "chown -R daemon /opt",
 ];
 
-/** No removal of a package that is not installed: apt-get exits with 0 if its lists know the name and with 100 if not, which dockfix does not see yet. */
 const APT = [
   "apt-get update",
   "apt-get update",
@@ -63,6 +62,8 @@ const APT = [
   "apt-get upgrade -y",
   "apt-get clean",
   "apt-get autoremove -y",
+  "apt-get purge -y less",
+  "apt-get remove -y --auto-remove gcc",
   "rm -rf /var/lib/apt/lists/*",
   "apt-cache search less > /found",
   "apt-get install -y third-tool",

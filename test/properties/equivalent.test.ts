@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { BuildContext } from "../../src/context.ts";
+import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { optimize } from "../../src/optimize.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 import { runs } from "../runs.ts";
@@ -10,18 +10,6 @@ import { context } from "./commands.ts";
 import { dockerfile, isModelled } from "./generate.ts";
 import { mutations } from "./mutate.ts";
 import { reportTallies, tallied } from "./tally.ts";
-
-type Equivalent = (
-  before: string,
-  after: string,
-  options?: {
-    readonly purges?: readonly string[];
-    readonly target?: string;
-    readonly context?: BuildContext;
-  },
-) => { readonly equal: boolean };
-
-const PLACE = new URL("../../src/equivalence/equivalent.ts", import.meta.url);
 
 const PURGES = [
   "/var/lib/apt/lists/*",
@@ -35,23 +23,6 @@ const PURGES = [
 ];
 
 const files: BuildContext = { read: (path) => context.get(path) };
-
-function isEquivalent(
-  module: unknown,
-): module is { readonly equivalent: Equivalent } {
-  return (
-    typeof module === "object" &&
-    module !== null &&
-    "equivalent" in module &&
-    typeof module.equivalent === "function"
-  );
-}
-
-async function load(): Promise<Equivalent> {
-  const module: unknown = await import(PLACE.href);
-  if (!isEquivalent(module)) throw new Error("no function `equivalent`");
-  return module.equivalent;
-}
 
 reportTallies();
 
@@ -81,59 +52,54 @@ const pair = fc
   })
   .filter(({ before, after }) => before !== after && isModelled(after));
 
-describe.skipIf(!existsSync(PLACE))(
-  "a difference that the model sees is never called equal",
-  () => {
-    test.each([
-      { name: "nothing purged", purges: [] },
-      { name: "caches purged", purges: PURGES },
-    ])("$name", async ({ name, purges }) => {
-      const equivalent = await load();
-      let equal = 0;
-      await tallied(`unsound, ${name}`, "different in the model", (tally) =>
-        fc.assert(
-          fc.asyncProperty(pair, async ({ before, after, names }) => {
-            tally.tried++;
-            const { equal: isEqual } = equivalent(before, after, {
-              purges,
-              context: files,
-            });
-            if (isEqual) equal++;
-            const options = { purges, assumed: false, smaller: false };
-            const found = await compare(before, after, options);
-            if (found === undefined) return;
-            tally.counted++;
-            if (isEqual) tally.differences++;
-            const text = `${names.join(", ")}\n${before}\n--- is no ---\n${after}\n${found}`;
-            expect(isEqual, text).toBe(false);
-          }),
-          runs(200),
-        ),
-      );
-      console.log(`${name}: ${equal} called equal`);
-    });
+describe("a difference that the model sees is never called equal", () => {
+  test.each([
+    { name: "nothing purged", purges: [] },
+    { name: "caches purged", purges: PURGES },
+  ])("$name", async ({ name, purges }) => {
+    let equal = 0;
+    await tallied(`unsound, ${name}`, "different in the model", (tally) =>
+      fc.assert(
+        fc.asyncProperty(pair, async ({ before, after, names }) => {
+          tally.tried++;
+          const { equal: isEqual } = equivalent(before, after, {
+            purges,
+            context: files,
+          });
+          if (isEqual) equal++;
+          const options = { purges, assumed: false, smaller: false };
+          const found = await compare(before, after, options);
+          if (found === undefined) return;
+          tally.counted++;
+          if (isEqual) tally.differences++;
+          const text = `${names.join(", ")}\n${before}\n--- is no ---\n${after}\n${found}`;
+          expect(isEqual, text).toBe(false);
+        }),
+        runs(200),
+      ),
+    );
+    console.log(`${name}: ${equal} called equal`);
+  });
 
-    test("what optimize makes is called equal", async () => {
-      const equivalent = await load();
-      await tallied("optimize, low risk", "changed", async (tally) => {
-        fc.assert(
-          fc.property(dockerfile, (before) => {
-            tally.tried++;
-            const options = { context: files, skip: ["slim-base"] };
-            const { code, changes } = optimize(before, options);
-            if (code === before) return;
-            tally.counted++;
-            const purges = changes.flatMap((change) => change.purges);
-            const result = equivalent(before, code, { purges, context: files });
-            if (!result.equal) tally.differences++;
-            expect(result, `${before}\n--- becomes ---\n${code}`).toEqual({
-              equal: true,
-            });
-          }),
-          runs(300),
-        );
-        await Promise.resolve();
-      });
+  test("what optimize makes is called equal", async () => {
+    await tallied("optimize, low risk", "changed", async (tally) => {
+      fc.assert(
+        fc.property(dockerfile, (before) => {
+          tally.tried++;
+          const options = { context: files, skip: ["slim-base"] };
+          const { code, changes } = optimize(before, options);
+          if (code === before) return;
+          tally.counted++;
+          const purges = changes.flatMap((change) => change.purges);
+          const result = equivalent(before, code, { purges, context: files });
+          if (!result.equal) tally.differences++;
+          expect(result, `${before}\n--- becomes ---\n${code}`).toEqual({
+            equal: true,
+          });
+        }),
+        runs(300),
+      );
+      await Promise.resolve();
     });
-  },
-);
+  });
+});
