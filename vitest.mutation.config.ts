@@ -5,7 +5,11 @@ export default defineConfig({
   test: {
     include: [
       "test/{fixtures,optimize}.test.ts",
-      "test/equivalence/**/*.test.ts",
+      "test/{analysis,equivalence,facts,shell,syntax}/**/*.test.ts",
+    ],
+    exclude: [
+      "test/shell/real-shells.test.ts",
+      "test/facts/images-listings.test.ts",
     ],
     testTimeout: 30_000,
   },

@@ -147,6 +147,11 @@ const FETCH_STORIES = [
     "rm app.tar.gz",
   ],
   ["wget -q https://example.com/app.tar.gz && tar xzf app.tar.gz -C /opt"],
+  ["cd /opt && curl -fsSLO https://example.com/b.tgz && tar xzf b.tgz && ls"],
+  [
+    "set -e; curl -fsSL -o /tmp/c.tgz https://example.com/c.tgz; tar xzf /tmp/c.tgz -C /opt",
+    "cp /tmp/c.tgz /kept.tgz",
+  ],
   [
     "wget -q -O /tmp/app.zip https://example.com/app.zip && unzip /tmp/app.zip -d /opt/zip",
     "rm /tmp/app.zip",
@@ -217,6 +222,13 @@ export const families: readonly Family[] = [
     ],
     mounts: ["type=cache,target=/root/.npm", "type=bind,target=/src"],
     cmds: ["server", "npm ci --offline"],
+  },
+  {
+    bases: ["debian:12"],
+    commands: [...FETCH, ...ANYWHERE],
+    stories: FETCH_STORIES,
+    mounts: ["type=tmpfs,target=/tmp", "type=cache,target=/opt"],
+    cmds: ["server", "tar xzf app.tar.gz"],
   },
   {
     bases: ["alpine:3.20"],

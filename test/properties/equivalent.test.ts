@@ -75,7 +75,7 @@ describe("a difference that the model sees is never called equal", () => {
           const text = `${names.join(", ")}\n${before}\n--- is no ---\n${after}\n${found}`;
           expect(isEqual, text).toBe(false);
         }),
-        runs(200),
+        runs(400),
       ),
     );
     console.log(`${name}: ${equal} called equal`);

@@ -53,15 +53,15 @@ function compareAll(
 describe("what optimize makes builds to the same image", () => {
   for (const risk of RISKS)
     test(`at ${risk} risk`, async () => {
-      await compareAll(`risk ${risk}`, 150, { risk, skip: SKIP });
+      await compareAll(`risk ${risk}`, 300, { risk, skip: SKIP });
     });
   for (const name of NAMES)
     test(`${name} alone`, async () => {
-      await compareAll(name, 120, { risk: "medium", only: [name] });
+      await compareAll(name, 250, { risk: "medium", only: [name] });
     });
   test("every merge that is proved", async () => {
     const options = { risk: "medium", skip: SKIP, merge: "all" } as const;
-    await compareAll("merge all", 150, options);
+    await compareAll("merge all", 300, options);
   });
 });
 
@@ -159,7 +159,7 @@ describe("optimize", () => {
           const text = `${before}\n--- becomes ---\n${code}\n--- or ---\n${other.code}`;
           expect(found, text).toBe(undefined);
         }),
-        runs(150),
+        runs(300),
       ),
     );
   });
