@@ -16,6 +16,30 @@ export const LARGE = [
       `FROM debian:bookworm\n${repeat(n, (index) => `RUN apt-get update && apt-get install -y p${index}\n`)}`,
   },
   {
+    name: "RUNs with something to free",
+    size: 2_000,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n / 2, (index) => `RUN curl -O https://a.b/${index}.zip\nRUN rm ${index}.zip\n`)}`,
+  },
+  {
+    name: "RUNs that hang together",
+    size: 1_000,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n, (index) => `RUN curl -O https://a.b/${index + 1}.zip && rm ${index}.zip\n`)}`,
+  },
+  {
+    name: "updates and installs",
+    size: 2_000,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n / 2, () => "RUN apt-get update\nRUN apt-get install -y a\n")}`,
+  },
+  {
+    name: "archives in one RUN",
+    size: 1_000,
+    text: (n) =>
+      `FROM debian:bookworm\nRUN ${repeat(n, (index) => `curl -O https://a.b/${index}.zip && unzip ${index}.zip && \\\n`)}true\n`,
+  },
+  {
     name: "commands in one RUN",
     size: 10_000,
     text: (n) =>
