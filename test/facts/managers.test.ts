@@ -117,7 +117,7 @@ const CALLS: Readonly<
     ["microdnf install curl", "fills"],
     ["dnf5 upgrade", "fills"],
     ["dnf module enable nodejs:20", "fills"],
-    ["dnf makecache", "nothing"],
+    ["dnf makecache", "fills refreshes"],
     ["dnf remove curl", "nothing"],
     ["dnf config-manager --add-repo x", "nothing"],
     ["dnf -C install curl", "fills reads"],

@@ -62,6 +62,9 @@ export const dnf: Manager = {
         reads: false,
         purges: args.includes("all"),
       };
+    // All metadata, and nothing else.
+    if (verb === "makecache")
+      return { verb, at, fills: true, reads: false, refreshes: true };
     if (!FILLS.has(verb)) return { verb, at, fills: false, reads };
     const keeps =
       hasOption(args, "--downloadonly") &&
