@@ -66,15 +66,17 @@ function differentFile(
     );
     if (text === changed) continue;
     const only = old === undefined ? after : now === undefined ? before : null;
-    if (only !== null && isMadeForCache(only, path, purges)) continue;
+    const other = only === after ? before : after;
+    const isNew = !other.stage.base.has(path);
+    if (only !== null && isNew && isMadeForCache(only, path, purges)) continue;
     return `${path}: ${text ?? ""}, then ${changed ?? ""}`;
   }
   return undefined;
 }
 
-/** A folder that was not in the base, and holds nothing but what is purged: a cache was put there, and nothing else. */
+/** A folder that holds nothing but what is purged: a cache was put there, and nothing else. */
 function isMadeForCache(
-  { files, stage }: Built,
+  { files }: Built,
   folder: string,
   purges: readonly string[],
 ): boolean {
@@ -82,7 +84,6 @@ function isMadeForCache(
   const isPurged = purged(purges);
   const isAbove = abovePurged(purges);
   return (
-    !stage.base.has(folder) &&
     isAbove(folder) &&
     [...files.keys()].every(
       (path) =>

@@ -117,7 +117,7 @@ async function attempt(
 }
 
 /** What only takes away: a process that waits for more work does not notice. */
-const CLEANS = /^\d+: (?:rm|\w+(?: cache)? clean) /;
+const CLEANS = /^\d+: (?:rm|\w+(?: cache)? clean|apk update)(?: |$)/;
 
 /** A process that a curious command left sees what the same RUN does behind it. */
 function watched(tree: Tree, session: Session, id: string): void {
