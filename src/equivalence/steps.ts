@@ -209,15 +209,22 @@ function withoutFlags(
       remedy.kind === "flag" ? remedy.flag : [],
     ),
   );
-  return flags.length === 0
-    ? tokens
-    : tokens.filter((token) => !flags.includes(token));
+  return tokens.filter((token) => !flags.includes(token));
 }
 
 const TOKEN =
-  /(?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
+  /#[^\n]*|(?:\$\{[^{}'"\\]*\}|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
+
+/** A heredoc and what follows it, where every blank counts. */
+const HEREDOC = /<<[\s\S]*\n/;
+
+/** A line that goes on: it means nothing between words, but joins two parts of a word, and is text in quotes. */
+const CONTINUED = /^(?:\\\n)+|(?:\\\n)+$/g;
 
 /** Words and operators of a script. Blanks between them mean nothing; line ends do. */
 export function tokensOf(text: string): readonly string[] {
-  return text.replace(/\\\r?\n/g, " ").match(TOKEN) ?? [];
+  if (HEREDOC.test(text)) return [text];
+  return (text.match(TOKEN) ?? [])
+    .map((token) => token.replace(CONTINUED, ""))
+    .filter((token) => token !== "");
 }
