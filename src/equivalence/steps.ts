@@ -119,7 +119,17 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
     while ((invocations[next]?.located.command.start ?? Infinity) < place)
       next++;
   };
-  const add = (mark: string, { start, end }: Span): void => {
+  const { statements } = script.body;
+  /** Bodies of heredocs stand behind the line that the step ends on. */
+  const behind = ({ end }: Span, index: number): string => {
+    const line = script.text.indexOf("\n", end);
+    if (line === -1) return "";
+    let next = index + 1;
+    while ((statements[next]?.start ?? Infinity) < line) next++;
+    return script.text.slice(line, statements[next]?.start).trimEnd();
+  };
+  const add = (mark: string, span: Span, index: number): void => {
+    const { start, end } = span;
     passTo(start);
     const from = next;
     passTo(end);
@@ -130,6 +140,7 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
         head,
         mark + optionMarks(options, text),
         ...withoutFlags(tokensOf(text), own),
+        ...(text.includes("<<") ? [behind(span, index)] : []),
       ].join("\n"),
       text,
       line: instruction.line,
@@ -143,20 +154,19 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
   const groupMark = (node: Node, index: number): string =>
     isFreeOfErrexit(script, errexit, node, index) ? "" : "-e";
 
-  const { statements } = script.body;
   for (const [index, statement] of statements.entries()) {
     const { node, background } = statement;
     const state = errexit.at(index);
-    if (background) add("&", statement);
+    if (background) add("&", statement, index);
     else if (isSet(node)) continue;
     else if (index === statements.length - 1)
       for (const { span, node: item, isEnd, mark } of partsOf(node)) {
         if (mark === "" && isSet(item)) continue;
-        add(isEnd ? mark + groupMark(item, index) : mark, span);
+        add(isEnd ? mark + groupMark(item, index) : mark, span, index);
       }
     else if (state === true && stopsWhenFailing(script, node))
-      add(groupMark(node, index), node);
-    else add(`; ${String(state)}`, node);
+      add(groupMark(node, index), node, index);
+    else add(`; ${String(state)}`, node, index);
   }
   return steps;
 }
