@@ -73,10 +73,8 @@ function plainSteps(instruction: Instruction, escape: string): readonly Step[] {
 /** An instruction that is compared as a whole: flags in any order, arguments with every blank, heredocs. */
 function wholeStep(instruction: Instruction, run: Run | undefined): Step {
   const text = `${instruction.keyword} ${argsText(instruction)}`;
-  const heredocs = instruction.heredocs.map(
-    (each) =>
-      `${each.expand ? "" : "quoted "}${each.chomp ? "-" : ""}${each.content}`,
-  );
+  // How a body is read shows in the arguments: `<<-"EOF"`.
+  const heredocs = instruction.heredocs.map(({ content }) => content);
   return {
     key: [headOf(instruction), argsText(instruction), ...heredocs].join("\n"),
     text,

@@ -126,6 +126,9 @@ describe("a target", () => {
     const ask = (): string => verdict("FROM debian", "FROM debian", { target });
     expect(ask).toThrow(DockfixError);
     expect(ask).toThrow(`there is no stage called ${target}`);
+    expect(ask).toThrow(
+      expect.objectContaining({ code: "bad-option" }) as Error,
+    );
   });
 });
 

@@ -135,6 +135,16 @@ describe("other scripts", () => {
       "RUN ls && { false; pwd; }",
       "RUN set -e; ls; { false; pwd; }",
     ],
+    [
+      "-e inside a group at the end of a list",
+      "RUN ls && { false; pwd; }",
+      "RUN set -e; ls && { false; pwd; }",
+    ],
+    [
+      "-e inside a group behind a set",
+      "RUN ls && { false; pwd; }",
+      "RUN set -e && ls && { false; pwd; }",
+    ],
     ["the background", "RUN ls & pwd", "RUN ls; pwd"],
     ["a variable that is set", "RUN ls", "RUN ls && X=1"],
     ["a file that is made", "RUN ls", "RUN ls && > /a"],
