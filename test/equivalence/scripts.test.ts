@@ -145,6 +145,7 @@ describe("other scripts", () => {
       "RUN ls && { false; pwd; }",
       "RUN set -e && ls && { false; pwd; }",
     ],
+    ["two words that become one", "RUN ls -l", "RUN ls-l"],
     ["the background", "RUN ls & pwd", "RUN ls; pwd"],
     ["a variable that is set", "RUN ls", "RUN ls && X=1"],
     ["a file that is made", "RUN ls", "RUN ls && > /a"],
