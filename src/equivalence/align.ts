@@ -1,5 +1,5 @@
 import type { Step } from "./steps.ts";
-import { loneOf } from "./extra.ts";
+import { loneOf, type Lone } from "./extra.ts";
 
 /** A step of each file that does the same. */
 export interface Match {
@@ -10,6 +10,7 @@ export interface Match {
 /** A step that only one file has, and where it stands. */
 export interface Extra {
   readonly step: Step;
+  readonly lone: Lone;
   /** How many steps of the other file stand in front of it. */
   readonly at: number;
   /** Index among the steps of its own file. */
@@ -58,15 +59,19 @@ export function align(
       matches.push({ before: one, after: other });
       ours++;
       theirs++;
-    } else if (
+      continue;
+    }
+    const ourLone = one && loneOf(one);
+    const theirLone = other && loneOf(other);
+    if (
       other !== undefined &&
-      loneOf(other) !== undefined &&
-      !(one !== undefined && isSurplus(before, ours, after, theirs))
+      theirLone !== undefined &&
+      !isSurplus(before, ours, after, theirs)
     ) {
-      added.push({ step: other, at: ours, index: theirs });
+      added.push({ step: other, lone: theirLone, at: ours, index: theirs });
       theirs++;
-    } else if (one !== undefined && loneOf(one) !== undefined) {
-      removed.push({ step: one, at: theirs, index: ours });
+    } else if (one !== undefined && ourLone !== undefined) {
+      removed.push({ step: one, lone: ourLone, at: theirs, index: ours });
       ours++;
     } else {
       return {

@@ -43,10 +43,8 @@ function groupsOf(matches: readonly Match[]): readonly Group[] {
 }
 
 function separable(runs: ReadonlySet<Run>, line: number): readonly Reason[] {
-  const readable = [...runs].filter(isReadable);
-  if (readable.length < runs.size)
-    return [unproved(line, "it holds a RUN that dockfix does not read")];
-  const verdict = joining(readable);
+  // A RUN that was not read is one step, which no other RUN can share.
+  const verdict = joining([...runs].filter(isReadable));
   return verdict.joinable
     ? verdict.assumes.map((each) => unless(line, each))
     : [unproved(line, `RUNs were joined or split: ${verdict.reason}`)];

@@ -4,8 +4,7 @@ import { DockfixError } from "../error.ts";
 import { argsText } from "../syntax/instruction.ts";
 import { align, type Alignment, type Extra } from "./align.ts";
 import { compareBoundaries } from "./boundaries.ts";
-import { compareConfigs, configOf, START } from "./config.ts";
-import { loneOf } from "./extra.ts";
+import { compareConfigs, configOf, START, type Config } from "./config.ts";
 import { judgeMove, movesOf } from "./moves.ts";
 import { purgeSet, type PurgeSet } from "./purge-set.ts";
 import {
@@ -38,24 +37,24 @@ export function compare(
   if (frame.length > 0) return frame;
   const set = purgeSet(purges);
   const wanted = target === undefined ? undefined : neededFor(before, target);
-  const configs = {
-    before: new Map([[-1, START]]),
-    after: new Map([[-1, START]]),
+  const configs = new Map<Stage, ReturnType<typeof configOf>>();
+  const configFor = (stage: Stage): Config => {
+    const { base } = stage;
+    const parent = base.kind === "stage" ? configs.get(base.stage) : undefined;
+    const { config, shell } = parent ?? START;
+    const own = configOf(stage, config, shell);
+    configs.set(stage, own);
+    return own.config;
   };
   const reasons: Reason[] = [];
   for (const [index, stage] of before.stages.entries()) {
     const other = after.stages[index];
     if (other === undefined) continue;
-    const parent = stage.base.kind === "stage" ? stage.base.stage.index : -1;
-    const ours = configs.before.get(parent) ?? START;
-    const theirs = configs.after.get(parent) ?? START;
-    const one = configOf(stage, ours.config, ours.shell);
-    const two = configOf(other, theirs.config, theirs.shell);
-    configs.before.set(index, one);
-    configs.after.set(index, two);
-    if (wanted?.has(index) === false) continue;
+    const ours = configFor(stage);
+    const theirs = configFor(other);
+    if (wanted?.has(stage) === false) continue;
     reasons.push(
-      ...compareConfigs(one.config, two.config),
+      ...compareConfigs(ours, theirs),
       ...compareStages({ before, after, set, mayRebase }, stage, other),
     );
   }
@@ -64,8 +63,7 @@ export function compare(
 
 /** What stands in front of the stages, and the graph of the stages. */
 function compareFrames(before: Analysis, after: Analysis): readonly Reason[] {
-  const [ours, theirs] = [before, after].map(frameOf);
-  if (ours?.text !== theirs?.text)
+  if (frameOf(before) !== frameOf(after))
     return [
       differs(
         1,
@@ -86,10 +84,7 @@ function compareFrames(before: Analysis, after: Analysis): readonly Reason[] {
       other !== undefined &&
       headOf(other.fromInstruction) === headOf(stage.fromInstruction) &&
       other.from.stage === stage.from.stage &&
-      other.base.kind === stage.base.kind &&
-      (stage.base.kind !== "stage" ||
-        other.base.kind !== "stage" ||
-        stage.base.stage.index === other.base.stage.index);
+      parentOf(other) === parentOf(stage);
     return isSame
       ? []
       : [
@@ -101,7 +96,12 @@ function compareFrames(before: Analysis, after: Analysis): readonly Reason[] {
   });
 }
 
-function frameOf({ file }: Analysis): { readonly text: string } {
+/** The number of the stage that another stands on, or what else it stands on. */
+function parentOf({ base }: Stage): number | string {
+  return base.kind === "stage" ? base.stage.index : base.kind;
+}
+
+function frameOf({ file }: Analysis): string {
   const parts: string[] = [];
   for (const item of file.items) {
     if (item.kind === "directive" && item.name === "syntax")
@@ -110,32 +110,25 @@ function frameOf({ file }: Analysis): { readonly text: string } {
     if (item.keyword === "FROM") break;
     parts.push(`${item.keyword} ${argsText(item)}`);
   }
-  return { text: parts.join("\n") };
+  return parts.join("\n");
 }
 
 /** The stage, and those that it stands on or takes from. Throws a DockfixError where there is no such stage. */
-function neededFor({ stages }: Analysis, target: string): ReadonlySet<number> {
-  const named = stages.findLast(
-    ({ from }) => from.stage === target.toLowerCase(),
+function neededFor({ stages }: Analysis, target: string): ReadonlySet<Stage> {
+  const name = target.toLowerCase();
+  const wanted = stages.findLast(
+    ({ from, index }) => from.stage === name || String(index) === name,
   );
-  const stage =
-    named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
-  if (stage === undefined)
+  if (wanted === undefined)
     throw new DockfixError("bad-option", `there is no stage called ${target}`);
-  const needed = new Set([stage.index]);
-  const stageAt = new Map(
-    stages.flatMap(({ index, instructions }) =>
-      instructions.map(({ line }) => [line, index]),
-    ),
-  );
-  const isNeeded = (line: number): boolean => {
-    const index = stageAt.get(line);
-    return index !== undefined && needed.has(index);
-  };
-  for (const each of [...stages].reverse()) {
-    if (each.taken.some(({ line }) => isNeeded(line))) needed.add(each.index);
-    if (needed.has(each.index) && each.base.kind === "stage")
-      needed.add(each.base.stage.index);
+  const needed = new Set([wanted]);
+  const lines = new Set<number>();
+  // A stage takes from earlier ones only.
+  for (const stage of [...stages].reverse()) {
+    if (stage.taken.some(({ line }) => lines.has(line))) needed.add(stage);
+    if (!needed.has(stage)) continue;
+    for (const { line } of stage.instructions) lines.add(line);
+    if (stage.base.kind === "stage") needed.add(stage.base.stage);
   }
   return needed;
 }
@@ -234,23 +227,18 @@ function judgeExtras(
 
 /** Why a step may not be in one of the files only. `own` is the file that has it. */
 function judgeExtra(
-  { step, index, at }: Extra,
+  { step, lone, index, at }: Extra,
   { own, other }: { readonly own: Analysis; readonly other: Analysis },
   steps: readonly Step[],
   others: readonly Step[],
   set: PurgeSet,
 ): readonly Reason[] {
-  const lone = loneOf(step);
-  switch (lone?.kind) {
+  switch (lone.kind) {
     case "purge":
       return judgePurge(own, { step, previous: steps[index - 1] }, lone, set);
     case "refresh":
       return judgeRefresh(own, step, lone, others[at]?.run, set);
     case "rm":
       return judgeRemoval(other, step, lone, others[at - 1]?.run, set);
-    case undefined:
-      return [
-        differs(step.line, `\`${step.text}\` is in one of the files only`),
-      ];
   }
 }

@@ -74,13 +74,17 @@ function removalOf(place: Place): Lone | undefined {
     : { ...place, kind: "rm" };
 }
 
+/** It may lead out of the folder that it seems to lie in: `..`, a pattern that finds it, or a text that is not known. */
+const LEAVES = /\.\.|(?:^|\/)\.[*?[]|[$`]/;
+
 /** The manager whose cache a path lies in. The folder of `FOLDER/*` itself is not part of it. */
 function cacheOwner(run: ReadableRun, path: string): Manager | undefined {
+  if (LEAVES.test(path)) return undefined;
   const home = homeOf(run);
   const place = home === undefined ? path : path.replace(/^~(?=\/)/, home);
   return managers.find(({ caches }) =>
     caches(home ?? "~").some((cache) => {
-      const folder = cache.replace(/\/\*+$/, "");
+      const folder = cache.replace(/\/\*$/, "");
       return covers(folder, place) && (place !== folder || folder === cache);
     }),
   );

@@ -1,7 +1,6 @@
 import { crossing } from "../analysis/crossing.ts";
 import { apt } from "../facts/managers/apt.ts";
 import type { Extra } from "./align.ts";
-import { loneOf } from "./extra.ts";
 import type { Step } from "./steps.ts";
 import { differs, unless, type Reason } from "./verdict.ts";
 
@@ -18,8 +17,8 @@ export function movesOf(
 ): readonly Move[] {
   const left = [...later];
   return earlier.flatMap((extra) => {
-    const lone = loneOf(extra.step);
-    if (lone?.kind !== "refresh" || lone.manager !== apt) return [];
+    const { lone } = extra;
+    if (lone.kind !== "refresh" || lone.manager !== apt) return [];
     const at = left.findIndex(
       ({ step, at: place }) =>
         step.key === extra.step.key && place > extra.index,

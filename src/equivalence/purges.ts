@@ -30,7 +30,7 @@ export function judgePurge(
   lone: Lone & { readonly kind: "purge" },
   purges: PurgeSet,
 ): readonly Reason[] {
-  if (previous?.run === step.run && previous?.mark.startsWith("||") === true)
+  if (previous?.run === step.run && previous?.mark === "||")
     return [
       unproved(
         step.line,
@@ -122,7 +122,6 @@ export function judgeFlags(
 ): readonly Reason[] {
   const asked = new Map<Run, Set<Manager>>();
   return matches.flatMap((match) => {
-    if (match.before.text === match.after.text) return [];
     return flagChanges(match).flatMap(({ manager, lacks }) => {
       const step = match[lacks];
       const { run } = step;
@@ -170,15 +169,12 @@ export function judgeRefresh(
   other: Run | undefined,
   purges: PurgeSet,
 ): readonly Reason[] {
-  const { remedy } = manager;
   const next = other?.invocations.filter(
     ({ uses }) => uses.get(manager)?.avoids === true,
   );
-  if (remedy.kind !== "flag" || next === undefined || next.length === 0)
-    return [differs(step.line, `\`${step.text}\` is in one of the files only`)];
   const filling = fillsOf(run, manager, at + 1);
-  return filling === undefined
-    ? []
+  return next === undefined || next.length === 0 || filling === undefined
+    ? [differs(step.line, `\`${step.text}\` is in one of the files only`)]
     : judgeCache(analysis, run, manager, filling, purges);
 }
 
@@ -212,9 +208,11 @@ export function judgeRemoval(
     return [differs(step.line, `${archive.path} is not in the purge set`)];
   const uses = makeUses(analysis)(run, archive);
   if (uses.kind === "used") return [differs(step.line, uses.reason)];
-  return uses.kind === "removed"
-    ? []
-    : uses.unknown.map((each) =>
-        unless(step.line, `${archive.word.text} is not read again by ${each}`),
-      );
+  const name = archive.word.text;
+  // Without -f it fails where there is nothing to remove, and what stands between may have taken the archive along.
+  if (uses.kind === "removed")
+    return [unproved(step.line, `the other file removes ${name} elsewhere`)];
+  return uses.unknown.map((each) =>
+    unless(step.line, `${name} is not read again by ${each}`),
+  );
 }

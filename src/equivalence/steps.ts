@@ -73,10 +73,8 @@ function plainSteps(instruction: Instruction, escape: string): readonly Step[] {
 /** An instruction that is compared as a whole: flags in any order, arguments with every blank, heredocs. */
 function wholeStep(instruction: Instruction, run: Run | undefined): Step {
   const text = `${instruction.keyword} ${argsText(instruction)}`;
-  const heredocs = instruction.heredocs.map(
-    (each) =>
-      `${each.expand ? "" : "quoted "}${each.chomp ? "-" : ""}${each.content}`,
-  );
+  // How a body is read shows in the arguments: `<<-"EOF"`.
+  const heredocs = instruction.heredocs.map(({ content }) => content);
   return {
     key: [headOf(instruction), argsText(instruction), ...heredocs].join("\n"),
     text,
@@ -119,7 +117,17 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
     while ((invocations[next]?.located.command.start ?? Infinity) < place)
       next++;
   };
-  const add = (mark: string, { start, end }: Span): void => {
+  const { statements } = script.body;
+  /** Bodies of heredocs stand behind the line that the step ends on. */
+  const behind = ({ end }: Span, index: number): string => {
+    const line = script.text.indexOf("\n", end);
+    if (line === -1) return "";
+    let next = index + 1;
+    while ((statements[next]?.start ?? Infinity) < line) next++;
+    return script.text.slice(line, statements[next]?.start).trimEnd();
+  };
+  const add = (mark: string, span: Span, index: number): void => {
+    const { start, end } = span;
     passTo(start);
     const from = next;
     passTo(end);
@@ -130,6 +138,7 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
         head,
         mark + optionMarks(options, text),
         ...withoutFlags(tokensOf(text), own),
+        ...(text.includes("<<") ? [behind(span, index)] : []),
       ].join("\n"),
       text,
       line: instruction.line,
@@ -143,20 +152,19 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
   const groupMark = (node: Node, index: number): string =>
     isFreeOfErrexit(script, errexit, node, index) ? "" : "-e";
 
-  const { statements } = script.body;
   for (const [index, statement] of statements.entries()) {
     const { node, background } = statement;
     const state = errexit.at(index);
-    if (background) add("&", statement);
+    if (background) add("&", statement, index);
     else if (isSet(node)) continue;
     else if (index === statements.length - 1)
       for (const { span, node: item, isEnd, mark } of partsOf(node)) {
         if (mark === "" && isSet(item)) continue;
-        add(isEnd ? mark + groupMark(item, index) : mark, span);
+        add(isEnd ? mark + groupMark(item, index) : mark, span, index);
       }
     else if (state === true && stopsWhenFailing(script, node))
-      add(groupMark(node, index), node);
-    else add(`; ${String(state)}`, node);
+      add(groupMark(node, index), node, index);
+    else add(`; ${String(state)}`, node, index);
   }
   return steps;
 }
@@ -209,15 +217,22 @@ function withoutFlags(
       remedy.kind === "flag" ? remedy.flag : [],
     ),
   );
-  return flags.length === 0
-    ? tokens
-    : tokens.filter((token) => !flags.includes(token));
+  return tokens.filter((token) => !flags.includes(token));
 }
 
 const TOKEN =
-  /(?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
+  /#[^\n]*|(?:\$\{[^{}'"\\]*\}|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
+
+/** A heredoc and what follows it, where every blank counts. */
+const HEREDOC = /<<[\s\S]*\n/;
+
+/** A line that goes on: it means nothing between words, but joins two parts of a word, and is text in quotes. */
+const CONTINUED = /^(?:\\\n)+|(?:\\\n)+$/g;
 
 /** Words and operators of a script. Blanks between them mean nothing; line ends do. */
 export function tokensOf(text: string): readonly string[] {
-  return text.replace(/\\\r?\n/g, " ").match(TOKEN) ?? [];
+  if (HEREDOC.test(text)) return [text];
+  return (text.match(TOKEN) ?? [])
+    .map((token) => token.replace(CONTINUED, ""))
+    .filter((token) => token !== "");
 }

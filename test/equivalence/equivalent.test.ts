@@ -1,31 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DockfixError } from "../../src/error.ts";
-import {
-  equivalent,
-  type EquivalentOptions,
-} from "../../src/equivalence/equivalent.ts";
+import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { UNSOUND } from "./unsound.ts";
-
-const FROM = "FROM debian:bookworm\n";
-
-/** `equal`, or the reasons as `kind line: message`. */
-function verdict(
-  before: string,
-  after: string,
-  options?: EquivalentOptions,
-): string {
-  const start = /^(?:FROM|#|ARG) ?/.test(before) ? "" : FROM;
-  const found = equivalent(
-    `${start}${before}\n`,
-    `${start}${after}\n`,
-    options,
-  );
-  return found.equal
-    ? "equal"
-    : found.reasons
-        .map(({ kind, line, message }) => `${kind} ${line}: ${message}`)
-        .join("\n");
-}
+import { verdict } from "./verdict.ts";
 
 const LISTS = "rm -rf /var/lib/apt/lists/*";
 const INSTALL = "apt-get update && apt-get install -y curl";

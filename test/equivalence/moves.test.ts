@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { verdict } from "./verdict.ts";
+
+const UPDATE = "RUN apt-get update";
+const INSTALL = "RUN apt-get install -y curl";
+const BOTH = "RUN apt-get update && apt-get install -y curl";
+const LISTS = "rm -rf /var/lib/apt/lists/*";
+
+const OVER = "`apt-get update` moved over what it depends on";
+const MAY =
+  "equal only if line 3 does not change what apt-get update finds, and newer package lists install as well";
+
+describe("an update of the package lists that moves", () => {
+  it.each([
+    [
+      "down over an empty folder",
+      `${UPDATE}\nWORKDIR /a\n${INSTALL}`,
+      `WORKDIR /a\n${BOTH}`,
+      "equal",
+    ],
+    [
+      "up over an empty folder",
+      `WORKDIR /a\n${BOTH}`,
+      `${UPDATE}\nWORKDIR /a\n${INSTALL}`,
+      "equal",
+    ],
+    [
+      "down over files",
+      `${UPDATE}\nCOPY a /srv/\n${INSTALL}`,
+      `COPY a /srv/\n${BOTH}`,
+      `unproved 3: ${MAY}`,
+    ],
+    [
+      "up over files",
+      `COPY a /srv/\n${BOTH}`,
+      `${UPDATE}\nCOPY a /srv/\n${INSTALL}`,
+      `unproved 3: ${MAY}`,
+    ],
+    [
+      "down over its own configuration",
+      `${UPDATE}\nCOPY a.list /etc/apt/\n${INSTALL}`,
+      `COPY a.list /etc/apt/\n${BOTH}`,
+      `differs 3: ${OVER}`,
+    ],
+    [
+      "up over its own configuration",
+      `COPY a.list /etc/apt/\n${BOTH}`,
+      `${UPDATE}\nCOPY a.list /etc/apt/\n${INSTALL}`,
+      `differs 3: ${OVER}`,
+    ],
+    [
+      "over another RUN",
+      `${UPDATE}\nRUN ls\n${INSTALL}`,
+      `RUN ls\n${BOTH}`,
+      `differs 3: ${OVER}`,
+    ],
+    [
+      "into another form",
+      `${UPDATE}\nWORKDIR /a\n${INSTALL}`,
+      `WORKDIR /a\nRUN apt-get update -q && apt-get install -y curl`,
+      "differs 2: `apt-get update` is in one of the files only\ndiffers 3: `apt-get update -q` is in one of the files only",
+    ],
+    [
+      "over another update",
+      `${UPDATE}\n${UPDATE}\nWORKDIR /a\n${INSTALL}`,
+      `WORKDIR /a\nRUN apt-get update && apt-get update && apt-get install -y curl`,
+      `differs 3: ${OVER}`,
+    ],
+  ])("%s", (_, before, after, expected) => {
+    expect(verdict(before, after)).toBe(expected);
+  });
+
+  it.each([
+    [
+      "no update, but a purge",
+      `${UPDATE} && ${LISTS}\nWORKDIR /a\nRUN ls`,
+      `${UPDATE}\nWORKDIR /a\nRUN ${LISTS} && ls`,
+      "unproved 4: nothing in front of `rm -rf /var/lib/apt/lists/*` fills the cache of apt: it may remove what was there before, or fail",
+    ],
+    [
+      "an update that is gone, beside a purge that comes",
+      `${UPDATE}\n${INSTALL}`,
+      `${INSTALL} && ${LISTS}`,
+      "differs 2: `apt-get update` is in one of the files only",
+    ],
+    [
+      "the update of another manager",
+      "FROM alpine:3.20\nRUN apk update\nWORKDIR /a\nRUN apk add curl",
+      "FROM alpine:3.20\nWORKDIR /a\nRUN apk update && apk add curl",
+      "differs 2: `apk update` is in one of the files only",
+    ],
+  ])("is %s", (_, before, after, expected) => {
+    expect(verdict(before, after)).toContain(expected);
+  });
+});
