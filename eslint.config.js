@@ -78,7 +78,7 @@ export default defineConfig(
   },
   {
     // Tools that load these want a default export.
-    files: ["*.config.{ts,js}", "test/reporter.ts"],
+    files: ["*.config.{ts,js,mjs}", "test/reporter.ts"],
     rules: { "no-restricted-exports": "off" },
   },
 );

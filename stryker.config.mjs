@@ -1,6 +1,5 @@
 /**
  * Mutation tests: `npm run test:mutation -- --mutate 'src/equivalence/**'`, one folder at a time; they take an hour and are no part of CI.
- * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
 export default {
   testRunner: "vitest",

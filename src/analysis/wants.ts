@@ -143,11 +143,13 @@ function absentWants(
   if (manager.refetches || invocation === undefined) return undefined;
   const names = packageNames(invocation, REMOVES);
   if (names.length === 0 || !invocation.uses.has(manager)) return undefined;
-  const installed = new Set(
-    commandsBefore(analysis, run, at).flatMap((earlier) =>
-      packageNames(earlier.invocation, INSTALLS),
-    ),
-  );
+  const installed = new Set<string>();
+  for (const earlier of commandsBefore(analysis, run, at)) {
+    for (const name of packageNames(earlier.invocation, INSTALLS))
+      installed.add(name);
+    for (const name of packageNames(earlier.invocation, REMOVES))
+      installed.delete(name);
+  }
   return names.every((name) => installed.has(name))
     ? undefined
     : unknown(run.instruction.line, short(lineOf(invocation)));

@@ -356,6 +356,7 @@ export const explanations: readonly Explanation[] = [
           "a misspelled removal is not ours to mend, and nothing is fetched",
           "a comment asks for it",
           "a later RUN removes what may not be installed",
+          "a later RUN removes what was removed before",
         ],
       },
       {
@@ -405,6 +406,7 @@ export const explanations: readonly Explanation[] = [
           "the exec form has no shell",
           "nothing is fetched",
           "nothing of this stage ships",
+          "metadata for the RUNs behind it",
         ],
       },
       {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { DockfixError } from "../../src/error.ts";
 import { optimize, type Optimized } from "../../src/optimize.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
@@ -131,6 +132,27 @@ describe.skipIf(root === undefined).each(RISKS)("optimize at %s", (risk) => {
       wrong(({ result }) => parse(result.code).problems[0]?.message),
     ).toEqual([]);
   });
+
+  it.skipIf(risk === "high")(
+    "is proved equal as a whole, or under assumptions above low",
+    () => {
+      expect(
+        wrong(({ source, result }) => {
+          const isRebased = result.changes.some(
+            ({ transform }) => transform === "slim-base",
+          );
+          if (!result.changed || isRebased) return undefined;
+          const verdict = equivalent(source, result.code);
+          const reason = verdict.equal
+            ? undefined
+            : verdict.reasons.find(
+                ({ assumes }) => risk === "low" || assumes === undefined,
+              );
+          return reason?.message;
+        }),
+      ).toEqual([]);
+    },
+  );
 
   it("changes nothing the second time", () => {
     expect(

@@ -49,7 +49,10 @@ export function difference(
 }
 
 function outcomeOf({ outcome }: Built): string {
-  return outcome.ok ? "ok" : `fails at ${outcome.command}`;
+  if (outcome.ok) return "ok";
+  // Flags that keep a cache out of the layer: the same command.
+  const command = outcome.command.replace(/ --no-cache(?:-dir)?(?= |$)/g, "");
+  return `fails at ${command}`;
 }
 
 function differentFile(
