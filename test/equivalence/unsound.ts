@@ -3,6 +3,8 @@ export interface Unsound {
   readonly name: string;
   readonly before: string;
   readonly rewrite: (source: string) => string;
+  /** Why the executable model sees no difference. */
+  readonly unseen?: string;
 }
 
 /** Joins every RUN with the one before, as text. */
@@ -40,7 +42,7 @@ export const UNSOUND: readonly Unsound[] = [
   },
   {
     name: "2 the folder of one RUN reaches into the next",
-    before: `${DEBIAN}RUN cd /src\nRUN make\n`,
+    before: `${DEBIAN}RUN cd /opt\nRUN touch x\n`,
     rewrite: joined,
   },
   {
@@ -78,25 +80,28 @@ export const UNSOUND: readonly Unsound[] = [
     name: "8 a purge behind ||",
     before: `${DEBIAN}RUN apt-get update && apt-get install -y curl || true\n`,
     rewrite: behind(/install/, LISTS),
+    unseen:
+      "with -f, rm cannot fail there and what it removes is a cache: it is right here by luck, and not proved",
   },
   {
     name: "9 a cleaning behind ||, with another precedence",
-    before: `${NODE}COPY . .\nRUN npm ci || npm install\n`,
-    rewrite: behind(/npm/, "npm cache clean --force"),
+    before: `${NODE}COPY . .\nRUN npm ci || npm install\nRUN npm ci --offline\n`,
+    rewrite: behind(/\|\|/, "npm cache clean --force"),
   },
   {
     name: "10 a flag that switches a cache mount off",
-    before: `${PYTHON}RUN --mount=type=cache,target=/root/.cache/pip pip install flask\n`,
+    before: `${PYTHON}RUN --mount=type=cache,target=/root/.cache/pip pip install flask\nRUN --mount=type=cache,target=/root/.cache/pip ls -R /root/.cache/pip > /kept\n`,
     rewrite: replaced("pip install", "pip install --no-cache-dir"),
   },
   {
     name: "11 a purge that the user may not do",
-    before: `FROM example/with-sudo\nUSER app\nRUN sudo apt-get update && sudo apt-get install -y curl\n`,
+    before: `${NODE}USER node\nRUN sudo apt-get update && sudo apt-get install -y curl\n`,
     rewrite: behind(/install/, LISTS),
+    unseen: "rm -f of the model may remove what it may not",
   },
   {
     name: "11 sudo is taken away",
-    before: `FROM example/with-sudo\nUSER app\nRUN sudo apt-get update && sudo apt-get install -y curl\n`,
+    before: `${NODE}USER node\nRUN sudo apt-get update && sudo apt-get install -y curl\n`,
     rewrite: replaced(/sudo /g, ""),
   },
   {
@@ -106,7 +111,7 @@ export const UNSOUND: readonly Unsound[] = [
   },
   {
     name: "13 the product of a build lies in a cache mount",
-    before: "FROM rust:1.80\nWORKDIR /app\nRUN cargo build --release\n",
+    before: `${NODE}WORKDIR /app\nRUN git clone https://example.com/tool.git target\n`,
     rewrite: replaced("RUN", "RUN --mount=type=cache,target=/app/target"),
   },
   {
@@ -136,6 +141,7 @@ export const UNSOUND: readonly Unsound[] = [
     name: "17 ADD of what may be an archive becomes COPY",
     before: `${DEBIAN}ADD app.bin /app\n`,
     rewrite: replaced("ADD", "COPY"),
+    unseen: "the model has no archives in the build context",
   },
   {
     name: "18 apt list is no command of apt-get",
@@ -146,10 +152,11 @@ export const UNSOUND: readonly Unsound[] = [
     name: "18 apt upgrade installs new packages, apt-get upgrade does not",
     before: `${DEBIAN}RUN apt-get update && apt upgrade -y\n`,
     rewrite: replaced("apt upgrade", "apt-get upgrade"),
+    unseen: "the packages of the model need no new ones",
   },
   {
     name: "19 a purge that fails where the cache is empty",
-    before: `${PYTHON}RUN pip install flask\n`,
+    before: `${PYTHON}ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n`,
     rewrite: behind(/pip/, "pip cache purge"),
   },
   {
@@ -175,6 +182,7 @@ export const UNSOUND: readonly Unsound[] = [
     before:
       "FROM --platform=$BUILDPLATFORM golang:1.22 AS b\nRUN go version\nFROM scratch\nCOPY --from=b /a /a\n",
     rewrite: replaced("--platform=$BUILDPLATFORM ", ""),
+    unseen: "the model knows one platform",
   },
   {
     name: "23 pipefail is no option of dash",
@@ -183,8 +191,8 @@ export const UNSOUND: readonly Unsound[] = [
   },
   {
     name: "24 programs live in ~/.cache",
-    before: `${PYTHON}RUN pip install playwright && playwright install chromium\n`,
-    rewrite: behind(/pip/, "rm -rf ~/.cache"),
+    before: `${PYTHON}RUN mkdir -p /root/.cache/browser && touch /root/.cache/browser/bin\nRUN pip install flask\n`,
+    rewrite: behind(/flask/, "rm -rf ~/.cache"),
   },
   {
     name: "25 an address is changed",
