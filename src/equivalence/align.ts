@@ -66,7 +66,8 @@ export function align(
     if (
       other !== undefined &&
       theirLone !== undefined &&
-      !isSurplus(before, ours, after, theirs)
+      !isSurplus(before, ours, after, theirs) &&
+      !goesOnWith(before, ours, other)
     ) {
       added.push({ step: other, lone: theirLone, at: ours, index: theirs });
       theirs++;
@@ -85,8 +86,22 @@ export function align(
   return { matches, added, removed, parting: undefined };
 }
 
-/** RUNs end with no more purges than this. */
+/** No more steps than these are extra side by side. */
 const REACH = 10;
+
+/** Behind a few steps that may be extra, a file goes on with the very step of the other one. */
+function goesOnWith(
+  steps: readonly Step[],
+  index: number,
+  { key }: Step,
+): boolean {
+  for (let next = index; next < index + REACH; next++) {
+    const step = steps[next];
+    if (step === undefined || loneOf(step) === undefined) return false;
+    if (steps[next + 1]?.key === key) return true;
+  }
+  return false;
+}
 
 /**
  * The step at the end of a RUN is the same as the one that the next RUN of the other file begins with, but so is the one that the next RUN of its own file

@@ -119,6 +119,11 @@ describe("equal", () => {
       `RUN apt-get update && ${LISTS}\nRUN ${LISTS}`,
     ],
     [
+      "updates around something else",
+      "FROM alpine:3.20\nRUN apk update && rm -f x && apk update && apk add git",
+      "FROM alpine:3.20\nRUN rm -f x && apk add --no-cache git",
+    ],
+    [
       "an archive is removed",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz && rm a.tgz",

@@ -155,10 +155,12 @@ function upgrade(call: Call): Result {
 }
 
 function remove(call: Call, names: readonly string[]): Result {
-  const { tree, args } = call;
+  const { tree, args, session } = call;
   for (const name of names) {
     const known = tree.has(`${INFO}/${name}.list`);
-    if (!known && versionOf(tree, name) === undefined)
+    // That a package is installed which is removed is one of the assumptions that are named.
+    const assumed = session.opaque === "honest";
+    if (!known && !assumed && versionOf(tree, name) === undefined)
       return fail(100, `E: Unable to locate package ${name}`);
     tree.remove(`${INFO}/${name}.list`);
     tree.remove(`/usr/bin/${name}`);
