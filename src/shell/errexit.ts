@@ -1,5 +1,5 @@
 import { memo } from "../memo.ts";
-import { commandsOf, type ErrexitState } from "./flow.ts";
+import { commandsOf, maySetErrexit, type ErrexitState } from "./flow.ts";
 import { isPlain } from "./form.ts";
 import type { Command, List, Node, Script } from "./tree.ts";
 
@@ -81,15 +81,16 @@ const SETS: ReadonlySet<string> = new Set([
   ".",
   "builtin",
   "eval",
-  "set",
   "shopt",
   "source",
 ]);
 
-function maySet({ name, args }: Command): boolean {
+function maySet(command: Command): boolean {
+  const { name, args } = command;
   if (name === undefined) return false;
   return (
     name.value === undefined ||
+    maySetErrexit(command) ||
     SETS.has(name.value) ||
     (name.value === "command" && args.some(({ value }) => value === "set"))
   );

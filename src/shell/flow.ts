@@ -236,7 +236,16 @@ function hidesSet({ name, args }: Command): boolean {
 }
 
 function maySet(command: Command): boolean {
-  return command.name?.value === "set" || hidesSet(command);
+  return maySetErrexit(command) || hidesSet(command);
+}
+
+/** A `set` that switches `-e` on or off, or of which that can't be told: not `set -x`. */
+export function maySetErrexit(command: Command): boolean {
+  return (
+    command.name?.value === "set" &&
+    (setErrexit(command) !== undefined ||
+      command.args.some(({ value }) => value === undefined))
+  );
 }
 
 /** What a `set` does to `-e`: on, off, or nothing (`undefined`). */
