@@ -30,14 +30,20 @@ export interface Alignment {
     | undefined;
 }
 
+/** What is tried where two steps differ. */
+export interface Strategy {
+  readonly keepRuns: boolean;
+  readonly looksAhead: boolean;
+}
+
 /**
  * Puts steps beside each other from the front. Only steps that may be extra are passed over, so the work is linear.
- * `keepRuns` prefers that RUNs end together, where the same purge ends one RUN and begins the next.
+ * `keepRuns` prefers that RUNs end together, where the same purge ends one RUN and begins the next; `looksAhead` prefers a step that comes again soon.
  */
 export function align(
   before: readonly Step[],
   after: readonly Step[],
-  { keepRuns }: { readonly keepRuns: boolean },
+  { keepRuns, looksAhead }: Strategy,
 ): Alignment {
   const isSurplus: typeof endsWithSurplus = (...place) =>
     keepRuns && endsWithSurplus(...place);
@@ -67,7 +73,7 @@ export function align(
       other !== undefined &&
       theirLone !== undefined &&
       !isSurplus(before, ours, after, theirs) &&
-      !goesOnWith(before, ours, other)
+      !(looksAhead && goesOnWith(before, ours, other))
     ) {
       added.push({ step: other, lone: theirLone, at: ours, index: theirs });
       theirs++;

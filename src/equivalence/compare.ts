@@ -2,7 +2,7 @@ import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/stages.ts";
 import { DockfixError } from "../error.ts";
 import { argsText } from "../syntax/instruction.ts";
-import { align, type Alignment, type Extra } from "./align.ts";
+import { align, type Alignment, type Extra, type Strategy } from "./align.ts";
 import { compareBoundaries } from "./boundaries.ts";
 import { compareConfigs, configOf, START, type Config } from "./config.ts";
 import { judgeMove, movesOf } from "./moves.ts";
@@ -164,14 +164,21 @@ function compareStages(
   return [...base, ...compareSteps({ before, after, set }, ours, theirs)];
 }
 
+const STRATEGIES: readonly Strategy[] = [
+  { keepRuns: false, looksAhead: false },
+  { keepRuns: true, looksAhead: false },
+  { keepRuns: false, looksAhead: true },
+  { keepRuns: true, looksAhead: true },
+];
+
 /** Steps can be put beside each other in more than one way; one that proves the files equal is enough. */
 function compareSteps(
   files: Omit<Comparison, "mayRebase">,
   ours: readonly Step[],
   theirs: readonly Step[],
 ): readonly Reason[] {
-  const reasons = (keepRuns: boolean): readonly Reason[] => {
-    const alignment = align(ours, theirs, { keepRuns });
+  const reasons = (strategy: Strategy): readonly Reason[] => {
+    const alignment = align(ours, theirs, strategy);
     return [
       ...partingOf(alignment),
       ...compareBoundaries(alignment.matches),
@@ -179,10 +186,13 @@ function compareSteps(
       ...judgeExtras(files, alignment, ours, theirs),
     ];
   };
-  const first = reasons(false);
-  if (first.every(({ assumes }) => assumes !== undefined)) return first;
-  const second = reasons(true);
-  return second.every(({ assumes }) => assumes !== undefined) ? second : first;
+  let first: readonly Reason[] | undefined;
+  for (const strategy of STRATEGIES) {
+    const found = reasons(strategy);
+    if (found.every(({ assumes }) => assumes !== undefined)) return found;
+    first ??= found;
+  }
+  return first ?? [];
 }
 
 function partingOf({ parting }: Alignment): readonly Reason[] {

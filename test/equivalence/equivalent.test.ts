@@ -119,6 +119,11 @@ describe("equal", () => {
       `RUN apt-get update && ${LISTS}\nRUN ${LISTS}`,
     ],
     [
+      "a purge in front of a RUN that updates and purges",
+      `RUN ${INSTALL}\nRUN set -ex; apt-get update; ${LISTS}`,
+      `RUN ${INSTALL} && ${LISTS}\nRUN set -ex; apt-get update; ${LISTS}`,
+    ],
+    [
       "updates around something else",
       "FROM alpine:3.20\nRUN apk update && rm -f x && apk update && apk add git",
       "FROM alpine:3.20\nRUN rm -f x && apk add --no-cache git",
