@@ -6,7 +6,7 @@ import type { ExplanationPage } from "./explanation.ts";
 import { paragraphs } from "./paragraphs.ts";
 import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./run.ts";
+import type { Command } from "./commands.ts";
 import { knownTransform } from "./transform-names.ts";
 import { UsageError } from "./usage.ts";
 

@@ -11,7 +11,7 @@ import type { Io } from "./output.ts";
 import { presentationOf } from "./presentation.ts";
 import { readRequest, type Request } from "./request.ts";
 import { rewrite } from "./rewrite.ts";
-import type { Command } from "./run.ts";
+import type { Command } from "./commands.ts";
 import { readSource, readStream } from "./source.ts";
 import { bugFailure, failureOf, isBadOption } from "./thrown.ts";
 import { checkNames } from "./transform-names.ts";

@@ -2,7 +2,7 @@ import { RISKS } from "../transform.ts";
 import { lookOf } from "./colors.ts";
 import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./run.ts";
+import type { Command } from "./commands.ts";
 import { UsageError } from "./usage.ts";
 
 /** `dockfix list`: a line per transform, in the order that they run in. */

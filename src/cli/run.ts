@@ -1,19 +1,6 @@
+import { commands } from "./commands.ts";
 import type { LoadEngine } from "./engine.ts";
 import type { Io } from "./output.ts";
-
-/** What stands behind a first word: takes the words after it and gives the exit code. May throw. */
-export type Command = (
-  argv: readonly string[],
-  io: Io,
-  loadEngine: LoadEngine,
-) => Promise<number>;
-
-/** Loaded when they are asked for, so that `--help` and `--version` cost next to nothing. */
-const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["list", async () => (await import("./list.ts")).list],
-  ["explain", async () => (await import("./explain.ts")).explain],
-  ["verify", async () => (await import("./verify.ts")).verify],
-]);
 
 /**
  * Runs a command line and gives its exit code: 0 done, 1 `--check` found changes or `verify` differences, 2 bad usage or an input that was

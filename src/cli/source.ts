@@ -14,6 +14,10 @@ export function readSource(path: string): string {
 export function readBytes(path: string): Uint8Array {
   try {
     const stats = statSync(path);
+    if (stats.isDirectory())
+      throw new InputError("unreadable", "this is a folder", {
+        hint: "Give the path of the Dockerfile in it.",
+      });
     if (!stats.isFile() && !stats.isFIFO()) {
       const type = stats.mode & constants.S_IFMT;
       const what =

@@ -55,6 +55,8 @@ export function summaryText(
   const hint =
     !options.write && totals.changed > 0 ? " Apply with --write." : "";
   if (totals.files === 1) return hint.trim();
+  if (totals.refused === totals.files)
+    return `${count(totals.files, "file")}, all refused.`;
   const parts = [
     changedText(totals, options),
     totals.refused > 0 ? `${totals.refused} refused` : "",
