@@ -80,6 +80,8 @@ export interface TransformDefinition {
   readonly summary: string;
   /** The least risk of its changes. */
   readonly risk: Risk;
+  /** The names that the `part` of its changes and refusals may have; none where they have no part. */
+  readonly parts?: readonly string[];
   readonly find: (analysis: Analysis, options: TransformOptions) => Found;
 }
 

@@ -43,6 +43,7 @@ export const purgeCaches = defineTransform({
   name: "purge-caches",
   summary: "Keep the caches of package managers out of the image.",
   risk: "low",
+  parts: managers.map(({ name }) => name),
   find(analysis) {
     const changes: Change[] = [];
     const refusals: Refusal[] = [];

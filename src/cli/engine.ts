@@ -20,20 +20,17 @@ export type LoadEngine = () => Promise<Engine>;
 
 /** Loads the library: the slow part of a start. */
 export async function loadEngine(): Promise<Engine> {
-  const [{ optimize }, { transforms }, { managers }] = await Promise.all([
+  const [{ optimize }, { transforms }] = await Promise.all([
     import("../optimize.ts"),
     import("../../transforms/index.ts"),
-    import("../facts/managers/index.ts"),
   ]);
-  // The only transform that is made of parts; a name of a part is not known to its definition.
-  const parts = new Map([["purge-caches", managers.map(({ name }) => name)]]);
   return {
     optimize,
-    transforms: transforms.map(({ name, summary, risk }) => ({
+    transforms: transforms.map(({ name, summary, risk, parts = [] }) => ({
       name,
       summary,
       risk,
-      parts: parts.get(name) ?? [],
+      parts,
     })),
   };
 }

@@ -97,9 +97,18 @@ describe("bad usage exits with 2, says what is wrong and what would be right", (
     expect(code).toBe(2);
   });
 
-  test("a command that is misspelled is no path that is missing", async () => {
-    const { code, stderr } = await dockfix(folderWith({}), ["lst"]);
-    expect(stderr).toContain("Did you mean the command dockfix list?");
+  test.each([
+    ["lst", "list"],
+    ["verifi", "verify"],
+  ])("a command that is misspelled is no path: %s", async (word, command) => {
+    const { code, stderr } = await dockfix(folderWith({}), [word]);
+    expect(stderr).toContain(`Did you mean the command dockfix ${command}?`);
+    expect(code).toBe(2);
+  });
+
+  test("nothing is said of changes where every file was refused", async () => {
+    const { code, stdout } = await dockfix(folderWith({}), ["a", "b"]);
+    expect(stdout).toBe("2 files, all refused.\n");
     expect(code).toBe(2);
   });
 

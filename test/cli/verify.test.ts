@@ -85,6 +85,7 @@ describe("dockfix verify --static", () => {
   test.each([
     [["broken", "after"], "broken:2:1: error: unknown instruction"],
     [["before", "missing"], "missing: error: no such file"],
+    [["before", "."], ".: error: this is a folder"],
   ])("%j cannot be compared", async (paths, message) => {
     const { code, stdout, stderr } = await dockfix(folderWith(FILES), [
       "verify",

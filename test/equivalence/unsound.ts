@@ -46,6 +46,11 @@ export const UNSOUND: readonly Unsound[] = [
     rewrite: joined,
   },
   {
+    name: "2 a process that nobody knows goes on in the next RUN",
+    before: `${DEBIAN}RUN make\nRUN touch x\n`,
+    rewrite: joined,
+  },
+  {
     name: "3 set +e reaches into the next RUN",
     before: `${DEBIAN}RUN set +e; false; ls\nRUN test 1 = 2 && ls; pwd\n`,
     rewrite: replaced(
@@ -64,6 +69,11 @@ export const UNSOUND: readonly Unsound[] = [
   {
     name: "5 a later RUN installs without an update of its own",
     before: `${DEBIAN}RUN apt-get update && apt-get install -y curl\nRUN apt-get install -y git\n`,
+    rewrite: behind(/update/, LISTS),
+  },
+  {
+    name: "5 a command that nobody knows may read the lists",
+    before: `${DEBIAN}RUN apt-get update && apt-get install -y curl\nRUN make\n`,
     rewrite: behind(/update/, LISTS),
   },
   {

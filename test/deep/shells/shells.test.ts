@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fixtures } from "../../fixtures.ts";
-import { RUNS, SEED } from "../runs.ts";
+import { runs } from "../../runs.ts";
 import { compare, rewrites, type Rewrite, type Verdict } from "./compare.ts";
 import { dockerfiles } from "./generate.ts";
 import { missingShell, SHELL_NAMES, type ShellName } from "./run.ts";
@@ -90,12 +90,12 @@ describe.each(SHELL_NAMES)("in %s", (shell) => {
   });
 
   it.skipIf(missing !== undefined)(`generated files${title}`, () => {
-    const numRuns = RUNS.shells;
-    const sources = fc.sample(dockerfiles, { seed: SEED, numRuns });
+    const options = runs(45);
+    const sources = fc.sample(dockerfiles, options);
     const files = mine([...new Set(sources)]).flatMap(rewrites);
     const sum = compareAll("generated files", shell, files, 1);
     expect(sum.wrong.slice(0, 3)).toEqual([]);
-    expect(sum.files).toBeGreaterThan(numRuns / 9);
+    expect(sum.files).toBeGreaterThan(options.numRuns / 9);
   });
 });
 
