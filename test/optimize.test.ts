@@ -44,7 +44,7 @@ describe("optimize", () => {
       { risk: "medium" },
     );
     expect(changes.flatMap(({ assumes }) => assumes)).toContain(
-      "no Debian package is installed from the old lists by `./build` (line 6)",
+      "the package lists of before are not needed by `./build` (line 6)",
     );
   });
 

@@ -15,8 +15,8 @@ import {
   type Run,
 } from "../src/analysis/runs.ts";
 import { requirementOf } from "../src/analysis/versions.ts";
-import type { Want } from "../src/analysis/want.ts";
-import { wantsBehind, type Wants } from "../src/analysis/wants.ts";
+import { assumedOf, type Want } from "../src/analysis/want.ts";
+import { wantsBehind } from "../src/analysis/wants.ts";
 import { managers } from "../src/facts/managers/index.ts";
 import type { Manager } from "../src/facts/managers/manager.ts";
 import { appendAtEnd, insertBehind, type Target } from "../src/shell/append.ts";
@@ -98,7 +98,7 @@ function purge(
   if ("refused" in required) return required.refused;
   const assumes = [
     ...required.assumes,
-    ...unknownWants(manager, behind),
+    ...assumedOf(behind, manager),
     ...withoutCompiler(compilerGone(analysis, manager, run), manager),
   ];
   return {
@@ -206,23 +206,6 @@ const MAY_NOT_RUN: ReadonlySet<string> = new Set([
   "loop",
   "substitution",
 ]);
-
-function unknownWants(
-  manager: Manager,
-  { unknown, unknownCount }: Wants,
-): readonly string[] {
-  if (unknownCount === 0) return [];
-  const named = unknown.map(
-    ({ what, line, isProse }) =>
-      `${isProse === true ? what : `\`${what}\``} (line ${line})`,
-  );
-  const more =
-    unknownCount > named.length ? [`${unknownCount - named.length} more`] : [];
-  const nothing = manager.refetches
-    ? `nothing is taken from the cache of ${manager.name} by`
-    : "no Debian package is installed from the old lists by";
-  return [`${nothing} ${[...named, ...more].join(", ")}`];
-}
 
 function withoutCompiler(
   gone: Want | undefined,

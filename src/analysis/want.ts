@@ -51,6 +51,24 @@ export function both(first: Wants, second: Wants): Wants {
   };
 }
 
+/** What must be assumed of those that can't be told, for the cache to go. */
+export function assumedOf(
+  { unknown, unknownCount }: Wants,
+  manager: Manager,
+): readonly string[] {
+  if (unknownCount === 0) return [];
+  const named = unknown.map(
+    ({ what, line, isProse }) =>
+      `${isProse === true ? what : `\`${what}\``} (line ${line})`,
+  );
+  const more =
+    unknownCount > named.length ? [`${unknownCount - named.length} more`] : [];
+  const nothing = manager.refetches
+    ? `nothing is taken from the cache of ${manager.name} by`
+    : "the package lists of before are not needed by";
+  return [`${nothing} ${[...named, ...more].join(", ")}`];
+}
+
 /** A command for a message. */
 export function short(text: string): string {
   const line = text.replace(/\s+/g, " ");

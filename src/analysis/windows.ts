@@ -7,6 +7,7 @@ import { freeingOf, mayFree } from "./benefit.ts";
 import { mountOver } from "./mounts.ts";
 import { remainsOf } from "./remains.ts";
 import type { ReadableRun } from "./runs.ts";
+import { assumedOf } from "./want.ts";
 import { wantsBehind } from "./wants.ts";
 
 /** A stretch of neighbouring RUNs, by index, in one layer of which something is freed. */
@@ -73,20 +74,8 @@ function listsWindow(
     const behind =
       end === undefined ? undefined : wantsBehind(analysis, apt, end);
     if (behind === undefined || behind.certain !== undefined) continue;
-    const unknown = behind.unknown.map(
-      ({ line, what: command, isProse }) =>
-        `${isProse === true ? command : `\`${command}\``} (line ${line})`,
-    );
-    const more = behind.unknownCount - unknown.length;
-    if (more > 0) unknown.push(`${more} more`);
-    const assumes =
-      unknown.length === 0
-        ? []
-        : [
-            `no Debian package is installed from the old lists by ${unknown.join(", ")}`,
-          ];
     const what = "the package lists, which later installs need until then";
-    return { from, to, frees: [what], assumes };
+    return { from, to, frees: [what], assumes: assumedOf(behind, apt) };
   }
   return undefined;
 }
