@@ -1,0 +1,145 @@
+import type { Readable } from "node:stream";
+import type { ImageConfig } from "./image.ts";
+
+/** What one build is made of. */
+export interface BuildRequest {
+  /** The text of the Dockerfile. It need not lie in the context. */
+  readonly dockerfile: string;
+  /** Absolute path of the folder that is the build context. */
+  readonly context: string;
+  /** The text of a `.dockerignore` that belongs to this Dockerfile alone and takes the place of the one in the context. */
+  readonly ignore?: string;
+  /** Name that the image gets. */
+  readonly tag: string;
+  /** Labels that the image gets besides those of the Dockerfile. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly target?: string;
+  readonly platform?: string;
+  /** `NAME=VALUE`, or `NAME` for the value of the environment. */
+  readonly buildArgs: readonly string[];
+  /** As the engine's `--secret` takes them: `id=token,src=token.txt`. */
+  readonly secrets: readonly string[];
+  /** `host`, `none` or `default`. */
+  readonly network?: string;
+  /** False for a cold build, which takes nothing from the cache of an earlier one. */
+  readonly cache: boolean;
+}
+
+/** How something that takes time is watched and ended. */
+export interface Control {
+  /** Aborting it ends the process and all of its children; the promise is rejected with an EngineError `interrupted`. */
+  readonly signal?: AbortSignal;
+  /** Seconds; after them the same happens, with `timeout`. */
+  readonly timeout?: number;
+  /** Takes each line of the log as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface BuildResult {
+  /** `sha256:…` of the image. */
+  readonly id: string;
+  /** Wall-clock time of the build, in seconds. */
+  readonly seconds: number;
+}
+
+/** One layer as the engine itself reports it, the first of the image first. Instructions that make no layer have `size` 0. */
+export interface HistoryEntry {
+  readonly createdBy: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface ImageDetails {
+  readonly id: string;
+  readonly config: ImageConfig;
+  /** Bytes of the whole image as the engine counts them. */
+  readonly size: number;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** What a command does in a container. */
+export interface RunRequest {
+  readonly image: string;
+  /** The words of a command that take the place of CMD; `undefined` for the image's own. */
+  readonly command?: readonly string[];
+  /** Takes the place of ENTRYPOINT; an empty text switches it off. */
+  readonly entrypoint?: string;
+  readonly network?: string;
+  /** Labels of the container. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** A container engine: all that dockfix asks of one. Methods reject with an EngineError. */
+export interface Engine {
+  readonly name: "docker" | "podman" | "buildah";
+  /** With its builder, for every figure that comes from it: `Docker 20.10.24, BuildKit`. */
+  readonly title: string;
+  readonly build: (
+    request: BuildRequest,
+    control: Control,
+  ) => Promise<BuildResult>;
+  /** `undefined` where there is no such image. */
+  readonly inspect: (image: string) => Promise<ImageDetails | undefined>;
+  /** The images as one archive, in the form of `docker save`. The stream fails with an EngineError; destroying it ends the process. */
+  readonly save: (images: readonly string[], control: Control) => Readable;
+  /** A command that fails is a result, no error; a container that cannot start is an error. The container is removed. */
+  readonly run: (request: RunRequest, control: Control) => Promise<RunResult>;
+  /** Removes images by name. One that is not there is no error; one that a container uses is. */
+  readonly remove: (images: readonly string[]) => Promise<void>;
+  /** Names of the images that carry the label (`key=value`). */
+  readonly labelled: (label: string) => Promise<readonly string[]>;
+  /** Removes containers that carry the label, running ones too. */
+  readonly removeContainers: (label: string) => Promise<void>;
+  /** The ids of what is in the build cache; empty where the engine has none or does not tell. */
+  readonly cached: () => Promise<readonly string[]>;
+  /** Removes what is in the build cache under these ids, as far as nothing uses it. */
+  readonly prune: (ids: readonly string[]) => Promise<void>;
+}
+
+/** What went wrong with an engine; stable, for programs. */
+export type EngineErrorCode =
+  | "no-engine"
+  | "not-running"
+  | "no-permission"
+  | "disk-full"
+  | "no-base-image"
+  | "too-old"
+  | "timeout"
+  | "interrupted"
+  | "build-failed"
+  | "no-image"
+  | "bad-archive"
+  | "engine-failed";
+
+/** An engine could not do what it was asked. `message` is one line, `hint` says what to do, `log` holds the last lines that the engine printed. */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  readonly code: EngineErrorCode;
+  readonly hint: string | undefined;
+  readonly log: readonly string[];
+  /** 1-based line of the instruction of the Dockerfile that failed. */
+  readonly line: number | undefined;
+
+  constructor(
+    code: EngineErrorCode,
+    message: string,
+    details: {
+      readonly hint?: string;
+      readonly log?: readonly string[];
+      readonly line?: number;
+    } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.hint = details.hint;
+    this.log = details.log ?? [];
+    this.line = details.line;
+  }
+}
