@@ -1,0 +1,66 @@
+import type { Risk } from "../transform.ts";
+import type { SizeNode, Waste } from "./contents.ts";
+import type { EngineErrorCode } from "./engine.ts";
+
+/** How long something took, over several runs; seconds. */
+export interface Timing {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  readonly runs: number;
+}
+
+/** One layer, as a report shows it. */
+export interface LayerSize {
+  readonly createdBy: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly compressed: number | undefined;
+}
+
+/** What came of building one Dockerfile. */
+export type Built =
+  | {
+      readonly kind: "built";
+      /** Bytes of all layers, as the engine counts them. */
+      readonly size: number;
+      /** Bytes of all layers, each compressed with gzip as a registry stores it. */
+      readonly compressed: number | undefined;
+      readonly layers: readonly LayerSize[];
+      /** Without any cache, but with the base image at hand. */
+      readonly cold: Timing;
+      /** Again, behind a change of one file that the Dockerfile copies; `undefined` where it copies none. */
+      readonly warm: Timing | undefined;
+      readonly contents: SizeNode;
+      readonly waste: readonly Waste[];
+    }
+  | {
+      readonly kind: "failed";
+      readonly code: EngineErrorCode;
+      readonly message: string;
+      readonly hint: string | undefined;
+      readonly log: readonly string[];
+    };
+
+/** One way to build the image: the file as it is, what dockfix makes of it, or an alternative that somebody wrote. */
+export interface Approach {
+  /** `original`, `low`, `purge-caches/apt, line 4`, `two-stage.Dockerfile`. */
+  readonly name: string;
+  /** `undefined` for what dockfix did not write. */
+  readonly risk: Risk | undefined;
+  /** What it changes, a line each. */
+  readonly changes: readonly string[];
+  /** Under which assumptions. */
+  readonly assumes: readonly string[];
+  readonly built: Built;
+  /** What the figures say: one sentence. */
+  readonly recommendation: string;
+}
+
+/** The table for one Dockerfile; the original comes first. */
+export interface Measurement {
+  readonly path: string;
+  /** The engine that every figure comes from. */
+  readonly engine: string;
+  readonly approaches: readonly Approach[];
+}
