@@ -1,4 +1,4 @@
-import type { AppliedChange } from "../optimize.ts";
+import type { AppliedChange } from "../applied-change.ts";
 import { count } from "./count.ts";
 import { diffText } from "./diff.ts";
 import { hunksOf } from "./hunk.ts";

@@ -1,5 +1,6 @@
 import type { Position } from "../error.ts";
-import type { AppliedChange, Note, Optimized } from "../optimize.ts";
+import type { AppliedChange } from "../applied-change.ts";
+import type { Note, Optimized } from "../optimize.ts";
 import type { Risk } from "../transform.ts";
 
 /** Why an input was not (or not wholly) processed, for people and for programs. */

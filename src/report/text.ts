@@ -1,4 +1,4 @@
-import type { AppliedChange } from "../optimize.ts";
+import type { AppliedChange } from "../applied-change.ts";
 import type { Risk } from "../transform.ts";
 import { count, linesText, rangeText } from "./count.ts";
 import { diffHeader, hunkText } from "./diff.ts";
