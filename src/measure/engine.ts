@@ -23,6 +23,8 @@ export interface BuildRequest {
   readonly network?: string;
   /** False for a cold build, which takes nothing from the cache of an earlier one. */
   readonly cache: boolean;
+  /** Folder for the files that the build needs besides the context; the system's where none is given. */
+  readonly temporary?: string;
 }
 
 /** How something that takes time is watched and ended. */
@@ -73,6 +75,8 @@ export interface RunResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** True where the outputs were longer than what is kept: the first MiB of each. */
+  readonly cut: boolean;
   readonly seconds: number;
 }
 
@@ -93,7 +97,7 @@ export interface Engine {
   readonly run: (request: RunRequest, control: Control) => Promise<RunResult>;
   /** Removes images by name. One that is not there is no error; one that a container uses is. */
   readonly remove: (images: readonly string[]) => Promise<void>;
-  /** Names of the images that carry the label (`key=value`). */
+  /** Names of the images that carry the label (`key=value`, or `key` for any value); ids of those that have no name. */
   readonly labelled: (label: string) => Promise<readonly string[]>;
   /** Removes containers that carry the label, running ones too. */
   readonly removeContainers: (label: string) => Promise<void>;
