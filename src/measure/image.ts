@@ -68,8 +68,10 @@ export type LayerPath = string;
 export interface Layer {
   /** `sha256:…` of the uncompressed archive. */
   readonly diffId: string;
-  /** Bytes of the files in it, as the engine counts them. */
+  /** Bytes of the files in it, every inode once, a sparse file with its holes: what Docker says of a layer that BuildKit made. */
   readonly size: number;
+  /** Bytes of the targets of its symbolic links. Docker counts them too in a layer that it pulled, loaded or imported. */
+  readonly linkSize: number;
   /** Bytes of the layer compressed with gzip; `undefined` where nobody asked. */
   readonly compressed: number | undefined;
   /** The instruction that made it, as the image's history has it. */

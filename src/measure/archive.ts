@@ -1,0 +1,106 @@
+import type { Readable } from "node:stream";
+import { posix } from "node:path";
+import { readBlob, type Blob } from "./blob.ts";
+import { byteReader } from "./byte-reader.ts";
+import { EngineError } from "./engine.ts";
+import type { Image } from "./image.ts";
+import { imagesOf } from "./manifest.ts";
+import { shownPath } from "./shown-path.ts";
+import { tarEntries } from "./tar.ts";
+import { TarError } from "./tar-header.ts";
+
+export interface ReadImagesOptions {
+  /** Whether to find out how large each layer is when compressed with gzip. That takes longer than all the rest. */
+  readonly compressed: boolean;
+  /** Takes the number of bytes of the archive that were read so far, again and again. */
+  readonly onBytes?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What an image's archive holds, by the names in it. */
+export interface ArchiveFiles {
+  readonly blobs: ReadonlyMap<string, Blob>;
+  /** From the name of a link to what it leads to: an old engine stores a layer that images share once. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the images of an archive as `docker save` writes it, before Docker 25 (`ID/layer.tar`) and since (`blobs/sha256/…`,
+ * layers as they are or packed with gzip or zstd), or as Podman and Buildah write it with `docker-archive`. Contents are hashed
+ * as they stream by and never kept. Gives one image for each of `names`, in their order; for none, every image of the archive.
+ * A name is one that the archive has, with or without `:latest`, or an id.
+ *
+ * Rejects with an EngineError: `bad-archive` for a layer that is truncated, missing, not a tar or not what the image says it is, and
+ * for an archive without a manifest; `no-image` for a name that is not in it; `interrupted` by the signal; or what the stream fails with.
+ */
+export async function readImages(
+  stream: Readable,
+  names: readonly string[],
+  options: ReadImagesOptions,
+): Promise<readonly Image[]> {
+  try {
+    return imagesOf(await readFiles(stream, options), names);
+  } catch (error) {
+    if (options.signal?.aborted === true)
+      throw new EngineError("interrupted", "reading the image was interrupted");
+    if (!(error instanceof TarError)) throw error;
+    throw new EngineError(
+      "bad-archive",
+      `the archive of the image ${error.message}`,
+      { hint: "Save the image again; it may have been cut off." },
+    );
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function readFiles(
+  stream: Readable,
+  { compressed, onBytes, signal }: ReadImagesOptions,
+): Promise<ArchiveFiles> {
+  const blobs = new Map<string, Blob>();
+  const links = new Map<string, string>();
+  let path: string | undefined;
+  try {
+    const bytes = byteReader(watched(stream, onBytes, signal));
+    for await (const { name, type, size, linkname, content } of tarEntries(
+      bytes,
+    )) {
+      path = posix.normalize(name);
+      if (type === "0") {
+        blobs.set(path, await readBlob(content, size, compressed));
+      } else if (type === "1" || type === "2") {
+        const folder = type === "2" ? posix.dirname(path) : ".";
+        links.set(path, posix.join(folder, linkname));
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof TarError) || path === undefined) throw error;
+    throw new TarError(`${error.message}, at or behind ${shownPath(path)}`);
+  }
+  return { blobs, links };
+}
+
+async function* watched(
+  stream: Readable,
+  onBytes: ReadImagesOptions["onBytes"],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const chunks: AsyncIterable<Buffer> = stream;
+  const stop = (): void => {
+    stream.destroy();
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    signal?.throwIfAborted();
+    let read = 0;
+    for await (const chunk of chunks) {
+      read += chunk.length;
+      onBytes?.(read);
+      yield chunk;
+      signal?.throwIfAborted();
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
