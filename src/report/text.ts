@@ -11,14 +11,9 @@ import {
   skippedText,
 } from "./leftover.ts";
 import { changesOf, idOf, isChanged, type Outcome } from "./outcome.ts";
-import { oneLine, type Look, type Style } from "./paint.ts";
+import { oneLine, type Look } from "./paint.ts";
+import { RISK_STYLE } from "./risk-style.ts";
 import { savingText, totalOf, totalText } from "./saving.ts";
-
-const RISK_STYLE: Readonly<Record<Risk, Style>> = {
-  low: "green",
-  medium: "yellow",
-  high: "red",
-};
 
 /**
  * What a person reads about one file, ending in a line feed: a title, the diff with every hunk under the changes that
