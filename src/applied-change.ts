@@ -13,6 +13,16 @@ export interface AppliedChange {
   readonly saving: Saving;
 }
 
+/** `purge-caches/pip`, or `slim-base` for a transform without parts: what `--skip` takes. */
+export function idOf(found: {
+  readonly transform: string;
+  readonly part?: string;
+}): string {
+  return found.part === undefined
+    ? found.transform
+    : `${found.transform}/${found.part}`;
+}
+
 /** What is said of a change that was made; `place` gives the line of the first text for one of the text that it was found in. */
 export function appliedChange(
   transform: Transform,

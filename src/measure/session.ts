@@ -7,6 +7,7 @@ import type {
   BuildResult,
   Control,
   Engine,
+  Health,
   RunRequest,
   RunResult,
 } from "./engine.ts";
@@ -37,6 +38,13 @@ export interface Session {
     request: Omit<RunRequest, "labels">,
     control?: Control,
   ) => Promise<RunResult>;
+  /** Runs a container until its HEALTHCHECK says how it is; `undefined` for an engine that cannot. */
+  readonly health:
+    | ((
+        request: Omit<RunRequest, "labels">,
+        control?: Control,
+      ) => Promise<Health>)
+    | undefined;
   /**
    * Removes what the session made: containers, images, its part of the build cache, its folder. Never rejects; resolves to what could
    * not be removed, a line each. May be called again.
@@ -55,6 +63,7 @@ export async function openSession(
   engine: Engine,
   { keep = false, signal }: SessionOptions = {},
 ): Promise<Session> {
+  const { health } = engine;
   const id = randomBytes(6).toString("hex");
   const labels = { [SESSION_LABEL]: id };
   const folder = await mkdtemp(path.join(tmpdir(), `dockfix-${id}-`));
@@ -89,6 +98,10 @@ export async function openSession(
     },
     run: (request, control = {}) =>
       engine.run({ ...request, labels }, controlled(control)),
+    health:
+      health &&
+      ((request, control = {}) =>
+        health({ ...request, labels }, controlled(control))),
     close: () => (closing ??= clean()),
   };
 

@@ -13,6 +13,7 @@ import {
   type RunRequest,
   type RunResult,
 } from "./engine.ts";
+import { healthOf } from "./health.ts";
 import { buildFailure, commandFailure } from "./failure.ts";
 import { readConfig } from "./image-config.ts";
 import { readHistory } from "./history.ts";
@@ -55,6 +56,14 @@ export function toolEngine(found: FoundTool): Engine {
     inspect: (image) => inspect(found, image),
     save: (images, control) => save(found, images, control),
     run: (request, control) => run(found, request, control),
+    health:
+      tool.health &&
+      ((request, control) =>
+        healthOf(
+          { tool, title, call: (args, limits) => call(found, args, limits) },
+          request,
+          control,
+        )),
     remove: (images) => remove(found, images),
     labelled: (label) => labelled(found, label),
     removeContainers: (label) => removeContainers(found, label),

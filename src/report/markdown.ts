@@ -1,4 +1,4 @@
-import type { AppliedChange } from "../applied-change.ts";
+import { idOf, type AppliedChange } from "../applied-change.ts";
 import { count } from "./count.ts";
 import { diffText } from "./diff.ts";
 import { code, details, fence, prose, tableRow } from "./gfm.ts";
@@ -9,13 +9,7 @@ import {
   refusedLines,
   skippedText,
 } from "./leftover.ts";
-import {
-  changesOf,
-  idOf,
-  isChanged,
-  type Outcome,
-  type Run,
-} from "./outcome.ts";
+import { changesOf, isChanged, type Outcome, type Run } from "./outcome.ts";
 import { sizeText, totalOf, totalText } from "./saving.ts";
 import { NO_TOTALS, summaryText, withOutcome } from "./summary.ts";
 

@@ -43,16 +43,6 @@ export interface Run {
   readonly summaries: ReadonlyMap<string, string>;
 }
 
-/** `purge-caches/pip`, or `slim-base` for a transform without parts: what `--skip` takes. */
-export function idOf(found: {
-  readonly transform: string;
-  readonly part?: string;
-}): string {
-  return found.part === undefined
-    ? found.transform
-    : `${found.transform}/${found.part}`;
-}
-
 /** The changes that were made, by line; none for a refused input. */
 export function changesOf(outcome: Outcome): readonly AppliedChange[] {
   const changes = outcome.result?.changes ?? [];

@@ -1,4 +1,4 @@
-import type { AppliedChange } from "../applied-change.ts";
+import { idOf, type AppliedChange } from "../applied-change.ts";
 import type { Risk } from "../transform.ts";
 import { count, linesText, rangeText } from "./count.ts";
 import { diffHeader, hunkText } from "./diff.ts";
@@ -10,7 +10,7 @@ import {
   refusedLines,
   skippedText,
 } from "./leftover.ts";
-import { changesOf, idOf, isChanged, type Outcome } from "./outcome.ts";
+import { changesOf, isChanged, type Outcome } from "./outcome.ts";
 import { oneLine, type Look } from "./paint.ts";
 import { RISK_STYLE } from "./risk-style.ts";
 import { savingText, totalOf, totalText } from "./saving.ts";

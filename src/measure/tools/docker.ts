@@ -49,6 +49,23 @@ export function docker(builds: DockerBuilds): Tool {
     ],
     save: (images) => ["save", ...images],
     run: runOptions,
+    health: {
+      start: (name, { image, labels, network }) => [
+        "run",
+        "--detach",
+        "--pull=never",
+        "--health-interval=1s",
+        "--health-retries=60",
+        ...option("--name", name),
+        ...option(
+          "--label",
+          ...Object.entries(labels).map((label) => label.join("=")),
+        ),
+        ...option("--network", network),
+        image,
+      ],
+      state: (name) => ["inspect", "--format={{json .State}}", name],
+    },
     // Without --force an image that a container uses stays.
     remove: (images) => ["image", "rm", ...images],
     images: (label) => [

@@ -26,6 +26,13 @@ export interface Tool {
   readonly save: (images: readonly string[]) => Words | undefined;
   /** Runs a command in a new container of the name. */
   readonly run: (name: string, request: RunRequest) => Words;
+  /** Starts a container whose health check runs each second, and prints its state as JSON; `undefined` where the tool runs no health checks. */
+  readonly health:
+    | {
+        readonly start: (name: string, request: RunRequest) => Words;
+        readonly state: (name: string) => Words;
+      }
+    | undefined;
   readonly remove: (images: readonly string[]) => Words;
   /** Prints `NAME:TAG ID` a line, with `<none>` for what an image has not. */
   readonly images: (label: string) => Words;
