@@ -3,7 +3,11 @@ import { aspectsOf, linksOf, type Aspects } from "./file-aspects.ts";
 import { fileSystemOf, type FinalFile } from "./filesystem.ts";
 import type { ImageConfig, Layer, LayerPath } from "./image.ts";
 import { pathGlobs } from "./path-globs.ts";
-import { volatileRules, type VolatileRule } from "./volatile.ts";
+import {
+  compiledPython,
+  volatileRules,
+  type VolatileRule,
+} from "./volatile.ts";
 
 /** One thing that two images do not have in common. `before` and `after` are a line each, or `absent`. */
 export type Difference =
@@ -83,6 +87,9 @@ function compareFiles(
   const linksBefore = linksOf(before, isKept);
   const linksAfter = linksOf(after, isKept);
   const counts = new Map<VolatileRule, number>();
+  const bump = (rule: VolatileRule): void => {
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  };
   const differences: Difference[] = [];
   // Folders that only one image has. They may have come and gone with what was in them.
   const folders: LayerPath[] = [];
@@ -94,7 +101,10 @@ function compareFiles(
     const left = aspectsOf(one, linksBefore);
     const right = aspectsOf(two, linksAfter);
     const names = differing(left, right);
-    if (names.length === 0) continue;
+    if (names.length === 0) {
+      if (one?.file.hash !== two?.file.hash) bump(compiledPython);
+      continue;
+    }
     if (!isKept(path)) {
       purged++;
       gone.add(path);
@@ -102,7 +112,7 @@ function compareFiles(
     }
     const rule = excused(path, one, two, names);
     if (rule !== undefined) {
-      counts.set(rule, (counts.get(rule) ?? 0) + 1);
+      bump(rule);
       if (one === undefined || two === undefined) gone.add(path);
       continue;
     }
@@ -120,7 +130,7 @@ function compareFiles(
     differences: differences.filter(
       (each) => each.kind !== "file" || !emptied.has(each.path),
     ),
-    ignored: rules.flatMap((rule) => {
+    ignored: [compiledPython, ...rules].flatMap((rule) => {
       const count = counts.get(rule);
       return count === undefined ? [] : [{ rule, count }];
     }),

@@ -31,8 +31,8 @@ export function aspectsOf(
   links: Links,
 ): Aspects | undefined {
   if (final === undefined) return undefined;
-  const { type, size, mode, uid, gid, target, hash, device, xattrs } =
-    final.file;
+  const { type, size, mode, uid, gid, target, device, xattrs } = final.file;
+  const { hash, timelessHash } = final.file;
   const aspects = new Map<string, string>([["type", type]]);
   // Linux gives every symbolic link the same mode and looks at none.
   if (type !== "symlink")
@@ -41,7 +41,7 @@ export function aspectsOf(
   if (target !== undefined) aspects.set("target", shownPath(target));
   if (hash !== undefined) {
     aspects.set("size", String(size));
-    aspects.set("content", `sha256:${hash}`);
+    aspects.set("content", `sha256:${timelessHash ?? hash}`);
   }
   if (device !== undefined) aspects.set("device", device.join(":"));
   for (const name of Object.keys(xattrs ?? {}).sort())

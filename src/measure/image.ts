@@ -52,6 +52,8 @@ export interface LayerFile {
   readonly target?: string;
   /** SHA-256 of the content, in hex; of regular files only. */
   readonly hash?: string;
+  /** The same without the time that Python writes into a compiled file; of such files only. */
+  readonly timelessHash?: string;
   /** Extended attributes, capabilities among them; values in hex. */
   readonly xattrs?: Readonly<Record<string, string>>;
   /** Major and minor number of a device. */

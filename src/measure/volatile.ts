@@ -8,4 +8,57 @@ export interface VolatileRule {
   readonly reason: string;
 }
 
-export const volatileRules: readonly VolatileRule[] = [];
+/** No rule of paths: of these files all but the time is compared, see `LayerFile.timelessHash`. */
+export const compiledPython: VolatileRule = {
+  globs: ["**/*.pyc"],
+  ignores: "content",
+  reason: "Python writes the time of the source into a compiled file",
+};
+
+/**
+ * What differs between builds that run one behind the other, measured with apt, pip, npm, useradd and the like on Debian bookworm.
+ * What does not differ is not listed, even where it might be expected to: /etc/ld.so.cache, /var/lib/dpkg/*-old, /etc/shadow-,
+ * node_modules/.package-lock.json.
+ */
+export const volatileRules: readonly VolatileRule[] = [
+  {
+    globs: ["/var/log/**"],
+    ignores: "content",
+    reason: "logs hold times",
+  },
+  {
+    globs: ["/var/cache/ldconfig/aux-cache"],
+    ignores: "content",
+    reason: "ldconfig notes the times and inodes of libraries",
+  },
+  {
+    globs: ["/var/cache/fontconfig/*.cache-*"],
+    ignores: "content",
+    reason: "fontconfig notes the times of folders",
+  },
+  {
+    globs: ["/etc/machine-id", "/var/lib/dbus/machine-id"],
+    ignores: "content",
+    reason: "the id of a machine is random",
+  },
+  {
+    globs: ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"],
+    ignores: "content",
+    reason: "a server makes new keys when it is installed",
+  },
+  {
+    globs: ["~/.npm/_cacache/index-v5/**"],
+    ignores: "content",
+    reason: "npm notes when it fetched a package",
+  },
+  {
+    globs: ["~/.npm/_logs/**", "~/.npm/_update-notifier-last-checked"],
+    ignores: "all",
+    reason: "npm names its logs after the time",
+  },
+  {
+    globs: ["~/.cache/pip/selfcheck/**"],
+    ignores: "content",
+    reason: "pip notes when it looked for a new version of itself",
+  },
+];
