@@ -6,8 +6,7 @@ import type { Look } from "../report/paint.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { INTERRUPTED, interruptible } from "./interruption.ts";
 import type { Io } from "./output.ts";
-import { failureOf } from "./thrown.ts";
-import { isBadOption } from "./thrown.ts";
+import { failureOf, isBadOption } from "./thrown.ts";
 import { UsageError } from "./usage.ts";
 
 /**

@@ -13,4 +13,5 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["list", async () => (await import("./list.ts")).list],
   ["explain", async () => (await import("./explain.ts")).explain],
   ["verify", async () => (await import("./verify.ts")).verify],
+  ["measure", async () => (await import("./measure.ts")).measure],
 ]);

@@ -1,4 +1,5 @@
 import { DockfixError } from "../error.ts";
+import type { EngineError } from "../measure/engine.ts";
 import type { Failure } from "../report/outcome.ts";
 import { InputError } from "./input.ts";
 import { UsageError } from "./usage.ts";
@@ -30,9 +31,33 @@ export function failureOf(error: unknown): Failure {
       code === "invalid-dockerfile" || code === "unsupported-text";
     if (refused) return { kind: "refused", ...detailsOf(error) };
   }
+  if (isEngineError(error)) return engineFailure(error);
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   return bugFailure(message, stack);
+}
+
+/** Without loading what builds images: most runs build none. */
+function isEngineError(error: unknown): error is EngineError {
+  return error instanceof Error && error.name === "EngineError";
+}
+
+/** What the engine said stands where a code frame would. */
+function engineFailure({
+  code,
+  message,
+  hint,
+  log,
+  line,
+}: EngineError): Failure {
+  return {
+    kind: "refused",
+    code,
+    message,
+    position: line === undefined ? undefined : { line, column: 1 },
+    frame: log.length === 0 ? undefined : log.join("\n"),
+    hint,
+  };
 }
 
 /** A bug in dockfix, with a plea. `trace` goes below it. */
