@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { measure as measureAll } from "../measure/measure.ts";
 import type { Measurement } from "../measure/measurement.ts";
@@ -12,9 +11,9 @@ import { lookOf } from "./colors.ts";
 import type { Command } from "./commands.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
 import { FIND_OPTIONS, findOptions } from "./find-options.ts";
-import { fileSystemError } from "./input.ts";
 import { choice, parseOptions, type ParsedOptions } from "./options.ts";
 import { progressOn } from "./progress.ts";
+import { writeReport } from "./report-file.ts";
 import { colorOf } from "./request.ts";
 import { readSource } from "./source.ts";
 import { UsageError } from "./usage.ts";
@@ -135,13 +134,5 @@ async function reportText(
       return (await import("../report/measured-html.ts")).measuredHtml(
         measurement,
       );
-  }
-}
-
-function writeReport(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw fileSystemError(error, "write the report");
   }
 }

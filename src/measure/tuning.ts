@@ -60,7 +60,7 @@ export type Trial =
 /** What tuning needs of the world. */
 export interface Trials {
   /** Builds a Dockerfile and measures it. */
-  readonly build: (dockerfile: string) => Promise<Trial>;
+  readonly build: (dockerfile: string, title: string) => Promise<Trial>;
   /**
    * Compares the image that was built last with the one that is kept so far, and tests it; why it is not good enough, `undefined` where it is.
    * `written` is true for what somebody else wrote: its files may differ.
@@ -155,7 +155,7 @@ async function decide(
     reason: string,
     after: Figures | undefined,
   ): Decision => ({ key, title, changes, kept, reason, before, after });
-  const trial = await trials.build(dockerfile);
+  const trial = await trials.build(dockerfile, title);
   if (trial.kind === "rejected") return decided(false, trial.reason, undefined);
   const { figures } = trial;
   const dear = whyNot(before, figures, thresholds);

@@ -1,0 +1,235 @@
+import { resolve } from "node:path";
+import type { Control } from "../measure/engine.ts";
+import { fetchBases } from "../measure/measure.ts";
+import { USUAL, type Thresholds } from "../measure/recommend.ts";
+import type { Session } from "../measure/session.ts";
+import { runTest, smokeTests } from "../measure/smoke.ts";
+import {
+  buildFigures,
+  realTrials,
+  type TrialSettings,
+} from "../measure/trials.ts";
+import { parseBytes, parsePercent } from "../measure/byte-size.ts";
+import {
+  attemptsLeft,
+  tune as tuneAll,
+  type TuningOptions,
+  type TuningState,
+} from "../measure/tuning.ts";
+import { decisionRecord } from "../report/decision-record.ts";
+import { tunedText, type TunedReport } from "../report/tuned-text.ts";
+import {
+  BUILD_OPTIONS,
+  buildOptions,
+  countOf,
+  type BuildOptions,
+} from "./build-options.ts";
+import { reporting, withSession } from "./build-session.ts";
+import { lookOf } from "./colors.ts";
+import type { Command } from "./commands.ts";
+import { readConfiguration } from "./configuration.ts";
+import {
+  dockerfileInput,
+  dockerfilePath,
+  type DockerfileInput,
+} from "./dockerfile-input.ts";
+import { FIND_OPTIONS, findOptions } from "./find-options.ts";
+import { InputError } from "./input.ts";
+import { parseOptions, type ParsedOptions } from "./options.ts";
+import type { Io } from "./output.ts";
+import { progressOn, type Progress } from "./progress.ts";
+import { writeReport } from "./report-file.ts";
+import { colorOf } from "./request.ts";
+import { rewrite } from "./rewrite.ts";
+import { readSource } from "./source.ts";
+import { tuningStore } from "./tuning-store.ts";
+import { UsageError } from "./usage.ts";
+
+const OPTIONS = {
+  ...BUILD_OPTIONS,
+  ...FIND_OPTIONS,
+  against: { type: "string", multiple: true },
+  smoke: { type: "string", multiple: true },
+  repeat: { type: "string" },
+  "min-gain": { type: "string" },
+  "max-build-time": { type: "string" },
+  record: { type: "string" },
+  restart: { type: "boolean" },
+  write: { type: "boolean" },
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+} as const;
+
+/**
+ * `dockfix tune [FILE]`: one change after the other, each built, measured, compared and tested, and kept only where it pays. Exit code 0 where it came to its
+ * end, 2 where it could not. What was decided is kept until then, so that an interrupted run goes on where it stopped.
+ */
+export const tune: Command = async (argv, io) => {
+  const options = parseOptions(argv, OPTIONS);
+  const build = buildOptions(options);
+  const color = colorOf(options.has("color"), options.has("no-color"));
+  const path = dockerfilePath(options.positionals, "tune", io.cwd);
+  const limits = thresholds(options);
+  const repeat = countOf("--repeat", options.one("repeat")) ?? 1;
+  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+    const input = dockerfileInput(path, options.one("context"), io.cwd);
+    const { source, context, ignore, file } = input;
+    const tuning: TuningOptions = {
+      find: findOptions(options, context, file),
+      alternatives: options.all("against").map((name) => ({
+        name,
+        dockerfile: readSource(resolve(io.cwd, name)),
+      })),
+      thresholds: limits,
+    };
+    const trial: TrialSettings = {
+      settings: {
+        ...build.settings,
+        context,
+        ...(ignore !== undefined && { ignore }),
+      },
+      repeat,
+      smoke: options.all("smoke"),
+      volatile: readConfiguration(file).volatile,
+    };
+    const store = tuningStore(io.env, [file, source, argv]);
+    const known = options.has("restart") ? undefined : store.read();
+    if (known !== undefined)
+      await io.stderr.write(
+        `going on behind ${known.decisions.length} decisions of a run that was interrupted; --restart begins anew\n`,
+      );
+    const { state, engine } = await tuned(
+      { input, build, tuning, trial, known },
+      io,
+      store.write,
+    );
+    const report: TunedReport = { path, engine, source, state };
+    await io.stdout.write(tunedText(report, lookOf(io.stdout, io.env, color)));
+    const record = options.one("record");
+    if (record !== undefined)
+      writeReport(resolve(io.cwd, record), decisionRecord(report));
+    if (options.has("write") && state.code !== source)
+      rewrite(file, source, state.code);
+    store.remove();
+    return 0;
+  });
+};
+
+interface Plan {
+  readonly input: DockerfileInput;
+  readonly build: BuildOptions;
+  readonly tuning: TuningOptions;
+  readonly trial: TrialSettings;
+  readonly known: TuningState | undefined;
+}
+
+function tuned(
+  plan: Plan,
+  io: Io,
+  save: (state: TuningState) => void,
+): Promise<{ readonly state: TuningState; readonly engine: string }> {
+  const { build, tuning, trial } = plan;
+  let expected: number | undefined;
+  const progress = progressOn(io.stderr, () => expected);
+  const started = performance.now();
+  const foresee = (state: TuningState): void => {
+    const passed = (performance.now() - started) / 1000;
+    const each = state.figures.cold.median * trial.repeat;
+    expected = passed + each * attemptsLeft(state, tuning);
+  };
+  return withSession(build, io, async (session, signal) => {
+    const control = { signal, timeout: build.timeout };
+    const start = await startOf(session, plan, control, progress);
+    foresee(start);
+    const trials = realTrials(
+      session,
+      trial,
+      { image: "kept", dockerfile: start.code },
+      control,
+      progress.step,
+      (state) => {
+        save(state);
+        foresee(state);
+        return Promise.resolve();
+      },
+    );
+    const state = await tuneAll(start, tuning, {
+      ...trials,
+      build(dockerfile, title) {
+        progress.step(`trying ${title}`);
+        return trials.build(dockerfile, title);
+      },
+    });
+    return { state, engine: session.engine.title };
+  }).finally(progress.end);
+}
+
+/** Builds what is kept so far. Of a Dockerfile that nothing was tried with, the smoke tests must pass: otherwise they tell nothing. */
+async function startOf(
+  session: Session,
+  { input, trial, known }: Plan,
+  control: Control,
+  progress: Progress,
+): Promise<TuningState> {
+  const code = known?.code ?? input.source;
+  progress.step("fetching base images");
+  await fetchBases(session, [code], trial.settings, control);
+  progress.step(
+    known === undefined
+      ? "building the original"
+      : "building what is kept so far",
+  );
+  const once = known === undefined ? trial : { ...trial, repeat: 1 };
+  const figures = await buildFigures(session, "kept", code, once, control);
+  if (known !== undefined) return known;
+  const image = session.tag("kept");
+  const config = (await session.engine.inspect(image))?.config;
+  const runsHealth = session.health !== undefined;
+  const tests =
+    config === undefined ? [] : smokeTests(trial.smoke, config, runsHealth);
+  for (const test of tests) {
+    progress.step(`testing: ${test.title}`);
+    const { network } = trial.settings;
+    const run = await runTest(session, image, test, network, control);
+    if (run.passed || trial.smoke.length === 0) continue;
+    throw new InputError(
+      "smoke-test-fails",
+      `the smoke test \`${test.title}\` fails in the image as it is: ${run.status}`,
+      {
+        hint: "It cannot tell whether a smaller image works. Mend it, or leave it out.",
+        ...(run.output !== "" && { frame: run.output.trimEnd() }),
+      },
+    );
+  }
+  return { original: figures, code, figures, decisions: [] };
+}
+
+/** What a step must gain, and what it may cost. */
+function thresholds({ one }: ParsedOptions): Thresholds {
+  const gain = one("min-gain");
+  const time = one("max-build-time");
+  return {
+    ...gainOf(gain),
+    time:
+      time === undefined ? USUAL.time : (parsePercent(time) ?? badTime(time)),
+  };
+}
+
+function gainOf(text: string | undefined): Pick<Thresholds, "share" | "bytes"> {
+  if (text === undefined) return USUAL;
+  const share = parsePercent(text);
+  if (share !== undefined) return { share, bytes: Infinity };
+  const bytes = parseBytes(text);
+  if (bytes !== undefined) return { share: Infinity, bytes };
+  throw new UsageError(
+    `--min-gain cannot be "${text}"`,
+    "It takes a size or a part of the image, such as 5MB or 1%.",
+  );
+}
+
+function badTime(text: string): never {
+  throw new UsageError(
+    `--max-build-time cannot be "${text}"`,
+    "It takes a part of the build time, such as 10%.",
+  );
+}

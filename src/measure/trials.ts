@@ -1,0 +1,122 @@
+import type { BuildSettings } from "./build-settings.ts";
+import { EngineError, type Control } from "./engine.ts";
+import { isFatal, type OnStep } from "./measure.ts";
+import type { Session } from "./session.ts";
+import { timingOf } from "./timing.ts";
+import type { Figures, Trial, Trials, TuningState } from "./tuning.ts";
+import { verifyImages, type Verification } from "./verification.ts";
+import type { VolatileRule } from "./volatile.ts";
+
+/** How trials are made. */
+export interface TrialSettings {
+  readonly settings: BuildSettings;
+  /** How often each Dockerfile is built for its time. */
+  readonly repeat: number;
+  readonly smoke: readonly string[];
+  readonly volatile: readonly VolatileRule[];
+}
+
+/** An image in the engine with the Dockerfile it comes from. */
+interface Kept {
+  readonly tag: string;
+  readonly dockerfile: string;
+}
+
+/** Trials by real builds. `start` is what is kept so far: it has been built as the image `image` of the session. */
+export function realTrials(
+  session: Session,
+  request: TrialSettings,
+  start: { readonly image: string; readonly dockerfile: string },
+  control: Control,
+  onStep: OnStep,
+  decided: (state: TuningState) => Promise<void>,
+): Trials {
+  let kept: Kept = {
+    tag: session.tag(start.image),
+    dockerfile: start.dockerfile,
+  };
+  let last = kept;
+  let count = 0;
+  return {
+    async build(dockerfile) {
+      count++;
+      const image = `trial-${count}`;
+      try {
+        const figures = await buildFigures(
+          session,
+          image,
+          dockerfile,
+          request,
+          control,
+        );
+        last = { tag: session.tag(image), dockerfile };
+        return { kind: "built", figures };
+      } catch (error) {
+        return rejected(error);
+      }
+    },
+    async check(changes, written) {
+      const verification = await verifyImages(
+        session,
+        {
+          before: kept,
+          after: last,
+          settings: request.settings,
+          purges: changes.flatMap(({ purges }) => purges),
+          volatile: request.volatile,
+          smoke: request.smoke,
+          files: !written,
+        },
+        control,
+        onStep,
+      );
+      return whyWrong(verification);
+    },
+    async keep() {
+      const old = kept;
+      kept = last;
+      await session.engine.remove([old.tag]);
+    },
+    decided,
+  };
+}
+
+/** Builds a Dockerfile cold, and says what its image weighs. Rejects with an EngineError. */
+export async function buildFigures(
+  session: Session,
+  image: string,
+  dockerfile: string,
+  { settings, repeat }: TrialSettings,
+  control: Control,
+): Promise<Figures> {
+  const seconds: number[] = [];
+  for (let run = 0; run < repeat; run++) {
+    const request = { ...settings, dockerfile, cache: false };
+    seconds.push((await session.build(image, request, control)).seconds);
+  }
+  const details = await session.engine.inspect(session.tag(image));
+  return { size: details?.size ?? 0, cold: timingOf(seconds) };
+}
+
+function rejected(error: unknown): Trial {
+  if (!(error instanceof EngineError) || isFatal(error)) throw error;
+  return { kind: "rejected", reason: `does not build: ${error.message}` };
+}
+
+/** The first thing that is wrong with an image. */
+function whyWrong({ differences, smoke }: Verification): string | undefined {
+  const [first] = differences;
+  if (first !== undefined) {
+    const { difference } = first;
+    const subject =
+      difference.kind === "file" ? difference.path : difference.field;
+    const more =
+      differences.length > 1 ? `, and ${differences.length - 1} more` : "";
+    return `the image differs: ${subject}: ${difference.before} -> ${difference.after}${more}`;
+  }
+  const failed = smoke.find(({ verdict }) => verdict === "different");
+  return (
+    failed &&
+    `smoke test ${failed.title}: ${failed.before.status} before, ${failed.after.status} after`
+  );
+}
