@@ -1,6 +1,6 @@
 import { EngineError } from "./engine.ts";
 import { commandFailure } from "./failure.ts";
-import type { EngineChoice } from "./find-engine.ts";
+import type { EngineChoice } from "./engine-choice.ts";
 import { buildkit, buildkitOfEngine, checkAge } from "./frontend.ts";
 import { at, readJson, textOf } from "./json.ts";
 import { runProcess, type ProcessResult } from "./process.ts";

@@ -23,7 +23,13 @@ import {
   type Environment,
   type ProcessResult,
 } from "./process.ts";
-import type { BuildFiles, Tool, Words } from "./tools/tool.ts";
+import type { ImageConfig } from "./image.ts";
+import {
+  idLines,
+  type BuildFiles,
+  type Tool,
+  type Words,
+} from "./tools/tool.ts";
 
 /** A tool that was found, and how it is started. */
 export interface FoundTool {
@@ -97,9 +103,11 @@ async function build(
   );
   try {
     const files = await writeFiles(folder, request);
+    let before = "";
     const onLine = (line: string): void => {
-      const id = tool.cache.kind === "images" && tool.cache.made(line);
+      const id = tool.cache.kind === "images" && tool.cache.made(line, before);
       if (id) made.add(id);
+      before = line;
       control.onLine?.(line);
     };
     const result = await call(found, tool.build(request, files), {
@@ -194,10 +202,13 @@ async function run(
   control: Control,
 ): Promise<RunResult> {
   const { tool, title } = found;
-  const name = `dockfix-${randomBytes(8).toString("hex")}`;
-  const words = tool.run(name, request);
+  const name = containerName(request);
   try {
-    const result = await call(found, words, control, KEPT_OUTPUT);
+    const result = await runAll(
+      found,
+      await tool.run(name, request, () => configOf(found, request.image)),
+      control,
+    );
     const { code, stdout, stderr, cut, seconds } = result;
     const why = noStart(result);
     if (why === undefined) return { code, stdout, stderr, cut, seconds };
@@ -211,6 +222,31 @@ async function run(
     // Ending the client does not end the container.
     await call(found, tool.removeContainer(name), { timeout: PATIENCE });
   }
+}
+
+/** The values of the labels stand in the name, for tools that do not list containers by label. */
+function containerName({ labels }: RunRequest): string {
+  const random = randomBytes(6).toString("hex");
+  const values = Object.values(labels).join("-");
+  return `dockfix-${values}-${random}`.replace(/[^\w.-]+/g, "-");
+}
+
+async function configOf(found: FoundTool, image: string): Promise<ImageConfig> {
+  const details = await inspected(found, image);
+  if (details !== undefined) return details.config;
+  throw new EngineError("no-image", `there is no image ${image}`);
+}
+
+/** Runs the commands in turn until one fails; the result is that of the last that ran. */
+async function runAll(
+  found: FoundTool,
+  commands: readonly Words[],
+  control: Control,
+): Promise<ProcessResult> {
+  for (const words of commands.slice(0, -1)) {
+    await ask(found, `${words.join(" ")} failed`, words);
+  }
+  return call(found, commands.at(-1) ?? [], control, KEPT_OUTPUT);
 }
 
 /** Why the container did not start; `undefined` where it did. Commands in containers end with the same codes. */
@@ -251,8 +287,8 @@ async function labelled(
 ): Promise<readonly string[]> {
   const what = "the images cannot be listed";
   const { stdout } = await ask(found, what, found.tool.images(label));
-  return lines(stdout).flatMap((line) => {
-    const [name = "", id] = line.split(" ");
+  return idLines(stdout).flatMap((line) => {
+    const [name = "", id] = line.trim().split(/\s+/);
     return (name.includes("<none>") ? id : name) ?? [];
   });
 }
@@ -263,12 +299,17 @@ async function removeContainers(
 ): Promise<void> {
   const { tool } = found;
   const what = "the containers cannot be listed";
-  const { stdout } = await ask(found, what, tool.containers(label));
-  for (const id of lines(stdout)) {
+  const { list, ids } = tool.containers(label);
+  const { stdout } = await ask(found, what, list);
+  for (const id of ids(stdout)) {
     const result = await call(found, tool.removeContainer(id), {
       timeout: PATIENCE,
     });
-    if (result.code === 0 || /no such container/i.test(result.stderr)) continue;
+    if (
+      result.code === 0 ||
+      /no such container|container not known/i.test(result.stderr)
+    )
+      continue;
     throw commandFailure({
       engine: found.title,
       what: `the container ${id} cannot be removed`,
@@ -297,11 +338,7 @@ async function prune(found: FoundTool, ids: readonly string[]): Promise<void> {
       await ask(found, what, tool.cache.prune(some));
     } else {
       // What another image is made of stays, and the tool complains.
-      await call(found, tool.remove(some), { timeout: PATIENCE });
+      await call(found, tool.remove(some.toReversed()), { timeout: PATIENCE });
     }
   }
-}
-
-function lines(text: string): readonly string[] {
-  return text.split("\n").filter((line) => line.trim() !== "");
 }
