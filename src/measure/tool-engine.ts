@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PassThrough, type Readable } from "node:stream";
 import {
   EngineError,
@@ -50,6 +51,14 @@ const KEPT_OUTPUT = 2 ** 20;
 /** Ids in one command that prunes; there is a limit to the length of a command. */
 const PRUNED_AT_ONCE = 100;
 
+/** How often, and after how many milliseconds again, a busy engine is asked. */
+const TRIES = 100;
+const PAUSE = 200;
+
+/** Gives a program a pipe as standard output, for one that opens it by name: what Node gives is a socket. Keeps its exit code. */
+const THROUGH_PIPE =
+  'exec 3>&1; code=$({ { "$@"; echo $? >&4; } | cat >&3; } 4>&1); exit "$code"';
+
 /** The engine that a tool gives access to. */
 export function toolEngine(found: FoundTool): Engine {
   const { tool, title } = found;
@@ -65,7 +74,7 @@ export function toolEngine(found: FoundTool): Engine {
     labelled: (label) => labelled(found, label),
     removeContainers: (label) => removeContainers(found, label),
     cached: () => cached(found, made),
-    prune: (ids) => prune(found, ids),
+    prune: (ids) => prune(found, ids, made),
   };
 }
 
@@ -188,7 +197,10 @@ function save(
     const message = `${title} cannot put ${images.length} images into one archive`;
     return new PassThrough().destroy(new EngineError("engine-failed", message));
   }
-  const request = { program, args, env: { ...env, ...tool.env } };
+  const command = tool.savesToPipe
+    ? { program: "sh", args: ["-c", THROUGH_PIPE, "sh", program, ...args] }
+    : { program, args };
+  const request = { ...command, env: { ...env, ...tool.env } };
   return streamProcess(request, control, (result) =>
     result.log.some(isMissing)
       ? new EngineError("no-image", `${what}: there is no such image`)
@@ -325,11 +337,25 @@ async function cached(
   const { cache } = found.tool;
   if (cache.kind === "images") return [...made];
   const what = "the build cache cannot be listed";
-  const { stdout } = await ask(found, what, cache.list);
-  return cache.ids(stdout);
+  for (let tries = 1; ; tries++) {
+    try {
+      const { stdout } = await ask(found, what, cache.list);
+      return cache.ids(stdout);
+    } catch (error) {
+      // Docker counts for one client at a time and turns the others away.
+      const isBusy =
+        error instanceof Error && /already running/.test(error.message);
+      if (!isBusy || tries === TRIES) throw error;
+      await sleep(PAUSE);
+    }
+  }
 }
 
-async function prune(found: FoundTool, ids: readonly string[]): Promise<void> {
+async function prune(
+  found: FoundTool,
+  ids: readonly string[],
+  made: Set<string>,
+): Promise<void> {
   const { tool } = found;
   const what = "the build cache cannot be pruned";
   for (let at = 0; at < ids.length; at += PRUNED_AT_ONCE) {
@@ -339,6 +365,7 @@ async function prune(found: FoundTool, ids: readonly string[]): Promise<void> {
     } else {
       // What another image is made of stays, and the tool complains.
       await call(found, tool.remove(some.toReversed()), { timeout: PATIENCE });
+      for (const id of some) made.delete(id);
     }
   }
 }

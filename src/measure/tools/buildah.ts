@@ -41,6 +41,7 @@ export const buildah: Tool = {
     image === undefined || others.length > 0
       ? undefined
       : ["push", "--quiet", image, `docker-archive:/dev/stdout:${image}`],
+  savesToPipe: true,
   run: async (name, request, config) => {
     const labels = Object.entries(request.labels);
     return [

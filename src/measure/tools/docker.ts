@@ -49,6 +49,7 @@ export function docker(builds: DockerBuilds): Tool {
       image,
     ],
     save: (images) => ["save", ...images],
+    savesToPipe: false,
     run: (name, request) => Promise.resolve([runOptions(name, request)]),
     // Without --force an image that a container uses stays.
     remove: (images) => ["image", "rm", ...images],

@@ -68,6 +68,7 @@ export const podman: Tool = {
     ...(images.length > 1 ? ["--multi-image-archive"] : []),
     ...images,
   ],
+  savesToPipe: false,
   run: (name, request) => Promise.resolve([runOptions(name, request)]),
   remove: (images) => ["image", "rm", ...images],
   images: (label) => [

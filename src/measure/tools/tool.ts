@@ -25,6 +25,8 @@ export interface Tool {
   readonly history: ((image: string) => Words) | undefined;
   /** Prints images as one archive; `undefined` where the tool cannot put so many into one. */
   readonly save: (images: readonly string[]) => Words | undefined;
+  /** Whether that takes a pipe to print to. */
+  readonly savesToPipe: boolean;
   /** Runs a command in a new container of the name: several commands, of which the last is the one that counts. */
   readonly run: (
     name: string,
