@@ -109,7 +109,9 @@ async function buildxVersion(
 
 /** `BuildKit version: v0.26.2`, in older versions of buildx `Buildkit: v0.12.5`. */
 function buildkitIn(printed: string): string | undefined {
-  const version = /^BuildKit(?: version)?:\s*v?(\d[^\s+]*)/im.exec(printed)?.[1];
+  const version = /^BuildKit(?: version)?:\s*v?(\d[^\s+]*)/im.exec(
+    printed,
+  )?.[1];
   // What somebody built without a version.
   return version === "0.0.0" ? undefined : version;
 }

@@ -15,6 +15,9 @@ export const env = { ...process.env, DOCKER_HOST: inject("engine") };
 /** The base of every image here. */
 export const BASE = "debian:bookworm-slim";
 
+/** As images name it. */
+export const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
+
 /** A folder that goes with the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "dockfix-test-"));

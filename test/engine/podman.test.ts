@@ -7,6 +7,7 @@ import { findEngine } from "../../src/measure/find-engine.ts";
 import { openSession } from "../../src/measure/session.ts";
 import {
   BASE,
+  ARCHITECTURE,
   buildOf,
   env as shared,
   failureOf,
@@ -74,7 +75,7 @@ describe.skipIf(noEngine !== "" || !installed)(
           Healthcheck: { Test: ["CMD-SHELL", "true"] },
           OnBuild: ["RUN true"],
           Shell: ["bash", "-c"],
-          platform: expect.stringMatching(/^linux\//) as string,
+          platform: `linux/${ARCHITECTURE}`,
         });
         expect(details?.config.Labels).toMatchObject({
           "dev.dockfix.session": session.id,

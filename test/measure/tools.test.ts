@@ -170,9 +170,8 @@ describe("an engine's age", () => {
     ["FROM a\nCOPY --parents b /b\n", 26, 2],
   ])("%j needs BuildKit 0.%i", (dockerfile, minor, line) => {
     expect(check(minor, dockerfile)).not.toThrow();
-    expect(check(minor - 1, dockerfile)).toThrow(
-      expect.objectContaining({ code: "too-old", line }) as Error,
-    );
+    const failure = thrownBy(check(minor - 1, dockerfile));
+    expect(failure).toMatchObject({ code: "too-old", line });
     expect(
       check(8, `# syntax=docker/dockerfile:1\n${dockerfile}`),
     ).not.toThrow();
@@ -184,3 +183,12 @@ describe("an engine's age", () => {
     expect(check(8, dockerfile)).not.toThrow();
   });
 });
+
+function thrownBy(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
