@@ -7,10 +7,10 @@ if (corpusRoot() === undefined) {
   );
 }
 
-/** Tests that need data or a container engine from outside the repository; without it they are skipped. */
+/** Tests that need data from outside the repository; without it they are skipped. */
 export default defineConfig({
   test: {
-    include: ["test/{corpus,differential,engine}/**/*.test.ts"],
+    include: ["test/{corpus,differential}/**/*.test.ts"],
     passWithNoTests: true,
     reporters: ["default", "./test/reporter.ts"],
     testTimeout: 600_000,

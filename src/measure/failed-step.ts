@@ -52,7 +52,8 @@ function buildkitStep(
 function lastPart(said: string, text: string): string {
   const behind = /^executor failed running \[[^]*\]: (.*)$/.exec(said)?.[1];
   const process = /did not complete successfully: (.*)$/.exec(said)?.[1];
-  return behind ?? process ?? (said === "" ? `${text} failed` : said);
+  const why = behind ?? process ?? (said === "" ? `${text} failed` : said);
+  return why.replace(/^failed to calculate checksum of ref \S+: /, "");
 }
 
 /** BuildKit 0.9 and later print the lines around the error under a heading of name and line. */

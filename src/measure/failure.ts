@@ -52,7 +52,7 @@ const TROUBLES: readonly Trouble[] = [
   },
   {
     code: "no-base-image",
-    sign: /(?:pull access denied for|failed to resolve source metadata for|^ > \[internal\] load metadata for|manifest for|initializing source docker:\/\/|short-name) "?([^\s,"]+?)"?(?:[:,]? |:?$)/,
+    sign: /(?:pull access denied for|failed to resolve source metadata for|^ > \[internal\] load metadata for|manifest for|initializing source docker:\/\/|short-name) ?"?([^\s,"]+?)"?(?:[:,]? |:?$)/,
     message: (_, named) => `the base image ${named} cannot be pulled`,
     hint: "see that the name is right, that its registry can be reached and that you are logged in there",
   },

@@ -1,6 +1,6 @@
 import { EngineError } from "./engine.ts";
 import { commandFailure } from "./failure.ts";
-import type { EngineChoice } from "./find-engine.ts";
+import type { EngineChoice } from "./engine-choice.ts";
 import { buildkit, buildkitOfEngine, checkAge } from "./frontend.ts";
 import { at, readJson, textOf } from "./json.ts";
 import { runProcess, type ProcessResult } from "./process.ts";
@@ -50,7 +50,9 @@ async function findBuild(
   const version = await buildxVersion(program, choice);
   const named = builder === undefined ? "" : `, builder ${builder}`;
   const title = `${engine}${named}, BuildKit${version === undefined ? "" : ` ${version}`}`;
-  const minor = minorOf(version) ?? buildkitOfEngine(server);
+  const minor =
+    minorOf(version) ??
+    (builder === undefined ? buildkitOfEngine(server) : Infinity);
   return {
     tool: docker({ by: "buildx", builder }),
     program,
@@ -107,7 +109,11 @@ async function buildxVersion(
 
 /** `BuildKit version: v0.26.2`, in older versions of buildx `Buildkit: v0.12.5`. */
 function buildkitIn(printed: string): string | undefined {
-  return /^BuildKit(?: version)?:\s*v?(\d[^\s+]*)/im.exec(printed)?.[1];
+  const version = /^BuildKit(?: version)?:\s*v?(\d[^\s+]*)/im.exec(
+    printed,
+  )?.[1];
+  // What somebody built without a version.
+  return version === "0.0.0" ? undefined : version;
 }
 
 function minorOf(version: string | undefined): number | undefined {

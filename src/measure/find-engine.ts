@@ -1,25 +1,15 @@
+import type { EngineChoice } from "./engine-choice.ts";
 import { EngineError, type Engine } from "./engine.ts";
 import { findDocker } from "./find-docker.ts";
-import type { Environment } from "./process.ts";
+import { findBuildah, findPodman } from "./find-podman.ts";
 import { toolEngine, type FoundTool } from "./tool-engine.ts";
-
-/** Which engine is wanted. */
-export interface EngineChoice {
-  /** Only this one is looked for; otherwise Docker, Podman and Buildah in turn. */
-  readonly engine?: Engine["name"] | undefined;
-  /** A builder of `docker buildx`, on this machine or elsewhere. */
-  readonly builder?: string | undefined;
-  /** Environment of every process; PATH, DOCKER_HOST and DOCKER_CONTEXT among it. */
-  readonly env: Environment;
-  readonly signal?: AbortSignal | undefined;
-}
 
 type Finder = (choice: EngineChoice) => Promise<FoundTool>;
 
 const FINDERS: Readonly<Record<Engine["name"], Finder>> = {
   docker: findDocker,
-  podman: findDocker,
-  buildah: findDocker,
+  podman: findPodman,
+  buildah: findBuildah,
 };
 
 /**

@@ -5,6 +5,8 @@ import { needsOf, type Need } from "./needs.ts";
 
 /** What reads Dockerfiles in an engine. */
 export interface Frontend {
+  /** Whether a `# syntax=` line gets another frontend. */
+  readonly heedsSyntax: boolean;
   /** What it would have to be to read it: `BuildKit 0.10`; `undefined` where it can, or nothing is known. */
   readonly lacks: (need: Need) => string | undefined;
 }
@@ -12,6 +14,7 @@ export interface Frontend {
 /** BuildKit 0.N. */
 export function buildkit(minor: number): Frontend {
   return {
+    heedsSyntax: true,
     lacks: ({ buildkit: needed }) =>
       needed > minor ? `BuildKit 0.${needed}` : undefined,
   };
@@ -42,13 +45,21 @@ export function checkAge(
   engine: string,
   dockerfile: string,
 ): void {
-  for (const need of needsOf(parse(dockerfile))) {
+  const file = parse(dockerfile);
+  const isOther = file.directives.some(({ name }) => name === "syntax");
+  if (isOther && frontend.heedsSyntax) return;
+  for (const need of needsOf(file)) {
     const wanted = frontend.lacks(need);
     if (wanted === undefined) continue;
     throw new EngineError(
       "too-old",
       `line ${need.line}: ${need.what} needs ${wanted} or newer, and this is ${engine}`,
-      { line: need.line, hint: newerFrontend },
+      {
+        line: need.line,
+        hint: frontend.heedsSyntax
+          ? newerFrontend
+          : "use a newer version of it",
+      },
     );
   }
 }

@@ -1,12 +1,13 @@
 import type { HistoryEntry } from "./engine.ts";
-import { at, readJson, textOf } from "./json.ts";
+import { at, listOf, readJson, textOf } from "./json.ts";
 
-/** Reads what `docker history --human=false --format '{{json .}}'` prints: an object a line, the last instruction first. */
+/** Reads what the engines print as history, the last instruction first: Docker an object a line, Podman one list. */
 export function readHistory(printed: string): readonly HistoryEntry[] {
-  const lines = printed.split("\n").filter((line) => line.trim() !== "");
-  return lines
-    .map((line) => {
-      const entry = readJson(line);
+  const list = listOf(readJson(printed));
+  const entries = list.length > 0 ? list : printed.split("\n").map(readJson);
+  return entries
+    .filter((entry) => typeof entry === "object" && entry !== null)
+    .map((entry) => {
       const size = Number(at(entry, "Size") ?? at(entry, "size") ?? 0);
       return {
         createdBy: textOf(at(entry, "CreatedBy")),

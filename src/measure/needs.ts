@@ -29,9 +29,8 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 const HEREDOC = 10;
 
-/** What the file needs of the engine's own frontend, in order; nothing where a `# syntax=` line names another. */
+/** What the file needs of what reads it, in order. */
 export function needsOf(file: Dockerfile): readonly Need[] {
-  if (file.directives.some(({ name }) => name === "syntax")) return [];
   return file.instructions.flatMap(needs);
 }
 

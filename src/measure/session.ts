@@ -84,16 +84,21 @@ export async function openSession(
     folder,
     tag,
     build: async (name, request, control = {}) => {
-      const before = keep ? [] : await engine.cached();
+      // Where it is not known what was there before, nothing is known to be the session's.
+      const before = keep
+        ? undefined
+        : await engine.cached().catch(() => undefined);
       try {
         return await engine.build(
           { ...request, tag: tag(name), labels, temporary: folder },
           controlled(control),
         );
       } finally {
-        const after = keep ? [] : await engine.cached().catch(() => []);
-        const known = new Set(before);
-        for (const each of after) if (!known.has(each)) made.add(each);
+        if (before !== undefined) {
+          const known = new Set(before);
+          const after = await engine.cached().catch(() => []);
+          for (const each of after) if (!known.has(each)) made.add(each);
+        }
       }
     },
     run: (request, control = {}) =>

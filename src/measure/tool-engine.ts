@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PassThrough, type Readable } from "node:stream";
 import {
   EngineError,
@@ -24,7 +25,13 @@ import {
   type Environment,
   type ProcessResult,
 } from "./process.ts";
-import type { BuildFiles, Tool, Words } from "./tools/tool.ts";
+import type { ImageConfig } from "./image.ts";
+import {
+  idLines,
+  type BuildFiles,
+  type Tool,
+  type Words,
+} from "./tools/tool.ts";
 
 /** A tool that was found, and how it is started. */
 export interface FoundTool {
@@ -44,6 +51,14 @@ const PATIENCE = 120;
 const KEPT_OUTPUT = 2 ** 20;
 /** Ids in one command that prunes; there is a limit to the length of a command. */
 const PRUNED_AT_ONCE = 100;
+
+/** How often, and after how many milliseconds again, a busy engine is asked. */
+const TRIES = 100;
+const PAUSE = 200;
+
+/** Gives a program a pipe as standard output, for one that opens it by name: what Node gives is a socket. Keeps its exit code. */
+const THROUGH_PIPE =
+  'exec 3>&1; code=$({ { "$@"; echo $? >&4; } | cat >&3; } 4>&1); exit "$code"';
 
 /** The engine that a tool gives access to. */
 export function toolEngine(found: FoundTool): Engine {
@@ -68,7 +83,7 @@ export function toolEngine(found: FoundTool): Engine {
     labelled: (label) => labelled(found, label),
     removeContainers: (label) => removeContainers(found, label),
     cached: () => cached(found, made),
-    prune: (ids) => prune(found, ids),
+    prune: (ids) => prune(found, ids, made),
   };
 }
 
@@ -106,9 +121,11 @@ async function build(
   );
   try {
     const files = await writeFiles(folder, request);
+    let before = "";
     const onLine = (line: string): void => {
-      const id = tool.cache.kind === "images" && tool.cache.made(line);
+      const id = tool.cache.kind === "images" && tool.cache.made(line, before);
       if (id) made.add(id);
+      before = line;
       control.onLine?.(line);
     };
     const result = await call(found, tool.build(request, files), {
@@ -189,7 +206,10 @@ function save(
     const message = `${title} cannot put ${images.length} images into one archive`;
     return new PassThrough().destroy(new EngineError("engine-failed", message));
   }
-  const request = { program, args, env: { ...env, ...tool.env } };
+  const command = tool.savesToPipe
+    ? { program: "sh", args: ["-c", THROUGH_PIPE, "sh", program, ...args] }
+    : { program, args };
+  const request = { ...command, env: { ...env, ...tool.env } };
   return streamProcess(request, control, (result) =>
     result.log.some(isMissing)
       ? new EngineError("no-image", `${what}: there is no such image`)
@@ -203,10 +223,13 @@ async function run(
   control: Control,
 ): Promise<RunResult> {
   const { tool, title } = found;
-  const name = `dockfix-${randomBytes(8).toString("hex")}`;
-  const words = tool.run(name, request);
+  const name = containerName(request);
   try {
-    const result = await call(found, words, control, KEPT_OUTPUT);
+    const result = await runAll(
+      found,
+      await tool.run(name, request, () => configOf(found, request.image)),
+      control,
+    );
     const { code, stdout, stderr, cut, seconds } = result;
     const why = noStart(result);
     if (why === undefined) return { code, stdout, stderr, cut, seconds };
@@ -220,6 +243,31 @@ async function run(
     // Ending the client does not end the container.
     await call(found, tool.removeContainer(name), { timeout: PATIENCE });
   }
+}
+
+/** The values of the labels stand in the name, for tools that do not list containers by label. */
+function containerName({ labels }: RunRequest): string {
+  const random = randomBytes(6).toString("hex");
+  const values = Object.values(labels).join("-");
+  return `dockfix-${values}-${random}`.replace(/[^\w.-]+/g, "-");
+}
+
+async function configOf(found: FoundTool, image: string): Promise<ImageConfig> {
+  const details = await inspected(found, image);
+  if (details !== undefined) return details.config;
+  throw new EngineError("no-image", `there is no image ${image}`);
+}
+
+/** Runs the commands in turn until one fails; the result is that of the last that ran. */
+async function runAll(
+  found: FoundTool,
+  commands: readonly Words[],
+  control: Control,
+): Promise<ProcessResult> {
+  for (const words of commands.slice(0, -1)) {
+    await ask(found, `${words.join(" ")} failed`, words);
+  }
+  return call(found, commands.at(-1) ?? [], control, KEPT_OUTPUT);
 }
 
 /** Why the container did not start; `undefined` where it did. Commands in containers end with the same codes. */
@@ -260,8 +308,8 @@ async function labelled(
 ): Promise<readonly string[]> {
   const what = "the images cannot be listed";
   const { stdout } = await ask(found, what, found.tool.images(label));
-  return lines(stdout).flatMap((line) => {
-    const [name = "", id] = line.split(" ");
+  return idLines(stdout).flatMap((line) => {
+    const [name = "", id] = line.trim().split(/\s+/);
     return (name.includes("<none>") ? id : name) ?? [];
   });
 }
@@ -272,12 +320,17 @@ async function removeContainers(
 ): Promise<void> {
   const { tool } = found;
   const what = "the containers cannot be listed";
-  const { stdout } = await ask(found, what, tool.containers(label));
-  for (const id of lines(stdout)) {
+  const { list, ids } = tool.containers(label);
+  const { stdout } = await ask(found, what, list);
+  for (const id of ids(stdout)) {
     const result = await call(found, tool.removeContainer(id), {
       timeout: PATIENCE,
     });
-    if (result.code === 0 || /no such container/i.test(result.stderr)) continue;
+    if (
+      result.code === 0 ||
+      /no such container|container not known/i.test(result.stderr)
+    )
+      continue;
     throw commandFailure({
       engine: found.title,
       what: `the container ${id} cannot be removed`,
@@ -293,11 +346,25 @@ async function cached(
   const { cache } = found.tool;
   if (cache.kind === "images") return [...made];
   const what = "the build cache cannot be listed";
-  const { stdout } = await ask(found, what, cache.list);
-  return cache.ids(stdout);
+  for (let tries = 1; ; tries++) {
+    try {
+      const { stdout } = await ask(found, what, cache.list);
+      return cache.ids(stdout);
+    } catch (error) {
+      // Docker counts for one client at a time and turns the others away.
+      const isBusy =
+        error instanceof Error && /already running/.test(error.message);
+      if (!isBusy || tries === TRIES) throw error;
+      await sleep(PAUSE);
+    }
+  }
 }
 
-async function prune(found: FoundTool, ids: readonly string[]): Promise<void> {
+async function prune(
+  found: FoundTool,
+  ids: readonly string[],
+  made: Set<string>,
+): Promise<void> {
   const { tool } = found;
   const what = "the build cache cannot be pruned";
   for (let at = 0; at < ids.length; at += PRUNED_AT_ONCE) {
@@ -306,11 +373,8 @@ async function prune(found: FoundTool, ids: readonly string[]): Promise<void> {
       await ask(found, what, tool.cache.prune(some));
     } else {
       // What another image is made of stays, and the tool complains.
-      await call(found, tool.remove(some), { timeout: PATIENCE });
+      await call(found, tool.remove(some.toReversed()), { timeout: PATIENCE });
+      for (const id of some) made.delete(id);
     }
   }
-}
-
-function lines(text: string): readonly string[] {
-  return text.split("\n").filter((line) => line.trim() !== "");
 }

@@ -1,6 +1,7 @@
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
 import {
   buildOptions,
+  idLines,
   nameAndId,
   option,
   runOptions,
@@ -48,7 +49,8 @@ export function docker(builds: DockerBuilds): Tool {
       image,
     ],
     save: (images) => ["save", ...images],
-    run: runOptions,
+    savesToPipe: false,
+    run: (name, request) => Promise.resolve([runOptions(name, request)]),
     health: {
       start: (name, { image, labels, network }) => [
         "run",
@@ -74,12 +76,10 @@ export function docker(builds: DockerBuilds): Tool {
       ...option("--filter", `label=${label}`),
       ...option("--format", nameAndId),
     ],
-    containers: (label) => [
-      "ps",
-      "--all",
-      "--quiet",
-      ...option("--filter", `label=${label}`),
-    ],
+    containers: (label) => ({
+      list: ["ps", "--all", "--quiet", ...option("--filter", `label=${label}`)],
+      ids: idLines,
+    }),
     removeContainer: (id) => ["rm", "--force", "--volumes", id],
     cache: isBuildx ? buildxCache(builder) : engineCache,
   };

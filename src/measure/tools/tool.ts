@@ -1,4 +1,5 @@
 import type { BuildRequest, Engine, RunRequest } from "../engine.ts";
+import type { ImageConfig } from "../image.ts";
 import type { ConfigPlaces } from "../image-config.ts";
 
 /** Arguments of a program. */
@@ -24,8 +25,14 @@ export interface Tool {
   readonly history: ((image: string) => Words) | undefined;
   /** Prints images as one archive; `undefined` where the tool cannot put so many into one. */
   readonly save: (images: readonly string[]) => Words | undefined;
-  /** Runs a command in a new container of the name. */
-  readonly run: (name: string, request: RunRequest) => Words;
+  /** Whether that takes a pipe to print to. */
+  readonly savesToPipe: boolean;
+  /** Runs a command in a new container of the name: several commands, of which the last is the one that counts. */
+  readonly run: (
+    name: string,
+    request: RunRequest,
+    config: () => Promise<ImageConfig>,
+  ) => Promise<readonly Words[]>;
   /** Starts a container whose health check runs each second, and prints its state as JSON; `undefined` where the tool runs no health checks. */
   readonly health:
     | {
@@ -36,8 +43,11 @@ export interface Tool {
   readonly remove: (images: readonly string[]) => Words;
   /** Prints `NAME:TAG ID` a line, with `<none>` for what an image has not. */
   readonly images: (label: string) => Words;
-  /** Prints an id a line. */
-  readonly containers: (label: string) => Words;
+  /** How the containers with a label are listed, and what of the output names them. */
+  readonly containers: (label: string) => {
+    readonly list: Words;
+    readonly ids: (printed: string) => readonly string[];
+  };
   readonly removeContainer: (id: string) => Words;
   readonly cache: Cache;
 }
@@ -61,8 +71,8 @@ export type Cache =
     }
   | {
       readonly kind: "images";
-      /** The id of an image that a line of the log names. */
-      readonly made: (line: string) => string | undefined;
+      /** The id of the image that a line of the log says it made, by the line and the one before. */
+      readonly made: (line: string, before: string) => string | undefined;
     };
 
 /** `--name value` for each value that there is. */
@@ -106,3 +116,8 @@ export function runOptions(name: string, request: RunRequest): Words {
 
 /** How `docker` and `podman` name an image and its id. */
 export const nameAndId = "{{.Repository}}:{{.Tag}} {{.ID}}";
+
+/** The lines that say something. */
+export function idLines(printed: string): readonly string[] {
+  return printed.split("\n").filter((line) => line.trim() !== "");
+}

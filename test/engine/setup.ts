@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** DOCKER_HOST of the engine; empty where there is none, and then why. */
+    readonly engine: string;
+    readonly noEngine: string;
+  }
+}
+
+/** Provides an engine: the one in DOCKFIX_ENGINE, or a private one that ends with the tests. */
+export function setup(project: TestProject): () => void {
+  const running = process.env["DOCKFIX_ENGINE"];
+  if (running !== undefined && running !== "") {
+    project.provide("engine", running);
+    project.provide("noEngine", "");
+    return () => undefined;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), "dockfix-engine-"));
+  const script = path.join(import.meta.dirname, "up.sh");
+  const up = spawnSync(script, [folder], { encoding: "utf8" });
+  const [, host] = /^DOCKER_HOST=(.*)$/m.exec(up.stdout) ?? [];
+  const [, pid] = /^PID=(\d+)$/m.exec(up.stdout) ?? [];
+  const why = up.stderr.trim() || up.error?.message || "up.sh fails";
+  project.provide("engine", up.status === 0 && host !== undefined ? host : "");
+  project.provide("noEngine", up.status === 0 ? "" : why);
+  return () => {
+    if (pid !== undefined) end(Number(pid));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+}
+
+function end(pid: number): void {
+  spawnSync("sh", [
+    "-c",
+    'kill "$1"; for i in $(seq 60); do kill -0 "$1" 2>/dev/null || exit 0; sleep 0.5; done; kill -9 "$1"',
+    "sh",
+    String(pid),
+  ]);
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests with a real container engine, which they start where DOCKFIX_ENGINE names none (`unix:///…/docker.sock`). */
+export default defineConfig({
+  test: {
+    include: ["test/engine/**/*.test.ts"],
+    globalSetup: ["test/engine/setup.ts"],
+    reporters: ["default", "./test/reporter.ts"],
+    // One engine, and few processors.
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+  },
+});
