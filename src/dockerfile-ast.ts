@@ -3,11 +3,8 @@ import {
   type Instruction as AstInstruction,
   type Onbuild,
 } from "dockerfile-ast";
-import {
-  optimize,
-  type AppliedChange,
-  type OptimizeOptions,
-} from "./optimize.ts";
+import type { AppliedChange } from "./applied-change.ts";
+import { optimize, type OptimizeOptions } from "./optimize.ts";
 import { hunksOf, type Hunk } from "./report/hunk.ts";
 import type { Dockerfile } from "./syntax/dockerfile.ts";
 import type { Instruction } from "./syntax/instruction.ts";

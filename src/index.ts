@@ -6,9 +6,9 @@ export {
 } from "./error.ts";
 export type { BuildContext } from "./context.ts";
 export type { Span } from "./span.ts";
+export type { AppliedChange } from "./applied-change.ts";
 export {
   optimize,
-  type AppliedChange,
   type Bug,
   type Note,
   type Optimized,

@@ -1,47 +1,29 @@
-import { transforms } from "../transforms/index.ts";
-import { analyse, type Analysis } from "./analysis/analyse.ts";
-import type { BuildContext } from "./context.ts";
-import { DockfixError } from "./error.ts";
-import { isNamed, pragmasOf, type Pragmas } from "./analysis/pragmas.ts";
+import { analyse } from "./analysis/analyse.ts";
+import { pragmasOf } from "./analysis/pragmas.ts";
+import { appliedChange, placed, type AppliedChange } from "./applied-change.ts";
+import {
+  chosenTransforms,
+  keyOf,
+  makeFinder,
+  type Finding,
+  type FindOptions,
+} from "./find.ts";
 import { accepted, parse } from "./syntax/dockerfile.ts";
 import type { Edit } from "./syntax/edit.ts";
 import { originsIn } from "./syntax/origin.ts";
 import {
   applyChanges,
   compatible,
-  RISKS,
   within,
   type Change,
   type Refusal,
   type Risk,
   type Saving,
   type Transform,
-  type TransformOptions,
 } from "./transform.ts";
 
 /** Options of `optimize`. */
-export interface OptimizeOptions extends TransformOptions {
-  /** Ceiling: riskier changes become notes. Default `low`. */
-  readonly risk?: Risk;
-  readonly context?: BuildContext;
-  /** Names of transforms (`purge-caches`) or parts (`purge-caches/pip`): only these. */
-  readonly only?: readonly string[];
-  /** Not these. */
-  readonly skip?: readonly string[];
-}
-
-/** A change that was made. Lines are those of the text that was given to `optimize`. */
-export interface AppliedChange {
-  readonly transform: string;
-  readonly part?: string;
-  readonly risk: Risk;
-  readonly line: number;
-  readonly endLine: number;
-  readonly reason: string;
-  readonly assumes: readonly string[];
-  readonly purges: readonly string[];
-  readonly saving: Saving;
-}
+export type OptimizeOptions = FindOptions;
 
 /**
  * Something that was seen and not changed.
@@ -125,7 +107,9 @@ export function optimize(
         compatible(wanted.map(({ change }) => change)),
       );
       changes.push(
-        ...result.applied.map((change) => applied(transform, change, place)),
+        ...result.applied.map((change) =>
+          appliedChange(transform, change, place),
+        ),
       );
       for (const { change, message } of result.bugs) {
         failed.add(keyOf(transform, change));
@@ -152,128 +136,6 @@ export function optimize(
     changes: inOrder(changes),
     notes: inOrder(notes),
     bugs,
-  };
-}
-
-/** What a transform finds in one version of the file, as far as the options ask for it. */
-interface Finding {
-  readonly changes: readonly {
-    readonly change: Change;
-    /** A comment above asks to leave it alone. */
-    readonly ignored: boolean;
-  }[];
-  readonly refusals: readonly Refusal[];
-}
-
-type Finder = (analysis: Analysis, transform: Transform) => Finding;
-
-/** Asks each transform once for each version of the file. */
-function makeFinder(options: OptimizeOptions): Finder {
-  const last = new Map<
-    Transform,
-    { readonly analysis: Analysis; readonly finding: Finding }
-  >();
-  return (analysis, transform) => {
-    const known = last.get(transform);
-    if (known?.analysis === analysis) return known.finding;
-    const found = transform.find(analysis, options);
-    const asked = found.changes.filter((change) =>
-      isAsked(transform, change.part, options),
-    );
-    const pragmas = asked.length > 0 ? pragmasOf(analysis.file) : undefined;
-    const finding = {
-      changes: asked.map((change) => ({
-        change,
-        ignored: isIgnored(analysis, pragmas, transform, change),
-      })),
-      refusals: found.refusals.filter((refusal) =>
-        isAsked(transform, refusal.part, options),
-      ),
-    };
-    last.set(transform, { analysis, finding });
-    return finding;
-  };
-}
-
-/** The transforms that `only` and `skip` leave, in order. */
-function chosenTransforms(options: OptimizeOptions): readonly Transform[] {
-  for (const name of [...(options.only ?? []), ...(options.skip ?? [])]) {
-    const known = transforms.some(
-      (transform) => transform.name === name.split("/")[0],
-    );
-    if (!known)
-      throw new DockfixError(
-        "bad-option",
-        `there is no transform called ${name}`,
-        {
-          hint: `Transforms: ${transforms.map((transform) => transform.name).join(", ")}`,
-        },
-      );
-  }
-  if (options.risk !== undefined && !RISKS.includes(options.risk)) {
-    throw new DockfixError(
-      "bad-option",
-      `there is no risk level called ${options.risk}`,
-      { hint: `Levels: ${RISKS.join(", ")}` },
-    );
-  }
-  return transforms.filter((transform) => {
-    const only =
-      options.only?.some((name) => name.split("/")[0] === transform.name) ??
-      true;
-    return only && options.skip?.includes(transform.name) !== true;
-  });
-}
-
-function isAsked(
-  transform: Transform,
-  part: string | undefined,
-  options: OptimizeOptions,
-): boolean {
-  if (options.skip !== undefined && isNamed(options.skip, transform.name, part))
-    return false;
-  return (
-    options.only === undefined || isNamed(options.only, transform.name, part)
-  );
-}
-
-/** A comment above one of the instructions that the change touches asks to leave it alone. */
-function isIgnored(
-  analysis: Analysis,
-  pragmas: Pragmas | undefined,
-  transform: Transform,
-  change: Change,
-): boolean {
-  const ignored = pragmas?.ignored;
-  if (ignored === undefined || ignored.size === 0) return false;
-  return analysis.file.instructions.some((instruction) => {
-    const touched =
-      instruction.line <= change.endLine && instruction.endLine >= change.line;
-    const names = touched ? ignored.get(instruction.line) : undefined;
-    return names !== undefined && isNamed(names, transform.name, change.part);
-  });
-}
-
-function keyOf(transform: Transform, change: Change): string {
-  return `${transform.name}/${change.part ?? ""}:${change.edits.map((edit) => edit.text).join("|")}`;
-}
-
-function applied(
-  transform: Transform,
-  change: Change,
-  place: (line: number) => number,
-): AppliedChange {
-  const { part, risk, reason, assumes, purges, saving } = change;
-  const lines = { line: place(change.line), endLine: place(change.endLine) };
-  return {
-    transform: transform.name,
-    ...(part === undefined ? {} : { part }),
-    risk,
-    ...lines,
-    reason: placed(reason, place),
-    assumes: assumes.map((each) => placed(each, place)),
-    purges,
-    saving,
   };
 }
 
@@ -327,14 +189,6 @@ function refusedNote(
     line: place(line),
     reason: placed(reason, place),
   };
-}
-
-/** Texts speak of lines of the version they were found in, always as `line 7`. */
-function placed(text: string, place: (line: number) => number): string {
-  return text.replace(
-    /\bline (\d+)\b/g,
-    (_, line: string) => `line ${place(Number(line))}`,
-  );
 }
 
 function inOrder<T extends { readonly line: number }>(

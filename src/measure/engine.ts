@@ -23,6 +23,8 @@ export interface BuildRequest {
   readonly network?: string;
   /** False for a cold build, which takes nothing from the cache of an earlier one. */
   readonly cache: boolean;
+  /** Folder for the files that the build needs besides the context; the system's where none is given. */
+  readonly temporary?: string;
 }
 
 /** How something that takes time is watched and ended. */
@@ -73,7 +75,16 @@ export interface RunResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** True where the outputs were longer than what is kept: the first MiB of each. */
+  readonly cut: boolean;
   readonly seconds: number;
+}
+
+/** How a container is, as its HEALTHCHECK has it. `ended` where it did not go on running, `starting` where nothing was decided in time. */
+export interface Health {
+  readonly status: "healthy" | "unhealthy" | "ended" | "starting";
+  /** What the check printed last, or why there is none. */
+  readonly output: string;
 }
 
 /** A container engine: all that dockfix asks of one. Methods reject with an EngineError. */
@@ -91,9 +102,12 @@ export interface Engine {
   readonly save: (images: readonly string[], control: Control) => Readable;
   /** A command that fails is a result, no error; a container that cannot start is an error. The container is removed. */
   readonly run: (request: RunRequest, control: Control) => Promise<RunResult>;
+  /** Runs a container as it always runs until its HEALTHCHECK says how it is; `undefined` for an engine that runs no health checks. */
+  readonly health:
+    ((request: RunRequest, control: Control) => Promise<Health>) | undefined;
   /** Removes images by name. One that is not there is no error; one that a container uses is. */
   readonly remove: (images: readonly string[]) => Promise<void>;
-  /** Names of the images that carry the label (`key=value`). */
+  /** Names of the images that carry the label (`key=value`, or `key` for any value); ids of those that have no name. */
   readonly labelled: (label: string) => Promise<readonly string[]>;
   /** Removes containers that carry the label, running ones too. */
   readonly removeContainers: (label: string) => Promise<void>;

@@ -16,6 +16,8 @@ export function shownPath(path: LayerPath): string {
 }
 
 function textOf(path: LayerPath): string {
+  // Names that dockfix itself gives, such as those of a summary, are text already.
+  if (Array.from(path).some((character) => character > "\u00ff")) return path;
   try {
     return utf8.decode(Buffer.from(path, "latin1"));
   } catch {

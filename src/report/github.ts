@@ -1,7 +1,7 @@
 import { rangeText } from "./count.ts";
+import { idOf } from "../applied-change.ts";
 import {
   changesOf,
-  idOf,
   notesOf,
   type Failure,
   type Outcome,

@@ -1,6 +1,6 @@
 // Its index loads a dozen other ways to compare.
 import { structuredPatch } from "diff/lib/patch/create.js";
-import type { AppliedChange } from "../optimize.ts";
+import type { AppliedChange } from "../applied-change.ts";
 import { coarseHunks } from "./coarse-hunk.ts";
 
 /** A part of a unified diff, with the changes that made it. */

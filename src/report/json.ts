@@ -1,4 +1,5 @@
-import type { AppliedChange, Note } from "../optimize.ts";
+import type { AppliedChange } from "../applied-change.ts";
+import type { Note } from "../optimize.ts";
 import type { Saving } from "../transform.ts";
 import { changesOf, isChanged, type Outcome, type Run } from "./outcome.ts";
 

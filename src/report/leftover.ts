@@ -1,7 +1,8 @@
 import type { Note } from "../optimize.ts";
 import { RISKS, type Risk } from "../transform.ts";
 import { count, linesText } from "./count.ts";
-import { idOf, notesOf, type Outcome } from "./outcome.ts";
+import { idOf } from "../applied-change.ts";
+import { notesOf, type Outcome } from "./outcome.ts";
 import { oneLine } from "./paint.ts";
 import { totalOf, totalText } from "./saving.ts";
 

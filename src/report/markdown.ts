@@ -1,6 +1,7 @@
-import type { AppliedChange } from "../optimize.ts";
+import { idOf, type AppliedChange } from "../applied-change.ts";
 import { count } from "./count.ts";
 import { diffText } from "./diff.ts";
+import { code, details, fence, prose, tableRow } from "./gfm.ts";
 import { hunksOf } from "./hunk.ts";
 import {
   adviceLines,
@@ -8,13 +9,7 @@ import {
   refusedLines,
   skippedText,
 } from "./leftover.ts";
-import {
-  changesOf,
-  idOf,
-  isChanged,
-  type Outcome,
-  type Run,
-} from "./outcome.ts";
+import { changesOf, isChanged, type Outcome, type Run } from "./outcome.ts";
 import { sizeText, totalOf, totalText } from "./saving.ts";
 import { NO_TOTALS, summaryText, withOutcome } from "./summary.ts";
 
@@ -60,7 +55,7 @@ function section(outcome: Outcome, run: Run, withDiff: boolean): string {
     ...(isChanged(outcome)
       ? [
           withDiff
-            ? fence(diffOf(outcome))
+            ? fence("diff", diffOf(outcome))
             : "_The diff is too long for a comment._",
         ]
       : []),
@@ -99,7 +94,7 @@ function table(changes: readonly AppliedChange[]): string {
       saving,
       `${prose(change.reason)}${assumes.join("")}`,
     ];
-    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+    return tableRow(cells);
   });
   return [
     "| line | change | risk | saves | why |",
@@ -111,38 +106,4 @@ function table(changes: readonly AppliedChange[]): string {
 function diffOf(outcome: Outcome): string {
   const hunks = hunksOf(outcome.source ?? "", outcome.result?.code ?? "", []);
   return diffText(outcome.path, hunks);
-}
-
-/** A fence longer than any run of backticks in the text. */
-function fence(text: string): string {
-  const runs = (text.match(/`{3,}/g) ?? []).map((run) => run.length);
-  const ticks = "`".repeat(Math.max(2, ...runs) + 1);
-  return `${ticks}diff\n${text}${ticks}`;
-}
-
-/** Code on one line; two backticks on each side when it holds one. */
-function code(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
-}
-
-function details(summary: string, lines: readonly string[]): string {
-  if (lines.length === 0) return "";
-  const items = lines.map((line) => `- ${prose(line)}`).join("\n");
-  return `<details><summary>${summary}</summary>\n\n${items}\n\n</details>`;
-}
-
-/** Text of a file or a user in running Markdown: no tags, no tables, no mentions, no emphasis by accident. Code in backticks stays code. */
-function prose(text: string): string {
-  return text
-    .split(/(`[^`\n]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part : escaped(part)))
-    .join("");
-}
-
-function escaped(text: string): string {
-  return text
-    .replace(/[\\*_[\]<>~#]/g, "\\$&")
-    .replace(/@(?=\w)/g, "@\u200b")
-    .replace(/\s*\n\s*/g, "<br>");
 }

@@ -1,5 +1,6 @@
 import type { Position } from "../error.ts";
-import type { AppliedChange, Note, Optimized } from "../optimize.ts";
+import type { AppliedChange } from "../applied-change.ts";
+import type { Note, Optimized } from "../optimize.ts";
 import type { Risk } from "../transform.ts";
 
 /** Why an input was not (or not wholly) processed, for people and for programs. */
@@ -40,16 +41,6 @@ export interface Run {
   readonly outcomes: readonly Outcome[];
   /** One sentence by transform name. */
   readonly summaries: ReadonlyMap<string, string>;
-}
-
-/** `purge-caches/pip`, or `slim-base` for a transform without parts: what `--skip` takes. */
-export function idOf(found: {
-  readonly transform: string;
-  readonly part?: string;
-}): string {
-  return found.part === undefined
-    ? found.transform
-    : `${found.transform}/${found.part}`;
 }
 
 /** The changes that were made, by line; none for a refused input. */

@@ -1,8 +1,8 @@
-import type { AppliedChange, Note } from "../optimize.ts";
+import { idOf, type AppliedChange } from "../applied-change.ts";
+import type { Note } from "../optimize.ts";
 import { hunksOf, type Hunk } from "./hunk.ts";
 import {
   changesOf,
-  idOf,
   notesOf,
   type Failure,
   type Outcome,

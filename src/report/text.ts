@@ -1,4 +1,4 @@
-import type { AppliedChange } from "../optimize.ts";
+import { idOf, type AppliedChange } from "../applied-change.ts";
 import type { Risk } from "../transform.ts";
 import { count, linesText, rangeText } from "./count.ts";
 import { diffHeader, hunkText } from "./diff.ts";
@@ -10,15 +10,10 @@ import {
   refusedLines,
   skippedText,
 } from "./leftover.ts";
-import { changesOf, idOf, isChanged, type Outcome } from "./outcome.ts";
-import { oneLine, type Look, type Style } from "./paint.ts";
+import { changesOf, isChanged, type Outcome } from "./outcome.ts";
+import { oneLine, type Look } from "./paint.ts";
+import { RISK_STYLE } from "./risk-style.ts";
 import { savingText, totalOf, totalText } from "./saving.ts";
-
-const RISK_STYLE: Readonly<Record<Risk, Style>> = {
-  low: "green",
-  medium: "yellow",
-  high: "red",
-};
 
 /**
  * What a person reads about one file, ending in a line feed: a title, the diff with every hunk under the changes that

@@ -1,6 +1,6 @@
 import type { Engine } from "../../src/cli/engine.ts";
+import type { AppliedChange } from "../../src/applied-change.ts";
 import type {
-  AppliedChange,
   Bug,
   Note,
   Optimized,

@@ -1,4 +1,5 @@
-import type { AppliedChange, Note, Optimized } from "../../src/optimize.ts";
+import type { AppliedChange } from "../../src/applied-change.ts";
+import type { Note, Optimized } from "../../src/optimize.ts";
 import type { Outcome, Run } from "../../src/report/outcome.ts";
 
 /** A change at low risk in one line, with what differs. */

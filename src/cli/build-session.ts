@@ -1,0 +1,51 @@
+import { EngineError } from "../measure/engine.ts";
+import { findEngine } from "../measure/find-engine.ts";
+import { openSession, type Session } from "../measure/session.ts";
+import { failureText } from "../report/failure.ts";
+import type { Look } from "../report/paint.ts";
+import type { BuildOptions } from "./build-options.ts";
+import { INTERRUPTED, interruptible } from "./interruption.ts";
+import type { Io } from "./output.ts";
+import { failureOf } from "./thrown.ts";
+import { isBadOption } from "./thrown.ts";
+import { UsageError } from "./usage.ts";
+
+/**
+ * Opens a session on an engine, does the work, and takes down what the session has made: also behind an error, and behind Ctrl-C. What could not be taken
+ * down is said on standard error.
+ */
+export function withSession<T>(
+  { engine: choice, keep }: BuildOptions,
+  io: Io,
+  work: (session: Session, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return interruptible(async (signal) => {
+    const engine = await findEngine({ ...choice, env: io.env, signal });
+    const session = await openSession(engine, { keep, signal });
+    try {
+      return await work(session, signal);
+    } finally {
+      for (const left of await session.close())
+        await io.stderr.write(`dockfix: left behind: ${left}\n`);
+    }
+  });
+}
+
+/** The exit code of a command about one file: what went wrong with the file or the engine is said on standard error, and makes it 2. */
+export async function reporting(
+  path: string,
+  io: Io,
+  look: Look,
+  work: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsageError || isBadOption(error)) throw error;
+    const failure = failureOf(error);
+    await io.stderr.write(failureText(path, failure, look));
+    if (error instanceof EngineError && error.code === "interrupted")
+      return INTERRUPTED;
+    return failure.kind === "bug" ? 3 : 2;
+  }
+}

@@ -1,0 +1,147 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { measure as measureAll } from "../measure/measure.ts";
+import type { Measurement } from "../measure/measurement.ts";
+import { USUAL } from "../measure/recommend.ts";
+import { everyStep, levelsOf, type Variant } from "../measure/variant.ts";
+import type { OptimizeOptions } from "../optimize.ts";
+import type { Look } from "../report/paint.ts";
+import { BUILD_OPTIONS, buildOptions, countOf } from "./build-options.ts";
+import { reporting, withSession } from "./build-session.ts";
+import { lookOf } from "./colors.ts";
+import type { Command } from "./commands.ts";
+import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
+import { FIND_OPTIONS, findOptions } from "./find-options.ts";
+import { fileSystemError } from "./input.ts";
+import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import { progressOn } from "./progress.ts";
+import { colorOf } from "./request.ts";
+import { readSource } from "./source.ts";
+import { UsageError } from "./usage.ts";
+import { version } from "./version.ts";
+
+const FORMATS = ["text", "json", "markdown", "html"] as const;
+type Format = (typeof FORMATS)[number];
+
+/**
+ * `dockfix measure [FILE]`: builds a Dockerfile as it is and as dockfix rewrites it, and prints the table of sizes and times. Exit code 0 where every
+ * version was built, 1 where one was not, 2 where nothing could be measured.
+ */
+export const measure: Command = async (argv, io) => {
+  const options = parseOptions(argv, {
+    ...BUILD_OPTIONS,
+    ...FIND_OPTIONS,
+    repeat: { type: "string" },
+    cache: { type: "boolean" },
+    "no-cache": { type: "boolean" },
+    each: { type: "boolean" },
+    against: { type: "string", multiple: true },
+    format: { type: "string" },
+    output: { type: "string" },
+    color: { type: "boolean" },
+    "no-color": { type: "boolean" },
+  });
+  const build = buildOptions(options);
+  const format = choice("--format", options.one("format"), FORMATS) ?? "text";
+  const repeat = countOf("--repeat", options.one("repeat")) ?? 1;
+  const cold = isCold(options);
+  const color = colorOf(options.has("color"), options.has("no-color"));
+  const path = dockerfilePath(options.positionals, "measure", io.cwd);
+  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+    const input = dockerfileInput(path, options.one("context"), io.cwd);
+    const { source, context, ignore } = input;
+    const variants = [
+      ...versions(source, options, findOptions(options, context, input.file)),
+      ...options.all("against").map((name) => written(name, io.cwd)),
+    ];
+    const progress = progressOn(io.stderr);
+    const measurement = await withSession(build, io, (session, signal) =>
+      measureAll(
+        session,
+        {
+          path,
+          variants,
+          settings: {
+            ...build.settings,
+            context,
+            ...(ignore !== undefined && { ignore }),
+          },
+          repeat,
+          cold,
+          warm: true,
+          thresholds: USUAL,
+        },
+        { signal, timeout: build.timeout },
+        progress.step,
+      ),
+    ).finally(progress.end);
+    const look = lookOf(io.stdout, io.env, color);
+    const text = await reportText(measurement, format, look);
+    const output = options.one("output");
+    if (output === undefined) await io.stdout.write(text);
+    else writeReport(resolve(io.cwd, output), text);
+    const isWhole = measurement.approaches.every(
+      ({ built }) => built.kind === "built",
+    );
+    return isWhole ? 0 : 1;
+  });
+};
+
+function isCold({ has }: ParsedOptions): boolean {
+  if (has("cache") && has("no-cache"))
+    throw new UsageError("--cache and --no-cache exclude each other");
+  return !has("cache");
+}
+
+function versions(
+  source: string,
+  { has }: ParsedOptions,
+  find: OptimizeOptions,
+): readonly Variant[] {
+  return has("each") ? everyStep(source, find) : levelsOf(source, find);
+}
+
+/** An alternative that somebody wrote. */
+function written(path: string, cwd: string): Variant {
+  return {
+    name: path,
+    risk: undefined,
+    dockerfile: readSource(resolve(cwd, path)),
+    changes: [],
+  };
+}
+
+async function reportText(
+  measurement: Measurement,
+  format: Format,
+  look: Look,
+): Promise<string> {
+  switch (format) {
+    case "text":
+      return (await import("../report/measured-text.ts")).measuredText(
+        measurement,
+        look,
+      );
+    case "json":
+      return (await import("../report/measured-json.ts")).measuredJson(
+        measurement,
+        version,
+      );
+    case "markdown":
+      return (await import("../report/measured-markdown.ts")).measuredMarkdown(
+        measurement,
+      );
+    case "html":
+      return (await import("../report/measured-html.ts")).measuredHtml(
+        measurement,
+      );
+  }
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw fileSystemError(error, "write the report");
+  }
+}

@@ -1,0 +1,121 @@
+import { resolve } from "node:path";
+import type { AppliedChange } from "../applied-change.ts";
+import {
+  verifyBuilds,
+  type BuiltVerification,
+} from "../measure/verify-builds.ts";
+import { holds } from "../measure/verification.ts";
+import { optimize } from "../optimize.ts";
+import { verifiedJson } from "../report/verified-json.ts";
+import { verifiedText } from "../report/verified-text.ts";
+import { BUILD_OPTIONS, buildOptions } from "./build-options.ts";
+import { reporting, withSession } from "./build-session.ts";
+import { lookOf } from "./colors.ts";
+import type { Command } from "./commands.ts";
+import { readConfiguration } from "./configuration.ts";
+import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
+import { findOptions, FIND_OPTIONS } from "./find-options.ts";
+import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import { progressOn } from "./progress.ts";
+import { colorOf } from "./request.ts";
+import { readSource } from "./source.ts";
+import { version } from "./version.ts";
+
+/**
+ * `dockfix verify [FILE]`: builds a Dockerfile as it is and as dockfix rewrites it (or as `--against` has it), and compares the two images and what their
+ * containers do. Exit code 0 where they are the same but for what may be lost, 1 where they are not, 2 where they could not be compared.
+ */
+export const verifyImages: Command = async (argv, io) => {
+  const options = parseOptions(argv, {
+    ...BUILD_OPTIONS,
+    ...FIND_OPTIONS,
+    static: { type: "boolean" },
+    against: { type: "string" },
+    purges: { type: "string", multiple: true },
+    smoke: { type: "string", multiple: true },
+    volatile: { type: "string", multiple: true },
+    format: { type: "string" },
+    color: { type: "boolean" },
+    "no-color": { type: "boolean" },
+  });
+  const build = buildOptions(options);
+  const format =
+    choice("--format", options.one("format"), ["text", "json"]) ?? "text";
+  const color = colorOf(options.has("color"), options.has("no-color"));
+  const path = dockerfilePath(options.positionals, "verify", io.cwd);
+  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+    const input = dockerfileInput(path, options.one("context"), io.cwd);
+    const { source, context, ignore, file } = input;
+    const find = findOptions(options, context, file);
+    const other = rewritten(source, options, find, io.cwd);
+    if (other.code === source) {
+      await io.stdout.write(
+        `${path}: nothing to verify, nothing changes at --risk ${find.risk}\n`,
+      );
+      return 0;
+    }
+    const { volatile } = readConfiguration(file);
+    const progress = progressOn(io.stderr);
+    const result: BuiltVerification = await withSession(
+      build,
+      io,
+      (session, signal) =>
+        verifyBuilds(
+          session,
+          {
+            before: source,
+            after: other.code,
+            settings: {
+              ...build.settings,
+              context,
+              ...(ignore !== undefined && { ignore }),
+            },
+            purges: [
+              ...other.changes.flatMap(({ purges }) => purges),
+              ...options.all("purges").flatMap((each) => each.split(",")),
+            ],
+            volatile: [...volatile, ...options.all("volatile").map(asVolatile)],
+            smoke: options.all("smoke"),
+            files: true,
+          },
+          { signal, timeout: build.timeout },
+          progress.step,
+        ),
+    ).finally(progress.end);
+    const report = {
+      path,
+      engine: result.engine,
+      before: source,
+      after: other.code,
+      changes: other.changes,
+      verification: result.verification,
+    };
+    await io.stdout.write(
+      format === "json"
+        ? verifiedJson(report, version)
+        : verifiedText(report, lookOf(io.stdout, io.env, color)),
+    );
+    return holds(result.verification) ? 0 : 1;
+  });
+};
+
+function asVolatile(glob: string): {
+  readonly globs: readonly string[];
+  readonly ignores: "all";
+  readonly reason: string;
+} {
+  return { globs: [glob], ignores: "all", reason: "--volatile says so" };
+}
+
+/** What the file is compared with. */
+function rewritten(
+  source: string,
+  { one }: ParsedOptions,
+  find: ReturnType<typeof findOptions>,
+  cwd: string,
+): { readonly code: string; readonly changes: readonly AppliedChange[] } {
+  const against = one("against");
+  return against === undefined
+    ? optimize(source, find)
+    : { code: readSource(resolve(cwd, against)), changes: [] };
+}

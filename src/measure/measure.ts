@@ -1,0 +1,213 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { idOf } from "../applied-change.ts";
+import { readImages } from "./archive.ts";
+import { baseDockerfiles } from "./bases.ts";
+import type { BuildSettings } from "./build-settings.ts";
+import { contentsOf, wasteOf } from "./contents.ts";
+import { EngineError, type Control } from "./engine.ts";
+import type { Image } from "./image.ts";
+import type { Built, Measurement, Timing } from "./measurement.ts";
+import { recommend, type Thresholds } from "./recommend.ts";
+import type { Session } from "./session.ts";
+import { changedContext } from "./source-change.ts";
+import { timingOf } from "./timing.ts";
+import type { Variant } from "./variant.ts";
+
+/** What is to be measured, and how. */
+export interface MeasureRequest {
+  readonly path: string;
+  /** The original first. */
+  readonly variants: readonly Variant[];
+  readonly settings: BuildSettings;
+  /** How often each is built cold. */
+  readonly repeat: number;
+  /** False where builds may take what the engine has in its cache: sizes are right, times say nothing. */
+  readonly cold: boolean;
+  /** Whether also a build behind a change of the source is timed. */
+  readonly warm: boolean;
+  readonly thresholds: Thresholds;
+}
+
+/** What is going on, for whoever waits. */
+export type OnStep = (text: string) => void;
+
+/** A build that came to an end; what is in its image is read later. */
+type Finished =
+  | {
+      readonly kind: "built";
+      readonly tag: string;
+      readonly cold: Timing;
+      readonly warm: Timing | undefined;
+    }
+  | Extract<Built, { kind: "failed" }>;
+
+/**
+ * Builds every variant and measures time, size, layers, contents and waste. A variant that does not build is a row of the table; what no variant can survive
+ * (no engine, a full disk, an interruption) rejects with an EngineError. Images stay in the session until it is closed.
+ */
+export async function measure(
+  session: Session,
+  request: MeasureRequest,
+  control: Control,
+  onStep: OnStep,
+): Promise<Measurement> {
+  onStep("fetching base images");
+  const dockerfiles = request.variants.map(({ dockerfile }) => dockerfile);
+  await fetchBases(session, dockerfiles, request.settings, control);
+  const finished: Finished[] = [];
+  for (const [index, variant] of request.variants.entries())
+    finished.push(
+      await buildVariant(session, index, variant, request, control, onStep),
+    );
+  onStep("reading the images");
+  const tags = finished.flatMap((each) =>
+    each.kind === "built" ? [each.tag] : [],
+  );
+  const images =
+    tags.length === 0
+      ? []
+      : await readImages(session.engine.save(tags, control), tags, {
+          compressed: true,
+        });
+  const approaches = request.variants.map((variant, index) => ({
+    name: variant.name,
+    risk: variant.risk,
+    changes: variant.changes.map(
+      (change) => `line ${change.line}, ${idOf(change)}: ${change.reason}`,
+    ),
+    assumes: [...new Set(variant.changes.flatMap(({ assumes }) => assumes))],
+    built: builtOf(finished[index], images),
+  }));
+  return {
+    path: request.path,
+    engine: session.engine.title,
+    approaches: recommend(approaches, request.thresholds),
+  };
+}
+
+/** Once, so that no build that is timed has to; what cannot be fetched is told by the build that needs it. */
+export async function fetchBases(
+  session: Session,
+  dockerfiles: readonly string[],
+  { target: _target, ...settings }: BuildSettings,
+  control: Control,
+): Promise<void> {
+  const all = dockerfiles.flatMap(baseDockerfiles);
+  for (const dockerfile of new Set(all)) {
+    try {
+      await session.build(
+        "base",
+        { ...settings, dockerfile, cache: true },
+        control,
+      );
+    } catch (error) {
+      if (!(error instanceof EngineError) || isFatal(error)) throw error;
+    }
+  }
+}
+
+async function buildVariant(
+  session: Session,
+  index: number,
+  variant: Variant,
+  request: MeasureRequest,
+  control: Control,
+  onStep: OnStep,
+): Promise<Finished> {
+  const { settings, repeat, cold } = request;
+  const { name, dockerfile } = variant;
+  const seconds: number[] = [];
+  const image = `${index}-${name}`;
+  try {
+    for (let run = 1; run <= repeat; run++) {
+      onStep(`building ${name}${repeat > 1 ? `, ${run} of ${repeat}` : ""}`);
+      const build = { ...settings, dockerfile, cache: !cold };
+      const result = await session.build(image, build, control);
+      seconds.push(result.seconds);
+    }
+    onStep(`building ${name} behind a change of the source`);
+    const warm = request.warm
+      ? await warmBuild(session, `${image}-warm`, variant, settings, control)
+      : undefined;
+    return {
+      kind: "built",
+      tag: session.tag(image),
+      cold: timingOf(seconds),
+      warm,
+    };
+  } catch (error) {
+    if (!(error instanceof EngineError) || isFatal(error)) throw error;
+    return failedBuild(error);
+  }
+}
+
+/** The build that people wait for: everything is cached, and one source file is new. */
+async function warmBuild(
+  session: Session,
+  image: string,
+  { dockerfile }: Variant,
+  settings: BuildSettings,
+  control: Control,
+): Promise<Timing | undefined> {
+  const folder = await mkdtemp(join(session.folder, "context-"));
+  const { context, ignore } = settings;
+  const changed = changedContext(dockerfile, context, ignore, folder);
+  if (changed === undefined) return undefined;
+  const build = { ...settings, context: folder, dockerfile, cache: true };
+  const { seconds } = await session.build(image, build, control);
+  return timingOf([seconds]);
+}
+
+/** Nothing else will go better. */
+export function isFatal({ code }: EngineError): boolean {
+  return (
+    code === "no-engine" ||
+    code === "not-running" ||
+    code === "no-permission" ||
+    code === "disk-full" ||
+    code === "interrupted"
+  );
+}
+
+function failedBuild({
+  code,
+  message,
+  hint,
+  log,
+}: EngineError): Extract<Built, { kind: "failed" }> {
+  return { kind: "failed", code, message, hint, log };
+}
+
+function builtOf(
+  finished: Finished | undefined,
+  images: readonly Image[],
+): Built {
+  if (finished?.kind === "failed") return finished;
+  const image = images.find(({ name }) => name === finished?.tag);
+  if (finished === undefined || image === undefined)
+    return failedBuild(
+      new EngineError("engine-failed", "its image is not in the archive"),
+    );
+  const { layers } = image;
+  return {
+    kind: "built",
+    size: sum(layers.map(({ size }) => size)),
+    compressed: layers.some(({ compressed }) => compressed === undefined)
+      ? undefined
+      : sum(layers.map(({ compressed }) => compressed ?? 0)),
+    layers: layers.map(({ createdBy, size, compressed }) => ({
+      createdBy,
+      size,
+      compressed,
+    })),
+    cold: finished.cold,
+    warm: finished.warm,
+    contents: contentsOf(image),
+    waste: wasteOf(image),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,33 @@
+import type { Difference } from "./difference.ts";
+import { fileSystemOf } from "./filesystem.ts";
+import type { Layer } from "./image.ts";
+import { pathGlobs } from "./path-globs.ts";
+
+/** What package managers and the system write down about whatever is installed: with another base, something else is. */
+const RECORDS = [
+  "/etc/alternatives",
+  "/etc/ld.so.cache",
+  "/var/cache/debconf",
+  "/var/lib/apt",
+  "/var/lib/dpkg",
+  "/var/lib/rpm",
+];
+
+/**
+ * The differences that another base image does not account for: configuration, and files that the Dockerfile itself had made, above the first `base` layers
+ * of `before`. What only the base had may be gone, and what came with packages that the other base lacks may be new.
+ */
+export function ownDifferences(
+  differences: readonly Difference[],
+  before: readonly Layer[],
+  base: number,
+): readonly Difference[] {
+  const files = fileSystemOf(before);
+  const isRecord = pathGlobs(RECORDS);
+  return differences.filter((difference) => {
+    if (difference.kind === "config") return true;
+    const { path } = difference;
+    const made = files.get(path);
+    return made !== undefined && made.layer >= base && isRecord(path) === -1;
+  });
+}

@@ -1,0 +1,15 @@
+import type { Timing } from "./measurement.ts";
+
+/** Median and spread of several runs, in seconds. Of an even number of runs the median is the mean of the two in the middle. */
+export function timingOf(seconds: readonly number[]): Timing {
+  const sorted = [...seconds].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const below = sorted[Math.ceil(middle) - 1] ?? 0;
+  const above = sorted[Math.floor(middle)] ?? below;
+  return {
+    median: (below + above) / 2,
+    least: sorted[0] ?? 0,
+    most: sorted.at(-1) ?? 0,
+    runs: sorted.length,
+  };
+}

@@ -1,0 +1,118 @@
+import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
+import {
+  buildOptions,
+  nameAndId,
+  option,
+  runOptions,
+  type Cache,
+  type Tool,
+} from "./tool.ts";
+
+/** How the Docker client builds. */
+export type DockerBuilds =
+  /** `docker build`, with the BuildKit in the engine. */
+  | { readonly by: "engine" }
+  /** `docker buildx build`, with the named builder or the one that is chosen. */
+  | { readonly by: "buildx"; readonly builder: string | undefined };
+
+/** The words of the Docker client. */
+export function docker(builds: DockerBuilds): Tool {
+  const isBuildx = builds.by === "buildx";
+  const builder = isBuildx ? option("--builder", builds.builder) : [];
+  return {
+    name: "docker",
+    env: {
+      DOCKER_BUILDKIT: "1",
+      // An attestation is another image in the archive, and bytes that the Dockerfile did not ask for.
+      BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
+      DOCKER_CLI_HINTS: "false",
+    },
+    build: (request, { dockerfile }) => [
+      ...(isBuildx ? ["buildx", "build", ...builder, "--load"] : ["build"]),
+      "--progress=plain",
+      ...buildOptions(request, dockerfile),
+      request.context,
+    ],
+    inspect: (image) => ["image", "inspect", image],
+    readImage: (image) => ({
+      id: textOf(at(image, "Id")),
+      size: numberOf(at(image, "Size")),
+      config: at(image, "Config"),
+      image,
+    }),
+    history: (image) => [
+      "history",
+      "--no-trunc",
+      "--human=false",
+      "--format={{json .}}",
+      image,
+    ],
+    save: (images) => ["save", ...images],
+    run: runOptions,
+    health: {
+      start: (name, { image, labels, network }) => [
+        "run",
+        "--detach",
+        "--pull=never",
+        "--health-interval=1s",
+        "--health-retries=60",
+        ...option("--name", name),
+        ...option(
+          "--label",
+          ...Object.entries(labels).map((label) => label.join("=")),
+        ),
+        ...option("--network", network),
+        image,
+      ],
+      state: (name) => ["inspect", "--format={{json .State}}", name],
+    },
+    // Without --force an image that a container uses stays.
+    remove: (images) => ["image", "rm", ...images],
+    images: (label) => [
+      "images",
+      "--no-trunc",
+      ...option("--filter", `label=${label}`),
+      ...option("--format", nameAndId),
+    ],
+    containers: (label) => [
+      "ps",
+      "--all",
+      "--quiet",
+      ...option("--filter", `label=${label}`),
+    ],
+    removeContainer: (id) => ["rm", "--force", "--volumes", id],
+    cache: isBuildx ? buildxCache(builder) : engineCache,
+  };
+}
+
+const engineCache: Cache = {
+  kind: "listed",
+  list: ["system", "df", "--verbose", "--format={{json .BuildCache}}"],
+  ids: (printed) =>
+    listOf(readJson(printed)).flatMap(
+      (record) => cacheId(textOf(at(record, "ID"))) ?? [],
+    ),
+  prune: (ids) => ["builder", "prune", ...pruneOptions(ids)],
+};
+
+function buildxCache(builder: readonly string[]): Cache {
+  return {
+    kind: "listed",
+    list: ["buildx", "du", ...builder, "--verbose"],
+    ids: (printed) =>
+      [...printed.matchAll(/^ID:\s+(\S+)/gm)].flatMap(
+        ([, id]) => cacheId(id ?? "") ?? [],
+      ),
+    prune: (ids) => ["buildx", "prune", ...builder, ...pruneOptions(ids)],
+  };
+}
+
+/** A star marks what changes at the moment. */
+function cacheId(id: string): string | undefined {
+  return /^(\w+)\*?$/.exec(id)?.[1];
+}
+
+/** The filter takes one value, a regular expression. */
+function pruneOptions(ids: readonly string[]): readonly string[] {
+  return ["--all", "--force", ...option("--filter", `id=/${ids.join("|")}/`)];
+}

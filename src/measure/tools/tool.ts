@@ -1,0 +1,108 @@
+import type { BuildRequest, Engine, RunRequest } from "../engine.ts";
+import type { ConfigPlaces } from "../image-config.ts";
+
+/** Arguments of a program. */
+export type Words = readonly string[];
+
+/** The files of one build, which dockfix writes outside the build context. */
+export interface BuildFiles {
+  readonly dockerfile: string;
+  /** Beside the Dockerfile, under its name with `.dockerignore`; `undefined` where the context's own counts. */
+  readonly ignore: string | undefined;
+}
+
+/** How one tool is told what dockfix asks of an engine: all that the tools differ in. */
+export interface Tool {
+  readonly name: Engine["name"];
+  /** Environment variables besides the caller's. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly build: (request: BuildRequest, files: BuildFiles) => Words;
+  /** Prints a list of one object, or the object. */
+  readonly inspect: (image: string) => Words;
+  readonly readImage: (image: unknown) => InspectedImage;
+  /** Prints an object with `CreatedBy` and `Size` a line, the last layer first; `undefined` where the tool tells no sizes. */
+  readonly history: ((image: string) => Words) | undefined;
+  /** Prints images as one archive; `undefined` where the tool cannot put so many into one. */
+  readonly save: (images: readonly string[]) => Words | undefined;
+  /** Runs a command in a new container of the name. */
+  readonly run: (name: string, request: RunRequest) => Words;
+  /** Starts a container whose health check runs each second, and prints its state as JSON; `undefined` where the tool runs no health checks. */
+  readonly health:
+    | {
+        readonly start: (name: string, request: RunRequest) => Words;
+        readonly state: (name: string) => Words;
+      }
+    | undefined;
+  readonly remove: (images: readonly string[]) => Words;
+  /** Prints `NAME:TAG ID` a line, with `<none>` for what an image has not. */
+  readonly images: (label: string) => Words;
+  /** Prints an id a line. */
+  readonly containers: (label: string) => Words;
+  readonly removeContainer: (id: string) => Words;
+  readonly cache: Cache;
+}
+
+/** An image as a tool's `inspect` has it. */
+export interface InspectedImage extends ConfigPlaces {
+  readonly id: string;
+  readonly size: number;
+}
+
+/**
+ * What a tool keeps of earlier builds. `listed`: it lists and prunes them by id. `images`: they are images without a name, which
+ * nothing tells from those of other users but the log of the build that made them.
+ */
+export type Cache =
+  | {
+      readonly kind: "listed";
+      readonly list: Words;
+      readonly ids: (printed: string) => readonly string[];
+      readonly prune: (ids: readonly string[]) => Words;
+    }
+  | {
+      readonly kind: "images";
+      /** The id of an image that a line of the log names. */
+      readonly made: (line: string) => string | undefined;
+    };
+
+/** `--name value` for each value that there is. */
+export function option(
+  name: string,
+  ...values: readonly (string | undefined)[]
+): Words {
+  return values.flatMap((value) => (value === undefined ? [] : [name, value]));
+}
+
+/** What every tool's `build` takes in the same words. */
+export function buildOptions(request: BuildRequest, file: string): Words {
+  const labels = Object.entries(request.labels);
+  return [
+    ...option("--file", file),
+    ...option("--tag", request.tag),
+    ...option("--label", ...labels.map((label) => label.join("="))),
+    ...option("--target", request.target),
+    ...option("--platform", request.platform),
+    ...option("--build-arg", ...request.buildArgs),
+    ...option("--secret", ...request.secrets),
+    ...option("--network", request.network),
+    ...(request.cache ? [] : ["--no-cache"]),
+  ];
+}
+
+/** What `docker run` and `podman run` take in the same words. */
+export function runOptions(name: string, request: RunRequest): Words {
+  const labels = Object.entries(request.labels);
+  return [
+    "run",
+    "--pull=never",
+    ...option("--name", name),
+    ...option("--label", ...labels.map((label) => label.join("="))),
+    ...option("--network", request.network),
+    ...option("--entrypoint", request.entrypoint),
+    request.image,
+    ...(request.command ?? []),
+  ];
+}
+
+/** How `docker` and `podman` name an image and its id. */
+export const nameAndId = "{{.Repository}}:{{.Tag}} {{.ID}}";

@@ -1,0 +1,8 @@
+import type { Risk } from "../transform.ts";
+import type { Style } from "./paint.ts";
+
+export const RISK_STYLE: Readonly<Record<Risk, Style>> = {
+  low: "green",
+  medium: "yellow",
+  high: "red",
+};

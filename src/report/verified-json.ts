@@ -1,0 +1,42 @@
+import { holds } from "../measure/verification.ts";
+import { makerOf, subjectOf, type VerifiedReport } from "./verified-text.ts";
+
+/**
+ * One JSON object: `{ version, path, engine, equal, differences: [{ subject, kind, before, after, line, side, changes }], smoke, purged, rebased, ignored }`.
+ * What is not known is `null`.
+ */
+export function verifiedJson(report: VerifiedReport, version: string): string {
+  const { path, engine, verification } = report;
+  const { differences, smoke, purged, rebased, ignored } = verification;
+  return `${JSON.stringify(
+    {
+      version,
+      path,
+      engine,
+      equal: holds(verification),
+      differences: differences.map((found) => {
+        const { kind, before, after } = found.difference;
+        const maker = makerOf(report, found);
+        return {
+          subject: subjectOf(found),
+          kind,
+          before,
+          after,
+          line: maker?.line ?? null,
+          side: found.side,
+          changes: maker?.changes ?? [],
+        };
+      }),
+      smoke,
+      purged,
+      rebased,
+      ignored: ignored.map(({ rule, count }) => ({
+        globs: rule.globs,
+        reason: rule.reason,
+        count,
+      })),
+    },
+    undefined,
+    2,
+  )}\n`;
+}

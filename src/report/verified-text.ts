@@ -1,0 +1,149 @@
+import type { AppliedChange } from "../applied-change.ts";
+import { idOf } from "../applied-change.ts";
+import { instructionLine } from "../measure/instruction-line.ts";
+import type { SmokeOutcome } from "../measure/smoke.ts";
+import { shownPath } from "../measure/shown-path.ts";
+import {
+  holds,
+  type FoundDifference,
+  type Verification,
+} from "../measure/verification.ts";
+import { count } from "./count.ts";
+import { hunksOf } from "./hunk.ts";
+import { oneLine, type Look } from "./paint.ts";
+
+/** What is said of two images that were compared. */
+export interface VerifiedReport {
+  readonly path: string;
+  readonly engine: string;
+  /** Both Dockerfiles. */
+  readonly before: string;
+  readonly after: string;
+  readonly changes: readonly AppliedChange[];
+  readonly verification: Verification;
+}
+
+/** Differences beyond these are counted. */
+const MOST = 50;
+const MOST_OUTPUT = 5;
+
+/** For a terminal: the verdict, every difference with what made it, the smoke tests, and what was not held against the image. */
+export function verifiedText(report: VerifiedReport, look: Look): string {
+  const { path, engine, verification } = report;
+  const { differences, smoke } = verification;
+  const isSame = holds(verification);
+  const verdict = isSame
+    ? look.paint("green", "the same image, less what it may lose")
+    : look.paint("red", "not the same image");
+  const parts = [
+    `${look.paint("bold", oneLine(path))}: ${verdict} (built with ${oneLine(engine)})`,
+    differenceLines(report, differences, look).join("\n"),
+    smoke.map((outcome) => smokeText(outcome, look)).join("\n"),
+    leftOut(verification).join("\n"),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function differenceLines(
+  report: VerifiedReport,
+  differences: readonly FoundDifference[],
+  look: Look,
+): readonly string[] {
+  if (differences.length === 0) return [];
+  const shown = differences.slice(0, MOST).flatMap((found) => {
+    const { before, after } = found.difference;
+    const maker = makerText(report, found);
+    return [
+      `  ${look.paint("red", oneLine(subjectOf(found)))}`,
+      `    ${oneLine(before)} -> ${oneLine(after)}`,
+      ...(maker === "" ? [] : [look.paint("dim", `    ${oneLine(maker)}`)]),
+    ];
+  });
+  const more = differences.length - MOST;
+  return [
+    `${count(differences.length, "difference")}:`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+/** What a difference is about: a path, or a field of the configuration. */
+export function subjectOf({ difference }: FoundDifference): string {
+  return difference.kind === "file"
+    ? shownPath(difference.path)
+    : `configuration: ${difference.field}`;
+}
+
+/** The instruction that made what is different, and the change that touched it. */
+export function makerOf(
+  { before, after, changes }: VerifiedReport,
+  { createdBy, side }: FoundDifference,
+): { readonly line: number; readonly changes: readonly string[] } | undefined {
+  if (createdBy === undefined) return undefined;
+  const line = instructionLine(side === "after" ? after : before, createdBy);
+  if (line === undefined) return undefined;
+  const hunks = hunksOf(before, after, changes, 0);
+  const touching = hunks.filter((hunk) => {
+    const [start, lines] =
+      side === "after"
+        ? [hunk.newStart, hunk.newLines]
+        : [hunk.oldStart, hunk.oldLines];
+    return start + lines > line || start >= line;
+  });
+  const [nearest] = touching;
+  return { line, changes: (nearest?.changes ?? []).map(idOf) };
+}
+
+function makerText(report: VerifiedReport, found: FoundDifference): string {
+  if (found.createdBy === undefined) return "";
+  const maker = makerOf(report, found);
+  if (maker === undefined) return `made by ${found.createdBy}`;
+  const by = maker.changes.length === 0 ? "" : ` (${maker.changes.join(", ")})`;
+  const where = found.side === "after" ? "the rewritten file" : "the original";
+  return `made by line ${maker.line} of ${where}${by}`;
+}
+
+function smokeText(
+  { title, before, after, verdict }: SmokeOutcome,
+  look: Look,
+): string {
+  const name = oneLine(title);
+  switch (verdict) {
+    case "same":
+      return `${look.paint("green", "passes")}  ${name}: the same in both`;
+    case "varies":
+      return `${look.paint("green", "passes")}  ${name}: in both; what it prints is different each time`;
+    case "tells-nothing":
+      return `${look.paint("yellow", "fails")}   ${name}: in both (${before.status}), so it tells nothing`;
+    case "different":
+      return [
+        `${look.paint("red", "FAILS")}   ${name}: ${before.status} before, ${after.status} after`,
+        ...lastLines("before", before.output),
+        ...lastLines("after", after.output),
+      ].join("\n");
+  }
+}
+
+function lastLines(name: string, output: string): readonly string[] {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  return lines
+    .slice(-MOST_OUTPUT)
+    .map((line) => `          ${name}: ${oneLine(line)}`);
+}
+
+function leftOut({
+  purged,
+  ignored,
+  rebased,
+}: Verification): readonly string[] {
+  const lines: string[] = [];
+  if (purged > 0)
+    lines.push(`${count(purged, "file")} lost, as the changes say`);
+  if (rebased > 0)
+    lines.push(`${count(rebased, "file")} that come with another base image`);
+  for (const { rule, count: number } of ignored)
+    lines.push(
+      `${count(number, "file")} not compared: ${rule.globs.join(", ")} (${rule.reason})`,
+    );
+  return lines;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { judge, type Baseline, type Budget } from "../../src/measure/budget.ts";
+import { parseBytes, parsePercent } from "../../src/measure/byte-size.ts";
+
+const NONE: Budget = {
+  path: "Dockerfile",
+  target: undefined,
+  size: undefined,
+  compressed: undefined,
+  growth: undefined,
+};
+
+function image(...layers: readonly (readonly [string, number])[]): Baseline {
+  return {
+    size: layers.reduce((sum, [, size]) => sum + size, 0),
+    compressed: undefined,
+    layers: layers.map(([createdBy, size]) => ({
+      createdBy,
+      size,
+      compressed: undefined,
+    })),
+  };
+}
+
+describe("a budget", () => {
+  test("is kept up to its last byte", () => {
+    const budget = { ...NONE, size: 100 };
+    expect(judge(budget, image(["a", 100]), undefined).exceeded).toEqual([]);
+    expect(judge(budget, image(["a", 101]), undefined).exceeded).toEqual([
+      { limit: "size", allowed: 100, actual: 101 },
+    ]);
+  });
+
+  test.each([
+    [{ share: 0.1 }, 111, true],
+    [{ share: 0.1 }, 110, false],
+    [{ bytes: 5 }, 106, true],
+    [{ bytes: 5 }, 105, false],
+  ])("growth by %j to %d", (growth, size, isExceeded) => {
+    const { exceeded } = judge(
+      { ...NONE, growth },
+      image(["a", size]),
+      image(["a", 100]),
+    );
+    expect(exceeded.length > 0).toBe(isExceeded);
+  });
+
+  test("growth is told by layer, the largest first", () => {
+    const before = image(
+      ["base", 50],
+      ["RUN x", 10],
+      ["RUN x", 20],
+      ["old", 5],
+    );
+    const after = image(["base", 50], ["RUN x", 10], ["RUN x", 90], ["new", 7]);
+    expect(judge(NONE, after, before).growth).toEqual([
+      { createdBy: "RUN x", before: 20, after: 90 },
+      { createdBy: "new", before: 0, after: 7 },
+      { createdBy: "old", before: 5, after: 0 },
+    ]);
+  });
+});
+
+test.each([
+  ["300 MB", 300_000_000],
+  ["1.5GB", 1_500_000_000],
+  ["512 MiB", 536_870_912],
+  ["12k", 12_000],
+  ["99", 99],
+  ["99 B", 99],
+  ["", undefined],
+  ["MB", undefined],
+  ["-5 MB", undefined],
+  ["5 apples", undefined],
+])("%j is a size", (text, bytes) => {
+  expect(parseBytes(text)).toBe(bytes);
+});
+
+test.each([
+  ["5 %", 0.05],
+  ["0.5%", 0.005],
+  ["5", undefined],
+])("%j is a percentage", (text, part) => {
+  expect(parsePercent(text)).toBe(part);
+});

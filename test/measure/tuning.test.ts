@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { USUAL } from "../../src/measure/recommend.ts";
+import { timingOf } from "../../src/measure/timing.ts";
+import {
+  tune,
+  type Figures,
+  type Trials,
+  type TuningOptions,
+  type TuningState,
+} from "../../src/measure/tuning.ts";
+
+const SOURCE = `FROM debian:bookworm
+RUN apt-get update && apt-get install -y curl
+RUN pip install flask
+`;
+const OPTIONS: TuningOptions = {
+  find: { risk: "low" },
+  alternatives: [],
+  thresholds: USUAL,
+};
+
+function figures(size: number, seconds = 10): Figures {
+  return { size, cold: timingOf([seconds]) };
+}
+
+function startOf(code: string): TuningState {
+  const original = figures(1_000_000_000);
+  return { original, code, figures: original, decisions: [] };
+}
+
+/** Trials of an engine that knows the size of every Dockerfile by what stands in it. */
+function trialsOf(
+  weigh: (dockerfile: string) => Figures | string,
+  check: Trials["check"] = () => Promise.resolve(undefined),
+): Trials & { readonly built: string[]; readonly kept: string[] } {
+  const built: string[] = [];
+  const kept: string[] = [];
+  return {
+    built,
+    kept,
+    build(dockerfile) {
+      built.push(dockerfile);
+      const found = weigh(dockerfile);
+      return Promise.resolve(
+        typeof found === "string"
+          ? { kind: "rejected", reason: found }
+          : { kind: "built", figures: found },
+      );
+    },
+    check,
+    keep() {
+      kept.push(built.at(-1) ?? "");
+      return Promise.resolve();
+    },
+    decided: () => Promise.resolve(),
+  };
+}
+
+function decisionsOf({ decisions }: TuningState): readonly string[] {
+  return decisions.map(
+    ({ title, kept, reason }) => `${title}: ${kept ? "kept" : "no"}: ${reason}`,
+  );
+}
+
+describe("tuning", () => {
+  test("keeps what pays and takes back what does not", async () => {
+    const trials = trialsOf((text) =>
+      figures(
+        1_000_000_000 -
+          (text.includes("rm -rf") ? 20_000_000 : 0) -
+          (text.includes("--no-cache-dir") ? 100 : 0),
+      ),
+    );
+    const end = await tune(startOf(SOURCE), OPTIONS, trials);
+    expect(decisionsOf(end)).toEqual([
+      "purge-caches/apt, line 2: kept: 2.0 % smaller",
+      "purge-caches/pip, line 3: no: only 0.0 % smaller than before",
+    ]);
+    expect(end.code).toContain("rm -rf /var/lib/apt/lists/*");
+    expect(end.code).not.toContain("--no-cache-dir");
+    expect(trials.kept).toEqual([end.code]);
+    expect(end.figures.size).toBe(980_000_000);
+  });
+
+  test("what does not build is taken back, and the others go on", async () => {
+    const trials = trialsOf((text) =>
+      text.includes("rm -rf")
+        ? "does not build: exit code 1"
+        : figures(
+            text.includes("--no-cache-dir") ? 900_000_000 : 1_000_000_000,
+          ),
+    );
+    const end = await tune(startOf(SOURCE), OPTIONS, trials);
+    expect(decisionsOf(end)).toEqual([
+      "purge-caches/apt, line 2: no: does not build: exit code 1",
+      "purge-caches/pip, line 3: kept: 10.0 % smaller",
+    ]);
+  });
+
+  test("what is smaller and does not work is taken back", async () => {
+    const trials = trialsOf(
+      (text) => figures(1_000_000_000 - text.length * 1_000_000),
+      () => Promise.resolve("`curl localhost` says something else"),
+    );
+    const end = await tune(startOf(SOURCE), OPTIONS, trials);
+    expect(end.code).toBe(SOURCE);
+    expect(end.decisions.every(({ kept }) => !kept)).toBe(true);
+  });
+
+  test("what saves bytes and costs time is taken back", async () => {
+    const trials = trialsOf((text) =>
+      text === SOURCE ? figures(1_000_000_000) : figures(900_000_000, 12),
+    );
+    const end = await tune(startOf(SOURCE), OPTIONS, trials);
+    expect(decisionsOf(end)[0]).toBe(
+      "purge-caches/apt, line 2: no: 20 % slower to build than before",
+    );
+  });
+
+  test("a state goes on where it was left", async () => {
+    const weigh = (text: string): Figures =>
+      figures(1_000_000_000 - text.length * 1_000_000);
+    const states: TuningState[] = [];
+    const whole = await tune(startOf(SOURCE), OPTIONS, {
+      ...trialsOf(weigh),
+      decided: (state) => Promise.resolve(void states.push(state)),
+    });
+    const [first = startOf(SOURCE)] = states;
+    const read: TuningState = JSON.parse(JSON.stringify(first));
+    const rest = trialsOf(weigh);
+    expect(await tune(read, OPTIONS, rest)).toEqual(whole);
+    expect(rest.built).toHaveLength(1);
+  });
+
+  test("an alternative comes last, and has to pay against what was kept", async () => {
+    const dockerfile = "FROM debian:bookworm-slim\n";
+    const asked: boolean[] = [];
+    const trials = trialsOf(
+      (text) =>
+        text === dockerfile
+          ? figures(100_000_000)
+          : figures(1_000_000_000 - text.length * 1_000_000),
+      (_, written) => {
+        asked.push(written);
+        return Promise.resolve(undefined);
+      },
+    );
+    const alternatives = [{ name: "slim.Dockerfile", dockerfile }];
+    const end = await tune(
+      startOf(SOURCE),
+      { ...OPTIONS, alternatives },
+      trials,
+    );
+    expect(end.decisions.at(-1)).toMatchObject({
+      title: "slim.Dockerfile",
+      kept: true,
+      changes: [],
+    });
+    expect(end.code).toBe(dockerfile);
+    expect(asked).toEqual([false, false, true]);
+  });
+});
