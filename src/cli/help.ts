@@ -8,6 +8,10 @@ Usage
                            (default: the current folder)
   dockfix list             all transforms, with their risk
   dockfix explain NAME     what one of them does, and when it refuses
+  dockfix layers IMAGE     what each layer of an image adds, changes and
+                           removes, and what the image could do without;
+                           also of an archive (docker save) or a Dockerfile,
+                           which is built first
   dockfix verify --static BEFORE AFTER
                            whether two Dockerfiles are proved to build the same
                            image, and if not, why
@@ -34,6 +38,11 @@ For verify
                            package managers); --purges none for nothing
   --target STAGE           only what this stage needs
   --context DIR            the folder that docker build is given
+
+For layers
+  --engine docker|podman|buildah, --builder NAME
+  --context DIR, --target STAGE, --network MODE    for a Dockerfile
+  --format text|json
 
 How to print it
   --format text|json|sarif|github|markdown

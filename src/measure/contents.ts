@@ -1,10 +1,10 @@
 import type { Image, LayerPath } from "./image.ts";
 import { transformFor } from "./known-caches.ts";
-import { shownPath } from "./shown-path.ts";
 import { stackOf, type Inode } from "./stack.ts";
 
 /** A folder of an image, or what a folder holds besides its largest parts, with the bytes that it takes in all layers. */
 export interface SizeNode {
+  /** One part of a path, byte by byte like the path; `12 others` for what is left of a folder. */
   readonly name: string;
   /** Bytes, those of the children included. */
   readonly size: number;
@@ -41,7 +41,7 @@ interface Entry {
 
 /**
  * Where the bytes of all layers are, folder by folder, the largest first. A file that two layers hold counts twice, one that a later layer
- * removes still counts. At most 300 nodes: of each folder the largest parts, and one node for the others. Names are text.
+ * removes still counts. At most 300 nodes: of each folder the largest parts, and one node for the others.
  */
 export function contentsOf(image: Image): SizeNode {
   const root = entryOf("/");
@@ -103,7 +103,7 @@ function nodeOf({ name, size, wasted, children }: Entry): SizeNode {
       wasted: wasted - sum(shown.map((each) => each.wasted)),
       children: [],
     });
-  return { name: shownPath(name), size, wasted, children: shown };
+  return { name, size, wasted, children: shown };
 }
 
 function sum(numbers: readonly number[]): number {

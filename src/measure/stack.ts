@@ -23,9 +23,18 @@ export interface Node {
   children: Map<string, Node> | undefined;
 }
 
+/** Numbers of names. */
+export interface LayerStep {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
 /** Layers on top of each other: what is seen, and what was. */
 export interface Stack {
   readonly root: Node;
+  /** What each layer does to the files of those below, folders aside. */
+  readonly steps: readonly LayerStep[];
   /** Every file of every layer, also those that nothing shows any more. */
   readonly inodes: readonly Inode[];
 }
@@ -38,18 +47,21 @@ export interface Stack {
 export function stackOf(layers: readonly Layer[]): Stack {
   const root = emptyNode(-1);
   const inodes: Inode[] = [];
+  const steps: LayerStep[] = [];
   layers.forEach((layer, at) => {
     const found = inodesOf(layer, at, root);
-    for (const path of layer.removed) remove(root, path);
-    for (const path of layer.emptied) empty(nodeAt(root, path), "hidden");
+    const step: LayerStep = { added: 0, changed: 0, removed: 0 };
+    steps.push(step);
+    for (const path of layer.removed) remove(root, path, step);
+    for (const path of layer.emptied) empty(nodeAt(root, path), step);
     for (const path of layer.files.keys()) {
       const inode = found.get(path);
       if (inode === undefined) continue;
       if (inode.layer === at && inode.path === path) inodes.push(inode);
-      place(root, path, inode, at);
+      place(root, path, inode, step, at);
     }
   });
-  return { root, inodes };
+  return { root, inodes, steps };
 }
 
 function emptyNode(layer: number): Node {
@@ -112,40 +124,51 @@ function nodeAt(root: Node, path: LayerPath): Node | undefined {
   return node;
 }
 
-function remove(root: Node, path: LayerPath): void {
+function remove(root: Node, path: LayerPath, step: LayerStep): void {
   const parts = partsOf(path);
   const name = parts.at(-1);
   if (name === undefined) return;
   const folder = nodeAt(root, path.slice(0, -name.length - 1) || "/");
   const node = folder?.children?.get(name);
   if (node === undefined) return;
-  empty(node, "hidden");
-  unname(node, "hidden");
+  empty(node, step);
+  hide(node, step);
   folder?.children?.delete(name);
 }
 
-function empty(node: Node | undefined, fate: "hidden" | "replaced"): void {
+function empty(node: Node | undefined, step: LayerStep): void {
   // A list, as a folder may be deeper than the call stack.
   const open = [...(node?.children?.values() ?? [])];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    unname(next, fate);
+    hide(next, step);
     for (const child of next.children?.values() ?? []) open.push(child);
   }
   if (node !== undefined) node.children = undefined;
 }
 
-function unname({ inode }: Node, fate: "hidden" | "replaced"): void {
+function hide({ inode }: Node, step: LayerStep): void {
   if (inode === undefined) return;
+  unname(inode, "hidden");
+  if (!isFolder(inode)) step.removed++;
+}
+
+function unname(inode: Inode, fate: "hidden" | "replaced"): void {
   inode.names--;
   if (inode.names === 0) inode.fate = fate;
 }
 
-function place(root: Node, path: LayerPath, inode: Inode, layer: number): void {
+function place(
+  root: Node,
+  path: LayerPath,
+  inode: Inode,
+  step: LayerStep,
+  layer: number,
+): void {
   let node = root;
   for (const part of partsOf(path)) {
     // A file in the way becomes a folder.
     if (node.inode !== undefined && !isFolder(node.inode)) {
-      unname(node, "hidden");
+      hide(node, step);
       node.inode = undefined;
     }
     node.children ??= new Map();
@@ -159,8 +182,14 @@ function place(root: Node, path: LayerPath, inode: Inode, layer: number): void {
   // First, so that a file that is linked onto itself is never without a name.
   inode.names++;
   inode.fate = "shown";
-  if (!isFolder(inode)) empty(node, "hidden");
-  unname(node, isFolder(inode) ? "hidden" : "replaced");
+  const { inode: before } = node;
+  const isFile = !isFolder(inode);
+  if (isFile) empty(node, step);
+  if (before !== undefined) unname(before, isFile ? "replaced" : "hidden");
+  const replaces = before !== undefined && !isFolder(before);
+  if (isFile && replaces) step.changed++;
+  else if (isFile) step.added++;
+  else if (replaces) step.removed++;
   node.inode = inode;
   node.layer = layer;
 }

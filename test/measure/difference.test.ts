@@ -88,17 +88,12 @@ describe("files", () => {
       [{ name: "a", data: "1" }, { name: "b" }],
       [{ name: "a", data: "22" }],
     );
-    expect(differences).toMatchObject([
-      {
-        path: "/a",
-        before: expect.stringMatching(/^size 1, content sha256:/),
-        after: expect.stringMatching(/^size 2, content sha256:/),
-      },
-      {
-        path: "/b",
-        before: expect.stringMatching(/^type file, mode 0644, owner 0:0/),
-        after: "absent",
-      },
+    const shown = differences.map(({ before, after }) =>
+      [before, after].map((each) => each.replace(/(?<=sha256:).*/, "…")),
+    );
+    expect(shown).toEqual([
+      ["size 1, content sha256:…", "size 2, content sha256:…"],
+      ["type file, mode 0644, owner 0:0, size 0, content sha256:…", "absent"],
     ]);
   });
 

@@ -56,7 +56,7 @@ export function savedOld(
       const digest = sha256(data);
       const known = stored.get(digest);
       entries.push({
-        name: `${path.slice(0, -"layer.tar".length)}`,
+        name: path.slice(0, -"layer.tar".length),
         type: "5",
       });
       if (known === undefined) {

@@ -1,0 +1,163 @@
+import { createReadStream, statSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { readImages } from "../measure/archive.ts";
+import { engineImage } from "../measure/engine-image.ts";
+import { EngineError } from "../measure/engine.ts";
+import { findEngine } from "../measure/find-engine.ts";
+import type { Image } from "../measure/image.ts";
+import { imageReport } from "../measure/layers.ts";
+import { openSession } from "../measure/session.ts";
+import { layersJson } from "../report/layers-json.ts";
+import { layersText } from "../report/layers-text.ts";
+import { oneLine } from "../report/paint.ts";
+import { lookOf } from "./colors.ts";
+import type { Command } from "./commands.ts";
+import { contextFolder } from "./context-option.ts";
+import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import type { Io } from "./output.ts";
+import { readingProgress } from "./reading-progress.ts";
+import { colorOf } from "./request.ts";
+import { readSource } from "./source.ts";
+import { UsageError } from "./usage.ts";
+import { version } from "./version.ts";
+
+const USAGE = "dockfix layers IMAGE|ARCHIVE|FILE";
+
+/**
+ * `dockfix layers WHAT`: the layers of an image, what each adds, changes and removes, and what the image could do without. WHAT is an archive
+ * of `docker save`, a Dockerfile, which is built first, or the name of an image. Exit code 2 where it cannot be read or built.
+ */
+export const layers: Command = async (argv, io) => {
+  const options = parseOptions(argv, {
+    engine: { type: "string" },
+    builder: { type: "string" },
+    context: { type: "string" },
+    target: { type: "string" },
+    network: { type: "string" },
+    format: { type: "string" },
+    color: { type: "boolean" },
+    "no-color": { type: "boolean" },
+  });
+  const [what, second] = options.positionals;
+  if (what === undefined || second !== undefined)
+    throw new UsageError("dockfix layers takes one image", USAGE);
+  const format = choice("--format", options.one("format"), ["text", "json"]);
+  const color = colorOf(options.has("color"), options.has("no-color"));
+  const look = lookOf(io.stdout, io.env, color);
+  // Ends whatever the engine does; what was made is removed then.
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    const image = await imageNamed(what, options, io, abort.signal);
+    const report = imageReport(image);
+    await io.stdout.write(
+      format === "json"
+        ? layersJson(report, version)
+        : layersText(report, look),
+    );
+    return 0;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    await io.stderr.write(failureLines(what, error));
+    return 2;
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+};
+
+async function imageNamed(
+  what: string,
+  options: ParsedOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Image> {
+  const path = resolve(io.cwd, what);
+  const progress = readingProgress(io.stderr);
+  const reading = { compressed: false, onBytes: progress.show, signal };
+  try {
+    if (!isFile(path)) {
+      const engine = await engineFor(options, io, signal);
+      return await engineImage(engine, what, reading);
+    }
+    if (!(await isArchive(path)))
+      return await builtImage(path, options, io, reading);
+    const [image] = await readImages(createReadStream(path), [], reading);
+    if (image === undefined)
+      throw new EngineError("bad-archive", "the archive holds no image");
+    return image;
+  } finally {
+    await progress.clear();
+  }
+}
+
+function engineFor(
+  options: ParsedOptions,
+  io: Io,
+  signal: AbortSignal,
+): ReturnType<typeof findEngine> {
+  const engine = choice("--engine", options.one("engine"), [
+    "docker",
+    "podman",
+    "buildah",
+  ]);
+  const builder = options.one("builder");
+  return findEngine({ engine, builder, env: io.env, signal });
+}
+
+async function builtImage(
+  path: string,
+  options: ParsedOptions,
+  io: Io,
+  reading: Parameters<typeof engineImage>[2] & { readonly signal: AbortSignal },
+): Promise<Image> {
+  const { signal } = reading;
+  const dockerfile = readSource(path);
+  const engine = await engineFor(options, io, signal);
+  const session = await openSession(engine, { signal });
+  const target = options.one("target");
+  const network = options.one("network");
+  try {
+    await session.build("layers", {
+      dockerfile,
+      context: contextFolder(options.one("context"), io.cwd) ?? dirname(path),
+      buildArgs: [],
+      secrets: [],
+      cache: true,
+      ...(target !== undefined && { target }),
+      ...(network !== undefined && { network }),
+    });
+    return {
+      ...(await engineImage(engine, session.tag("layers"), reading)),
+      name: path,
+    };
+  } finally {
+    for (const line of await session.close())
+      await io.stderr.write(`dockfix: left behind: ${oneLine(line)}\n`);
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** A Dockerfile is text, and so has no zero byte; a tar archive has many. */
+async function isArchive(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const start = await file.read({ buffer: Buffer.alloc(512) });
+    return start.buffer.subarray(0, start.bytesRead).includes(0);
+  } finally {
+    await file.close();
+  }
+}
+
+function failureLines(what: string, error: EngineError): string {
+  const lines = [
+    `dockfix: ${oneLine(what)}: ${oneLine(error.message)}`,
+    ...error.log.map((line) => `  | ${oneLine(line)}`),
+    ...(error.hint === undefined ? [] : [`  ${oneLine(error.hint)}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,167 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readImages } from "../../src/measure/archive.ts";
+import { contentsOf, wasteOf } from "../../src/measure/contents.ts";
+import { compareImages } from "../../src/measure/difference.ts";
+import type { HistoryEntry } from "../../src/measure/engine.ts";
+import { withEngineSizes } from "../../src/measure/engine-sizes.ts";
+import type { Image, ImageConfig } from "../../src/measure/image.ts";
+
+/** Debian's client builds with BuildKit by itself; newer ones want a plugin for that. */
+const client = process.env["DOCKFIX_DOCKER"] ?? "/usr/bin/docker";
+const environment = { ...process.env, DOCKER_BUILDKIT: "1" };
+const answers =
+  spawnSync(client, ["version"], { env: environment }).status === 0;
+const base = process.env["DOCKFIX_BASE"] ?? "debian:bookworm-slim";
+const hasBase =
+  answers &&
+  spawnSync(client, ["image", "inspect", base], { env: environment }).status ===
+    0;
+if (!hasBase)
+  console.log(`No Docker Engine with ${base}: tests of contents are skipped.`);
+
+const prefix = `dockfix-contents-${process.pid}`;
+const built: string[] = [];
+let folder = "";
+
+function docker(...args: readonly string[]): string {
+  return execFileSync(client, [...args], {
+    env: environment,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+function build(name: string, dockerfile: string, ...args: string[]): string {
+  const file = join(folder, name);
+  writeFileSync(file, dockerfile);
+  const tag = `${prefix}:${name}`;
+  built.push(tag);
+  docker("build", "--network=host", ...args, "-t", tag, "-f", file, folder);
+  return tag;
+}
+
+async function saved(name: string): Promise<Image> {
+  const child = spawn(client, ["save", name], {
+    env: environment,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [image] = await readImages(child.stdout, [name], { compressed: false });
+  if (image === undefined) throw new Error("no image");
+  return image;
+}
+
+function historyOf(name: string): readonly HistoryEntry[] {
+  const format = "{{.Size}}";
+  return docker("history", "--human=false", "--format", format, name)
+    .trim()
+    .split("\n")
+    .map((size) => ({ createdBy: "", size: Number(size) }))
+    .reverse();
+}
+
+const config: ImageConfig = {
+  Env: [],
+  Cmd: undefined,
+  Entrypoint: undefined,
+  User: "",
+  WorkingDir: "",
+  Labels: {},
+  ExposedPorts: [],
+  Volumes: [],
+  Healthcheck: undefined,
+  StopSignal: undefined,
+  Shell: undefined,
+  OnBuild: [],
+  Author: "",
+  platform: "",
+};
+
+describe.skipIf(!hasBase)("images of an engine", () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "dockfix-contents-"));
+  });
+
+  afterAll(() => {
+    if (built.length > 0)
+      spawnSync(client, ["rmi", ...built], { env: environment });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const odd = `FROM ${base}
+RUN ln -s 1234567890 /s && mkdir /d && echo hello > /d/f && ln /d/f /d/g && ln -s x /d/l
+RUN truncate -s 10M /sparse && mkfifo /fifo && mknod /zero c 1 5
+RUN echo abc > /d/f && rm -rf /usr/share/doc && mkdir /usr/share/doc && echo 1 > /usr/share/doc/x
+RUN ln /etc/passwd /etc/passwd2 && printf x > "$(printf '/new\\nline\\377')"
+RUN chmod 600 /etc/passwd && mv /usr/share/doc /usr/share/doc2
+CMD ["sh"]
+`;
+
+  test.each([
+    ["base", (): string => base],
+    ["python:3.11-slim", (): string => "python:3.11-slim"],
+    ["node:20-slim", (): string => "node:20-slim"],
+    ["odd files", (): string => build("odd", odd)],
+  ])("%s: layer sizes are the engine's, to the byte", async (_, make) => {
+    const name = make();
+    if (
+      spawnSync(client, ["image", "inspect", name], { env: environment })
+        .status !== 0
+    )
+      return;
+    const history = historyOf(name);
+    const image = withEngineSizes(await saved(name), history);
+    const sizes = image.history.map(({ layer }) =>
+      layer === undefined ? 0 : image.layers[layer]?.size,
+    );
+    expect(sizes).toEqual(history.map(({ size }) => size));
+    const total = Number(docker("inspect", "-f", "{{.Size}}", name));
+    expect(image.layers.reduce((sum, { size }) => sum + size, 0)).toBe(total);
+    expect(contentsOf(image).size).toBeGreaterThan(0);
+  });
+
+  test("planted waste is found", async () => {
+    const name = build(
+      "waste",
+      `FROM ${base}
+RUN head -c 50000 /dev/urandom > /hidden && head -c 40000 /dev/urandom > /replaced && mkdir -p /root/.cache/pip && head -c 30000 /dev/urandom > /root/.cache/pip/x && head -c 20000 /dev/urandom > /var/lib/apt/lists/x
+RUN echo https://host/app.tar.gz && head -c 10000 /dev/urandom > /tmp/app.tar.gz
+RUN rm /hidden && chmod 600 /replaced
+`,
+    );
+    const image = await saved(name);
+    const planted = wasteOf(image).filter(({ layer }) => layer > 0);
+    expect(
+      planted.map(({ kind, path, size, layer, transform }) =>
+        [kind, path, size, layer, transform ?? ""].join(" "),
+      ),
+    ).toEqual([
+      "hidden /hidden 50000 1 ",
+      "replaced /replaced 40000 1 ",
+      "cache /root/.cache/pip/x 30000 1 purge-caches/pip",
+      "cache /var/lib/apt/lists/x 20000 1 purge-caches/apt",
+      "cache /tmp/app.tar.gz 10000 2 remove-archives",
+    ]);
+  });
+
+  test("two builds of one Dockerfile differ only where that is known", async () => {
+    const dockerfile = `FROM ${base}
+RUN apt-get update && apt-get install -y --no-install-recommends openssh-server fontconfig python3 && rm -rf /var/lib/apt/lists/*
+RUN useradd -m app && ldconfig && mkdir /m && cd /m && echo x=1 > m.py && python3 -m py_compile m.py
+`;
+    const before = await saved(build("one", dockerfile, "--no-cache"));
+    const after = await saved(build("two", dockerfile, "--no-cache"));
+    const { differences, ignored } = compareImages(
+      { config, layers: before.layers },
+      { config, layers: after.layers },
+      { purges: [] },
+    );
+    expect(differences).toEqual([]);
+    expect(ignored.map(({ rule }) => rule.globs[0])).toEqual(
+      expect.arrayContaining(["/var/log/**", "/etc/ssh/ssh_host_*_key"]),
+    );
+  });
+});
