@@ -25,13 +25,16 @@ export function measuredMarkdown(measurement: Measurement): string {
     table(measurement),
     ...approaches.map(failure),
     ...approaches.map(({ name, changes }) =>
-      details(summary(`${name}: ${count(changes.length, "change")}`), changes),
+      details(
+        summary(`${name}: ${count(changes.length, "change")}`),
+        changes.map(oneLine),
+      ),
     ),
     ...approaches.map(({ name, assumes }) =>
-      details(summary(`${name} assumes`), assumes),
+      details(summary(`${name} assumes`), assumes.map(oneLine)),
     ),
     original === undefined ? "" : wasteOf(original),
-    `_Measured with ${prose(engine)}._`,
+    `_Measured with ${text(engine)}._`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -47,7 +50,7 @@ function table(measurement: Measurement): string {
 function rowText(row: ApproachRow): string {
   const share = row.share === "" ? "" : ` (${row.share})`;
   return tableRow([
-    prose(row.approach.name),
+    text(row.approach.name),
     row.size,
     row.saved + share,
     row.compressed,
@@ -55,7 +58,7 @@ function rowText(row: ApproachRow): string {
     timeText(row.cold),
     timeText(row.warm),
     row.risk,
-    prose(row.approach.recommendation),
+    text(row.approach.recommendation),
   ]);
 }
 
@@ -65,9 +68,9 @@ function timeText({ time, spread }: TimeCell): string {
 
 function failure({ name, built }: Approach): string {
   if (built.kind !== "failed") return "";
-  const hint = built.hint === undefined ? "" : `\n${built.hint}`;
+  const hint = built.hint === undefined ? "" : `<br>${text(built.hint)}`;
   const log = built.log.map((line) => oneLine(stripVTControlCharacters(line)));
-  const title = prose(`${name} failed: ${built.message}${hint}`);
+  const title = text(`${name} failed: ${built.message}`) + hint;
   return log.length === 0
     ? title
     : `${title}\n\n${fence("text", `${log.join("\n")}\n`)}`;
@@ -86,7 +89,8 @@ function wasteOf({ name, built }: Approach): string {
 }
 
 function wasteText({ kind, path, size, layer, transform }: Waste): string {
-  const remedy = transform === undefined ? "" : `; \`${transform}\` removes it`;
+  const remedy =
+    transform === undefined ? "" : `; ${code(oneLine(transform))} removes it`;
   const where = code(oneLine(shownPath(path)));
   return `${where}, ${sizeText(size)} in layer ${layer + 1}: ${WASTE_KINDS[kind]}${remedy}`;
 }
@@ -94,4 +98,9 @@ function wasteText({ kind, path, size, layer, transform }: Waste): string {
 /** Inside of tags Markdown means nothing, and HTML does. */
 function summary(text: string): string {
   return html`${text}`.markup;
+}
+
+/** Text of others in running Markdown. */
+function text(line: string): string {
+  return prose(oneLine(line));
 }

@@ -143,7 +143,10 @@ const KINDS: Readonly<Record<Waste["kind"], string>> = {
 /** Size, path and why; of a path that is too long only its end. */
 function wasteText({ kind, path, size, transform }: Waste): string {
   const start = `  ${sizeText(size).padStart(7)}  `;
-  const reason = [KINDS[kind], ...(transform === undefined ? [] : [transform])];
+  const reason = [
+    KINDS[kind],
+    ...(transform === undefined ? [] : [oneLine(transform)]),
+  ];
   const end = ` (${reason.join(", ")})`;
   const shown = oneLine(shownPath(path));
   const room = Math.max(20, WIDTH - start.length - end.length);

@@ -49,7 +49,8 @@ interface Place {
 function at(folder: string, node: SizeNode): Place {
   const name = shownPath(node.name).replace(/^\/+/, "");
   const path = folder === "" && name === "" ? "" : `${folder}/${name}`;
-  return { ...node, path };
+  const { size, wasted, children } = node;
+  return { path, size, wasted, children };
 }
 
 function divided(
