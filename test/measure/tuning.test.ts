@@ -126,7 +126,8 @@ describe("tuning", () => {
       decided: (state) => Promise.resolve(void states.push(state)),
     });
     const [first = startOf(SOURCE)] = states;
-    const read: TuningState = JSON.parse(JSON.stringify(first));
+    // As it is kept in a file.
+    const read = structuredClone(first);
     const rest = trialsOf(weigh);
     expect(await tune(read, OPTIONS, rest)).toEqual(whole);
     expect(rest.built).toHaveLength(1);
