@@ -12,8 +12,9 @@ export type Command = (
 export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["list", async () => (await import("./list.ts")).list],
   ["explain", async () => (await import("./explain.ts")).explain],
-  ["layers", async () => (await import("./layers.ts")).layers],
   ["verify", async () => (await import("./verify.ts")).verify],
-  ["tune", async () => (await import("./tune.ts")).tune],
   ["measure", async () => (await import("./measure.ts")).measure],
+  ["tune", async () => (await import("./tune.ts")).tune],
+  ["layers", async () => (await import("./layers.ts")).layers],
+  ["budget", async () => (await import("./budget.ts")).budget],
 ]);

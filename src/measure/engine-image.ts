@@ -1,6 +1,6 @@
 import { readImages, type ReadImagesOptions } from "./archive.ts";
 import { withEngineSizes } from "./engine-sizes.ts";
-import { EngineError, type Engine } from "./engine.ts";
+import { EngineError, type Engine, type HistoryEntry } from "./engine.ts";
 import type { Image } from "./image.ts";
 
 /**
@@ -12,15 +12,40 @@ export async function engineImage(
   name: string,
   options: ReadImagesOptions,
 ): Promise<Image> {
-  const details = await engine.inspect(name);
-  if (details === undefined)
-    throw new EngineError("no-image", `no image is called ${name}`, {
-      hint: "dockfix layers takes the name of an image, an archive of docker save, or a Dockerfile.",
-    });
+  const [image] = await engineImages(engine, [name], options);
+  if (image !== undefined) return image;
+  throw new EngineError("bad-archive", "the archive holds no image");
+}
+
+/** Several images, in the order of their names. Layers that they share are read once where the engine puts all into one archive. */
+export async function engineImages(
+  engine: Engine,
+  names: readonly string[],
+  options: ReadImagesOptions,
+): Promise<readonly Image[]> {
+  const histories: (readonly HistoryEntry[])[] = [];
+  for (const name of names) {
+    const details = await engine.inspect(name);
+    if (details === undefined)
+      throw new EngineError("no-image", `no image is called ${name}`, {
+        hint: "See which there are: docker images, podman images or buildah images.",
+      });
+    histories.push(details.history);
+  }
   const { signal } = options;
-  const stream = engine.save([name], signal === undefined ? {} : { signal });
-  const [image] = await readImages(stream, [name], options);
-  if (image === undefined)
-    throw new EngineError("bad-archive", "the archive holds no image");
-  return withEngineSizes(image, details.history);
+  const control = signal === undefined ? {} : { signal };
+  const images: Image[] = [];
+  for (const some of archivesOf(engine, names))
+    images.push(
+      ...(await readImages(engine.save(some, control), some, options)),
+    );
+  return images.map((image, at) => withEngineSizes(image, histories[at] ?? []));
+}
+
+function archivesOf(
+  { name }: Engine,
+  names: readonly string[],
+): readonly (readonly string[])[] {
+  if (names.length === 0) return [];
+  return name === "buildah" ? names.map((each) => [each]) : [names];
 }

@@ -1,11 +1,11 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { idOf } from "../applied-change.ts";
-import { readImages } from "./archive.ts";
 import { baseDockerfiles } from "./bases.ts";
 import type { BuildSettings } from "./build-settings.ts";
 import { contentsOf, wasteOf } from "./contents.ts";
 import { EngineError, type Control } from "./engine.ts";
+import { engineImages } from "./engine-image.ts";
 import type { Image } from "./image.ts";
 import type { Built, Measurement, Timing } from "./measurement.ts";
 import { recommend, type Thresholds } from "./recommend.ts";
@@ -64,12 +64,10 @@ export async function measure(
   const tags = finished.flatMap((each) =>
     each.kind === "built" ? [each.tag] : [],
   );
-  const images =
-    tags.length === 0
-      ? []
-      : await readImages(session.engine.save(tags, control), tags, {
-          compressed: true,
-        });
+  const images = await engineImages(session.engine, tags, {
+    compressed: true,
+    ...(control.signal !== undefined && { signal: control.signal }),
+  });
   const approaches = request.variants.map((variant, index) => ({
     name: variant.name,
     risk: variant.risk,

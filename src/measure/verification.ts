@@ -1,4 +1,3 @@
-import { readImages } from "./archive.ts";
 import { baseDockerfile } from "./bases.ts";
 import type { BuildSettings } from "./build-settings.ts";
 import {
@@ -8,6 +7,7 @@ import {
   type Difference,
 } from "./difference.ts";
 import { EngineError, type Control } from "./engine.ts";
+import { engineImages } from "./engine-image.ts";
 import { makerOf } from "./filesystem.ts";
 import type { Image, ImageConfig } from "./image.ts";
 import type { OnStep } from "./measure.ts";
@@ -129,7 +129,7 @@ async function compared(
   }
   const bases = await baseImages(session, request, control);
   const tags = [...new Set([before.tag, after.tag, ...bases])];
-  const images = await readImages(session.engine.save(tags, control), tags, {
+  const images = await engineImages(session.engine, tags, {
     compressed: false,
     ...(control.signal !== undefined && { signal: control.signal }),
   });
