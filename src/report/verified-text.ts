@@ -1,6 +1,6 @@
 import type { AppliedChange } from "../applied-change.ts";
 import { idOf } from "../applied-change.ts";
-import { instructionLine } from "../measure/instruction-line.ts";
+import { layerInstruction } from "../measure/layer-instruction.ts";
 import type { SmokeOutcome } from "../measure/smoke.ts";
 import { shownPath } from "../measure/shown-path.ts";
 import {
@@ -80,18 +80,17 @@ export function makerOf(
   { createdBy, side }: FoundDifference,
 ): { readonly line: number; readonly changes: readonly string[] } | undefined {
   if (createdBy === undefined) return undefined;
-  const line = instructionLine(side === "after" ? after : before, createdBy);
-  if (line === undefined) return undefined;
-  const hunks = hunksOf(before, after, changes, 0);
-  const touching = hunks.filter((hunk) => {
+  const made = layerInstruction(side === "after" ? after : before, createdBy);
+  if (made === undefined) return undefined;
+  const touching = hunksOf(before, after, changes, 0).filter((hunk) => {
     const [start, lines] =
       side === "after"
         ? [hunk.newStart, hunk.newLines]
         : [hunk.oldStart, hunk.oldLines];
-    return start + lines > line || start >= line;
+    return start <= made.endLine && start + lines > made.line;
   });
-  const [nearest] = touching;
-  return { line, changes: (nearest?.changes ?? []).map(idOf) };
+  const ids = touching.flatMap((hunk) => hunk.changes.map(idOf));
+  return { line: made.line, changes: [...new Set(ids)] };
 }
 
 function makerText(report: VerifiedReport, found: FoundDifference): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instructionLine } from "../../src/measure/instruction-line.ts";
+import { layerInstruction } from "../../src/measure/layer-instruction.ts";
 
 const DOCKERFILE = `FROM debian
 RUN apt-get update \\
@@ -29,5 +29,5 @@ test.each([
   ["/bin/sh -c #(nop) ADD file:1f4a in / ", undefined],
   ["RUN /bin/sh -c something else # buildkit", undefined],
 ])("%j", (createdBy, line) => {
-  expect(instructionLine(DOCKERFILE, createdBy)).toBe(line);
+  expect(layerInstruction(DOCKERFILE, createdBy)?.line).toBe(line);
 });

@@ -1,14 +1,14 @@
 import { parse } from "../syntax/dockerfile.ts";
-import { argsText } from "../syntax/instruction.ts";
+import { argsText, type Instruction } from "../syntax/instruction.ts";
 
 /**
- * The line of the instruction of a Dockerfile that made a layer, 1-based. `createdBy` is what the history of the image has: `RUN /bin/sh -c … # buildkit`.
+ * The instruction of a Dockerfile that made a layer. `createdBy` is what the history of the image has: `RUN /bin/sh -c … # buildkit`.
  * `undefined` for a layer of the base image, and for what cannot be told.
  */
-export function instructionLine(
+export function layerInstruction(
   dockerfile: string,
   createdBy: string,
-): number | undefined {
+): Instruction | undefined {
   const made = squeezed(createdBy);
   const { instructions } = parse(dockerfile);
   return instructions.find((instruction) => {
@@ -20,7 +20,7 @@ export function instructionLine(
       keyword === "RUN" ? args : args.slice(args.lastIndexOf(" ") + 1);
     const isKeyword = made.startsWith(keyword) || made.startsWith("/bin/sh");
     return sign !== "" && isKeyword && made.includes(sign);
-  })?.line;
+  });
 }
 
 /** Engines write a script down with other white space than it has. */

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { dockfix, folderWith } from "./session.ts";
+
+/** No program is found, and so no engine. */
+const env = { PATH: "/nowhere", HOME: "/nowhere" };
+
+const FILES = {
+  Dockerfile: "FROM debian:bookworm\nRUN pip install flask\n",
+  "dockfix.json":
+    '{ "budgets": [{ "dockerfile": "Dockerfile", "size": "1 GB" }] }',
+};
+
+describe("without a container engine", () => {
+  test.each([
+    [["measure"]],
+    [["measure", "Dockerfile"]],
+    [["verify"]],
+    [["tune"]],
+    [["budget"]],
+    [["layers", "debian"]],
+  ])("%j says that there is none", async (argv) => {
+    const { code, stdout, stderr } = await dockfix(folderWith(FILES), argv, {
+      env,
+    });
+    expect(stderr).toContain("no container engine was found");
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+});
+
+describe("what needs an engine is refused before one is looked for", () => {
+  test.each([
+    [["measure", "--engine", "dokcer"], "Did you mean docker?"],
+    [["measure", "--repeat", "0"], "whole number"],
+    [["measure", "--repeat", "x"], "whole number"],
+    [["measure", "--timeout", "soon"], "such as 90s, 30m or 2h"],
+    [["measure", "--timeout", "0"], "such as 90s, 30m or 2h"],
+    [["measure", "--cache", "--no-cache"], "exclude each other"],
+    [["measure", "--format", "htlm"], "Did you mean html?"],
+    [["measure", "--risk", "some"], "It takes low, medium, high."],
+    [["measure", "--platform", "linux/amd64,linux/arm64"], "one platform"],
+    [["measure", "a", "b"], "takes one Dockerfile"],
+    [["measure", "--against", "missing"], "no such file"],
+    [["measure", "missing"], "no such file"],
+    [["measure", "--context", "missing"], "is not a folder"],
+    [["measure", "--only", "purge-cachs"], "purge-cachs"],
+    [["verify", "a", "b"], "takes one Dockerfile"],
+    [["tune", "--min-gain", "much"], "such as 5MB or 1%"],
+    [["tune", "--max-build-time", "1h"], "such as 10%"],
+    [["budget", "Dockerfile"], "takes no Dockerfile"],
+    [["measure", "broken"], "unknown instruction: RUNN"],
+    [["measure", "empty-folder"], "no Dockerfile in this folder"],
+  ])("%j", async (argv, message) => {
+    const folder = folderWith({
+      ...FILES,
+      broken: "FROM x\nRUNN ls\n",
+      "empty-folder/x": "",
+    });
+    const { code, stderr } = await dockfix(folder, argv, { env });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("container engine");
+    expect(code).toBe(2);
+  });
+});
+
+test("verify says where nothing changes", async () => {
+  const folder = folderWith({ Dockerfile: "FROM scratch\nCOPY a /\n" });
+  const { code, stdout } = await dockfix(folder, ["verify"], { env });
+  expect(stdout).toContain("nothing to verify");
+  expect(code).toBe(0);
+});
+
+describe("a configuration that cannot be understood", () => {
+  test.each([
+    ["{", "JSON"],
+    ["[]", "the file must be an object"],
+    ['{ "budget": [] }', 'Did you mean "budgets"?'],
+    ['{ "budgets": {} }', "budgets must be a list"],
+    ['{ "budgets": [{}] }', "budgets[0].dockerfile must be a text"],
+    ['{ "budgets": [{ "dockerfile": "x" }] }', "budgets[0] must be a limit"],
+    [
+      '{ "budgets": [{ "dockerfile": "x", "size": "big" }] }',
+      'budgets[0].size must be a size such as "300 MB"',
+    ],
+    [
+      '{ "budgets": [{ "dockerfile": "x", "growth": "a lot" }] }',
+      'budgets[0].growth must be a size or a part such as "5 %"',
+    ],
+    [
+      '{ "budgets": [{ "dockerfile": "x", "szie": "1 MB" }] }',
+      'Did you mean "size"?',
+    ],
+    ['{ "volatile": [7] }', "volatile[0] must be an object"],
+    ["{}", "there is no image with a limit"],
+  ])("%s", async (text, message) => {
+    const folder = folderWith({ "dockfix.json": text });
+    const { code, stderr } = await dockfix(folder, ["budget"], { env });
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { judge, type Baseline } from "../../src/measure/budget.ts";
+import { budgetText } from "../../src/report/budget-text.ts";
+import { PLAIN } from "../../src/report/paint.ts";
+
+function image(...layers: readonly (readonly [string, number])[]): Baseline {
+  return {
+    size: layers.reduce((sum, [, size]) => sum + size, 0),
+    compressed: undefined,
+    layers: layers.map(([createdBy, size]) => ({
+      createdBy,
+      size,
+      compressed: undefined,
+    })),
+  };
+}
+
+test("an image over its budget is told with where it grew", () => {
+  const budget = {
+    path: "Dockerfile",
+    target: undefined,
+    size: 100_000_000,
+    compressed: undefined,
+    growth: { share: 0.05 },
+  };
+  const before = image(["base", 70_000_000], ["RUN a", 20_000_000]);
+  const after = image(["base", 70_000_000], ["RUN a", 50_000_000]);
+  const reports = [
+    { name: "Dockerfile", image: after, verdict: judge(budget, after, before) },
+    { name: "web#test", image: before, verdict: judge(budget, before, before) },
+  ];
+  expect(budgetText(reports, PLAIN)).toBe(`Dockerfile: 120 MB, over its budget
+  size: 120 MB of 100 MB
+  growth against the baseline: 30 MB of 4.5 MB
+  by layer, against the baseline:
+     +30 MB        RUN a
+web#test: 90 MB, within its budget
+`);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { timingOf } from "../../src/measure/timing.ts";
+import type { TuningState } from "../../src/measure/tuning.ts";
+import { optimize } from "../../src/optimize.ts";
+import { decisionRecord } from "../../src/report/decision-record.ts";
+import { PLAIN } from "../../src/report/paint.ts";
+import { tunedText } from "../../src/report/tuned-text.ts";
+
+const SOURCE = "FROM debian:bookworm\nRUN pip install flask\n";
+const { code, changes } = optimize(SOURCE);
+
+function figures(size: number, seconds: number): TuningState["figures"] {
+  return { size, cold: timingOf([seconds]) };
+}
+
+const STATE: TuningState = {
+  original: figures(1_000_000_000, 60),
+  code,
+  figures: figures(800_000_000, 50),
+  decisions: [
+    {
+      key: "1",
+      title: "purge-caches/pip, line 2",
+      changes,
+      kept: true,
+      reason: "20.0 % smaller",
+      before: figures(1_000_000_000, 60),
+      after: figures(800_000_000, 50),
+    },
+    {
+      key: "2",
+      title: "two|stage.Dockerfile",
+      changes: [],
+      kept: false,
+      reason: "does not build: exit code 1",
+      before: figures(800_000_000, 50),
+      after: undefined,
+    },
+  ],
+};
+
+const REPORT = {
+  path: "Dockerfile",
+  engine: "Docker 1",
+  source: SOURCE,
+  state: STATE,
+};
+
+test("for a terminal", () => {
+  expect(tunedText(REPORT, PLAIN)).toBe(`Dockerfile: tuned with Docker 1
+
+  original  1 GB, 60 s
+  kept      purge-caches/pip, line 2
+            800 MB, 50 s: 20.0 % smaller
+  rejected  two|stage.Dockerfile
+            does not build: exit code 1
+
+--- a/Dockerfile
++++ b/Dockerfile
+@@ -1,2 +1,2 @@
+ FROM debian:bookworm
+-RUN pip install flask
++RUN pip install --no-cache-dir flask
+
+1 GB -> 800 MB (20.0 % smaller), build 60 s -> 50 s
+`);
+});
+
+test("a record to commit", () => {
+  const record = decisionRecord(REPORT);
+  expect(record).toContain("# How the image of Dockerfile got its size");
+  expect(record).toContain(
+    "| purge-caches/pip, line 2 | 800 MB, 50 s | **kept** | 20.0 % smaller |",
+  );
+  expect(record).toContain("| two\\|stage.Dockerfile |  | rejected |");
+  expect(record).toContain("+RUN pip install --no-cache-dir flask");
+});
+
+test("nothing is kept", () => {
+  const state = {
+    ...STATE,
+    code: SOURCE,
+    figures: STATE.original,
+    decisions: [],
+  };
+  expect(tunedText({ ...REPORT, state }, PLAIN)).toContain(
+    "Nothing was kept: the Dockerfile stays as it is.",
+  );
+  expect(decisionRecord({ ...REPORT, state })).not.toContain("## The change");
+});

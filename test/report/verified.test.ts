@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { holds, type Verification } from "../../src/measure/verification.ts";
+import { optimize } from "../../src/optimize.ts";
+import { PLAIN } from "../../src/report/paint.ts";
+import { verifiedJson } from "../../src/report/verified-json.ts";
+import { verifiedText } from "../../src/report/verified-text.ts";
+
+const SOURCE = `FROM debian:bookworm
+RUN ls
+RUN pip install flask
+`;
+const { code, changes } = optimize(SOURCE);
+
+const SAME: Verification = {
+  differences: [],
+  ignored: [],
+  purged: 0,
+  rebased: 0,
+  smoke: [],
+};
+
+const WRONG: Verification = {
+  differences: [
+    {
+      difference: { kind: "config", field: "Cmd", before: "a", after: "b" },
+      createdBy: undefined,
+      side: "after",
+    },
+    {
+      difference: {
+        kind: "file",
+        path: "/opt/x",
+        before: "mode 0644",
+        after: "mode 0600",
+      },
+      createdBy: "RUN /bin/sh -c pip install --no-cache-dir flask # buildkit",
+      side: "after",
+    },
+    {
+      difference: { kind: "file", path: "/y", before: "file", after: "absent" },
+      createdBy: "RUN /bin/sh -c ls # buildkit",
+      side: "before",
+    },
+  ],
+  ignored: [
+    {
+      rule: { globs: ["/var/log"], ignores: "all", reason: "logs have times" },
+      count: 2,
+    },
+  ],
+  purged: 1,
+  rebased: 3,
+  smoke: [
+    {
+      title: "app --version",
+      before: { passed: true, status: "exit code 0", output: "1\n" },
+      after: { passed: false, status: "exit code 1", output: "no such file\n" },
+      verdict: "different",
+    },
+  ],
+};
+
+function report(
+  verification: Verification,
+): Parameters<typeof verifiedText>[0] {
+  return {
+    path: "Dockerfile",
+    engine: "Docker 1",
+    before: SOURCE,
+    after: code,
+    changes,
+    verification,
+  };
+}
+
+test("the same image", () => {
+  expect(holds(SAME)).toBe(true);
+  expect(verifiedText(report(SAME), PLAIN)).toBe(
+    "Dockerfile: the same image, less what it may lose (built with Docker 1)\n",
+  );
+});
+
+test("every difference is told with what made it", () => {
+  expect(holds(WRONG)).toBe(false);
+  expect(verifiedText(report(WRONG), PLAIN))
+    .toBe(`Dockerfile: not the same image (built with Docker 1)
+
+3 differences:
+  configuration: Cmd
+    a -> b
+  /opt/x
+    mode 0644 -> mode 0600
+    made by line 3 of the rewritten file (purge-caches/pip)
+  /y
+    file -> absent
+    made by line 2 of the original
+
+FAILS   app --version: exit code 0 before, exit code 1 after
+          before: 1
+          after: no such file
+
+1 file lost, as the changes say
+3 files that come with another base image
+2 files not compared: /var/log (logs have times)
+`);
+});
+
+test("for programs", () => {
+  const json: unknown = JSON.parse(verifiedJson(report(WRONG), "1"));
+  expect(json).toMatchObject({
+    equal: false,
+    differences: [
+      { subject: "configuration: Cmd", line: null, changes: [] },
+      { subject: "/opt/x", line: 3, changes: ["purge-caches/pip"] },
+      { subject: "/y", line: 2, side: "before", changes: [] },
+    ],
+    purged: 1,
+  });
+});
+
+test("a smoke test that fails in both is no difference, and is said", () => {
+  const failed = { passed: false, status: "exit code 1", output: "" };
+  const smoke = [
+    {
+      title: "x",
+      before: failed,
+      after: failed,
+      verdict: "tells-nothing" as const,
+    },
+  ];
+  expect(holds({ ...SAME, smoke })).toBe(true);
+  expect(verifiedText(report({ ...SAME, smoke }), PLAIN)).toContain(
+    "fails   x: in both (exit code 1), so it tells nothing",
+  );
+});
