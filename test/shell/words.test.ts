@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parseScript, type Dialect } from "../../src/shell/adapter.ts";
 import type { Word } from "../../src/shell/tree.ts";
 
@@ -35,9 +35,11 @@ describe.each([
         return value === undefined ? [] : { text, value };
       });
       const script = fixed.map(({ text }) => `printf '%s\\0' ${text}`);
+      const cwd = mkdtempSync(join(tmpdir(), "dockfix-words-"));
+      onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
       const { stdout } = spawnSync(program, ["-c", script.join("\n")], {
         encoding: "utf8",
-        cwd: mkdtempSync(join(tmpdir(), "dockfix-words-")),
+        cwd,
       });
       const real = stdout.split("\0");
       expect(fixed.map(({ text, value }) => [text, value])).toEqual(
