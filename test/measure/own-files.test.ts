@@ -25,7 +25,12 @@ function gone(path: string): Difference {
 test("only what the Dockerfile itself made is held against another base", () => {
   const layers = [
     layerOf("/usr/bin/git", "/etc/motd"),
-    layerOf("/app/main.py", "/var/lib/dpkg/status", "/etc/motd"),
+    layerOf(
+      "/app/main.py",
+      "/var/lib/dpkg/status",
+      "/etc/motd",
+      "/usr/share/doc/x/changelog.gz",
+    ),
   ];
   const config: Difference = {
     kind: "config",
@@ -40,6 +45,7 @@ test("only what the Dockerfile itself made is held against another base", () => 
       gone("/app/main.py"),
       gone("/var/lib/dpkg/status"),
       gone("/etc/motd"),
+      gone("/usr/share/doc/x/changelog.gz"),
       { kind: "file", path: "/new", before: "absent", after: "file" },
     ],
     layers,
