@@ -1,5 +1,5 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { makeUses, type Uses } from "../src/analysis/archive-uses.ts";
+import { usesIn, type Uses } from "../src/analysis/archive-uses.ts";
 import { archivesIn, type Archive } from "../src/analysis/archives.ts";
 import { absolute } from "../src/analysis/files.ts";
 import { covers } from "../src/analysis/mounts.ts";
@@ -26,15 +26,18 @@ export const removeArchives = defineTransform({
   find(analysis) {
     const changes: Change[] = [];
     const refusals: Refusal[] = [];
-    let uses: ReturnType<typeof makeUses> | undefined;
     const found = analysis.runs.flatMap((run) =>
       run.stage.ships && isReadable(run)
         ? archivesIn(run).map((archive) => ({ run, archive }))
         : [],
     );
     for (const { run, archive } of found.slice(0, MOST)) {
-      uses ??= makeUses(analysis);
-      const change = remove(analysis, run, archive, uses(run, archive));
+      const change = remove(
+        analysis,
+        run,
+        archive,
+        usesIn(analysis)(run, archive),
+      );
       const { line } = run.instruction;
       if (typeof change === "string")
         refusals.push({

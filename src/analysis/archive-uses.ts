@@ -31,8 +31,10 @@ export type Uses =
   /** What is behind it of which nobody can say that it does not want the archive, as the user would recognise it. */
   | { readonly kind: "unused"; readonly unknown: readonly string[] };
 
-/** Finds uses of archives; made once for a file. */
-export function makeUses(
+/** Finds uses of archives. What it knows of a file it keeps for the next archive. */
+export const usesIn = memo(makeUses);
+
+function makeUses(
   analysis: Analysis,
 ): (run: ReadableRun, archive: Archive) => Uses {
   const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));

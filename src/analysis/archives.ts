@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import { dominates } from "../shell/flow.ts";
 import type { Word } from "../shell/tree.ts";
 import { fetches, fetchOf, written } from "./fetch.ts";
@@ -22,7 +23,7 @@ const ARCHIVE =
   /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
-export function archivesIn(run: ReadableRun): readonly Archive[] {
+export const archivesIn = memo((run: ReadableRun): readonly Archive[] => {
   const found = new Map<Invocation, Archive>();
   if (!run.invocations.some(fetches)) return [];
   const folders = foldersOf(run);
@@ -53,7 +54,7 @@ export function archivesIn(run: ReadableRun): readonly Archive[] {
     }
   }
   return [...found.values()];
-}
+});
 
 /** The words that a command unpacks or installs from. */
 function unpackedWords({ call, args }: Invocation): readonly Word[] {

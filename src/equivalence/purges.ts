@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import { makeUses } from "../analysis/archive-uses.ts";
+import { usesIn } from "../analysis/archive-uses.ts";
 import { archivesIn } from "../analysis/archives.ts";
 import {
   elsewhereBecause,
@@ -206,7 +206,7 @@ export function judgeRemoval(
     !purges.holds(archive.word.text.replace(/["']/g, ""))
   )
     return [differs(step.line, `${archive.path} is not in the purge set`)];
-  const uses = makeUses(analysis)(run, archive);
+  const uses = usesIn(analysis)(run, archive);
   if (uses.kind === "used") return [differs(step.line, uses.reason)];
   const name = archive.word.text;
   // Without -f it fails where there is nothing to remove, and what stands between may have taken the archive along.
