@@ -50,11 +50,16 @@ function mayBe(a: OpenName, b: OpenName): boolean {
   if (differAt(-1, a.text, b.text)) return false;
   const places = [a.folder, b.folder];
   if (!places.includes(undefined) && a.folder !== b.folder) return false;
+  if (isKnown(a) && isKnown(b)) return a.text === b.text;
   const both =
     a.variables.length === 0
       ? a.variables
       : a.variables.filter((name) => b.variables.includes(name));
   return meet(glob(a.text, both), glob(b.text, both));
+}
+
+function isKnown({ text, variables }: OpenName): boolean {
+  return variables.length === 0 && !text.includes("*");
 }
 
 /** One character at the start or end of both is known, and not the same: most words are no more than looked at. */
