@@ -8,6 +8,7 @@ export default defineConfig({
     reporters: ["default", "./test/reporter.ts"],
     // One engine, and few processors.
     fileParallelism: false,
+    maxConcurrency: 2,
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },
