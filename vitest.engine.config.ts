@@ -8,7 +8,9 @@ export default defineConfig({
     reporters: ["default", "./test/reporter.ts"],
     // One engine, and few processors.
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    maxConcurrency: 2,
+    // What hangs has a limit of its own; a slow or busy machine is no failure.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

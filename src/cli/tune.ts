@@ -16,6 +16,7 @@ import {
   type TuningOptions,
   type TuningState,
 } from "../measure/tuning.ts";
+import { count } from "../report/count.ts";
 import { decisionRecord } from "../report/decision-record.ts";
 import { tunedText, type TunedReport } from "../report/tuned-text.ts";
 import {
@@ -96,7 +97,7 @@ export const tune: Command = async (argv, io) => {
     const known = options.has("restart") ? undefined : store.read();
     if (known !== undefined)
       await io.stderr.write(
-        `going on behind ${known.decisions.length} decisions of a run that was interrupted; --restart begins anew\n`,
+        `going on behind ${count(known.decisions.length, "decision")} of a run that was interrupted; --restart begins anew\n`,
       );
     const { state, engine } = await tuned(
       { input, build, tuning, trial, known },

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { CacheRecord } from "./cache-record.ts";
 import type { ImageConfig } from "./image.ts";
 
 /** What one build is made of. */
@@ -111,8 +112,8 @@ export interface Engine {
   readonly labelled: (label: string) => Promise<readonly string[]>;
   /** Removes containers that carry the label, running ones too. */
   readonly removeContainers: (label: string) => Promise<void>;
-  /** The ids of what is in the build cache; empty where the engine has none or does not tell. */
-  readonly cached: () => Promise<readonly string[]>;
+  /** What is in the build cache; empty where the engine has none or does not tell. */
+  readonly cached: () => Promise<readonly CacheRecord[]>;
   /** Removes what is in the build cache under these ids, as far as nothing uses it. */
   readonly prune: (ids: readonly string[]) => Promise<void>;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { mayComeFrom } from "./cache-record.ts";
 import type {
   BuildRequest,
   BuildResult,
@@ -95,9 +96,14 @@ export async function openSession(
         );
       } finally {
         if (before !== undefined) {
-          const known = new Set(before);
+          const known = new Set(before.map(({ id }) => id));
           const after = await engine.cached().catch(() => []);
-          for (const each of after) if (!known.has(each)) made.add(each);
+          for (const record of after)
+            if (
+              !known.has(record.id) &&
+              mayComeFrom(record, request.dockerfile)
+            )
+              made.add(record.id);
         }
       }
     },

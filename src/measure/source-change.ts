@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -42,7 +43,11 @@ export function changedContext(
   if (changed === undefined) return undefined;
   // Something in an ignored folder may be excepted: then the copy has it all, and the engine leaves out what is ignored.
   const isSkipped = /^\s*!/m.test(rules) ? (): boolean => false : isIgnored;
-  mirror(context, folder, "", isSkipped, changed);
+  // The folder for temporary files may lie in the context itself.
+  const copy = realpathSync(folder);
+  const isLeftOut: IsIgnored = (path, isFolder) =>
+    isSkipped(path, isFolder) || realpathSync(join(context, path)) === copy;
+  mirror(context, folder, "", isLeftOut, changed);
   const from = join(context, changed);
   writeFileSync(
     join(folder, changed),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PassThrough, type Readable } from "node:stream";
+import type { CacheRecord } from "./cache-record.ts";
 import {
   EngineError,
   type BuildRequest,
@@ -342,14 +343,15 @@ async function removeContainers(
 async function cached(
   found: FoundTool,
   made: ReadonlySet<string>,
-): Promise<readonly string[]> {
+): Promise<readonly CacheRecord[]> {
   const { cache } = found.tool;
-  if (cache.kind === "images") return [...made];
+  if (cache.kind === "images")
+    return [...made].map((id) => ({ id, description: "" }));
   const what = "the build cache cannot be listed";
   for (let tries = 1; ; tries++) {
     try {
       const { stdout } = await ask(found, what, cache.list);
-      return cache.ids(stdout);
+      return cache.records(stdout);
     } catch (error) {
       // Docker counts for one client at a time and turns the others away.
       const isBusy =

@@ -77,7 +77,8 @@ async function traces(engine: Engine): Promise<readonly string[]> {
   const folders = readdirSync(tmpdir()).filter((name) =>
     /^dockfix-(?!test-)/.test(name),
   );
-  return [...images, ...containers, ...folders, ...(await engine.cached())];
+  const records = (await engine.cached()).map(({ id }) => id);
+  return [...images, ...containers, ...folders, ...records];
 }
 
 /** Does something and returns what it left behind. */

@@ -9,19 +9,16 @@ import { compareImages } from "../../src/measure/difference.ts";
 import type { HistoryEntry } from "../../src/measure/engine.ts";
 import { withEngineSizes } from "../../src/measure/engine-sizes.ts";
 import type { Image, ImageConfig } from "../../src/measure/image.ts";
+import { BASE, env, noEngine } from "./bench.ts";
 
 /** Debian's client builds with BuildKit by itself; newer ones want a plugin for that. */
-const client = process.env["DOCKFIX_DOCKER"] ?? "/usr/bin/docker";
-const environment = { ...process.env, DOCKER_BUILDKIT: "1" };
-const answers =
-  spawnSync(client, ["version"], { env: environment }).status === 0;
-const base = process.env["DOCKFIX_BASE"] ?? "debian:bookworm-slim";
-const hasBase =
-  answers &&
-  spawnSync(client, ["image", "inspect", base], { env: environment }).status ===
-    0;
-if (!hasBase)
-  console.log(`No Docker Engine with ${base}: tests of contents are skipped.`);
+const client = "/usr/bin/docker";
+const environment = { ...env, DOCKER_BUILDKIT: "1" };
+
+function isThere(name: string): boolean {
+  const args = ["image", "inspect", name];
+  return spawnSync(client, args, { env: environment }).status === 0;
+}
 
 const prefix = `dockfix-contents-${process.pid}`;
 const built: string[] = [];
@@ -80,7 +77,7 @@ const config: ImageConfig = {
   platform: "",
 };
 
-describe.skipIf(!hasBase)("images of an engine", () => {
+describe.skipIf(noEngine !== "")(`images of an engine ${noEngine}`, () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "dockfix-contents-"));
   });
@@ -91,7 +88,7 @@ describe.skipIf(!hasBase)("images of an engine", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const odd = `FROM ${base}
+  const odd = `FROM ${BASE}
 RUN ln -s 1234567890 /s && mkdir /d && echo hello > /d/f && ln /d/f /d/g && ln -s x /d/l
 RUN truncate -s 10M /sparse && mkfifo /fifo && mknod /zero c 1 5
 RUN echo abc > /d/f && rm -rf /usr/share/doc && mkdir /usr/share/doc && echo 1 > /usr/share/doc/x
@@ -100,33 +97,32 @@ RUN chmod 600 /etc/passwd && mv /usr/share/doc /usr/share/doc2
 CMD ["sh"]
 `;
 
-  test.each([
-    ["base", (): string => base],
+  test.for<readonly [string, () => string]>([
+    ["base", (): string => BASE],
     ["python:3.11-slim", (): string => "python:3.11-slim"],
     ["node:20-slim", (): string => "node:20-slim"],
     ["odd files", (): string => build("odd", odd)],
-  ])("%s: layer sizes are the engine's, to the byte", async (_, make) => {
-    const name = make();
-    if (
-      spawnSync(client, ["image", "inspect", name], { env: environment })
-        .status !== 0
-    )
-      return;
-    const history = historyOf(name);
-    const image = withEngineSizes(await saved(name), history);
-    const sizes = image.history.map(({ layer }) =>
-      layer === undefined ? 0 : image.layers[layer]?.size,
-    );
-    expect(sizes).toEqual(history.map(({ size }) => size));
-    const total = Number(docker("inspect", "-f", "{{.Size}}", name));
-    expect(image.layers.reduce((sum, { size }) => sum + size, 0)).toBe(total);
-    expect(contentsOf(image).size).toBeGreaterThan(0);
-  });
+  ])(
+    "%s: layer sizes are the engine's, to the byte",
+    async ([, make], { skip }) => {
+      const name = make();
+      if (!isThere(name)) skip(`the engine has no ${name}`);
+      const history = historyOf(name);
+      const image = withEngineSizes(await saved(name), history);
+      const sizes = image.history.map(({ layer }) =>
+        layer === undefined ? 0 : image.layers[layer]?.size,
+      );
+      expect(sizes).toEqual(history.map(({ size }) => size));
+      const total = Number(docker("inspect", "-f", "{{.Size}}", name));
+      expect(image.layers.reduce((sum, { size }) => sum + size, 0)).toBe(total);
+      expect(contentsOf(image).size).toBeGreaterThan(0);
+    },
+  );
 
   test("planted waste is found", async () => {
     const name = build(
       "waste",
-      `FROM ${base}
+      `FROM ${BASE}
 RUN head -c 50000 /dev/urandom > /hidden && head -c 40000 /dev/urandom > /replaced && mkdir -p /root/.cache/pip && head -c 30000 /dev/urandom > /root/.cache/pip/x && head -c 20000 /dev/urandom > /var/lib/apt/lists/x
 RUN echo https://host/app.tar.gz && head -c 10000 /dev/urandom > /tmp/app.tar.gz
 RUN rm /hidden && chmod 600 /replaced
@@ -148,7 +144,7 @@ RUN rm /hidden && chmod 600 /replaced
   });
 
   test("two builds of one Dockerfile differ only where that is known", async () => {
-    const dockerfile = `FROM ${base}
+    const dockerfile = `FROM ${BASE}
 RUN apt-get update && apt-get install -y --no-install-recommends openssh-server fontconfig python3 && rm -rf /var/lib/apt/lists/*
 RUN useradd -m app && ldconfig && mkdir /m && cd /m && echo x=1 > m.py && python3 -m py_compile m.py
 `;

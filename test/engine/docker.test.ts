@@ -144,12 +144,16 @@ CMD ["one", "two"]
         network: "none",
       });
       expect(said.stdout).toBe("1\n");
+      const log: string[] = [];
       const built = await second.build(
         "same",
         buildOf(context, `FROM ${BASE}\nRUN sleep 1; echo 1 >/n\n`, {
           cache: true,
         }),
+        { onLine: (line) => log.push(line) },
       );
+      // The first has not taken away what the second has in the cache.
+      expect(log.filter((line) => / CACHED$/.test(line))).not.toEqual([]);
       expect(built.id).toBe((await engine.inspect(image))?.id);
       expect(await second.close()).toEqual([]);
     });

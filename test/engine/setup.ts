@@ -25,9 +25,12 @@ export function setup(project: TestProject): () => void {
   const up = spawnSync(script, [folder], { encoding: "utf8" });
   const [, host] = /^DOCKER_HOST=(.*)$/m.exec(up.stdout) ?? [];
   const [, pid] = /^PID=(\d+)$/m.exec(up.stdout) ?? [];
-  const why = up.stderr.trim() || up.error?.message || "up.sh fails";
-  project.provide("engine", up.status === 0 && host !== undefined ? host : "");
-  project.provide("noEngine", up.status === 0 ? "" : why);
+  const isUp = up.status === 0 && host !== undefined;
+  const why =
+    up.stderr.trim().split("\n").at(-1) || up.error?.message || "up.sh fails";
+  project.provide("engine", isUp ? host : "");
+  project.provide("noEngine", isUp ? "" : `(no engine: ${why})`);
+  if (!isUp) console.log(`No container engine, its tests are skipped: ${why}`);
   return () => {
     if (pid !== undefined) end(Number(pid));
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,6 +1,7 @@
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -83,4 +84,12 @@ test.each([
   changedContext("FROM x\nCOPY src /\n", folderWith(FILES), rules, copy);
   const found = statSync(join(copy, "node_modules"), { throwIfNoEntry: false });
   expect(found !== undefined).toBe(isCopied);
+});
+
+test("a copy inside of the context does not hold itself", () => {
+  const context = folderWith({ "main.js": "", "tmp/other/note": "" });
+  const copy = join(context, "tmp/copy");
+  mkdirSync(copy);
+  expect(changedContext("COPY . .", context, undefined, copy)).toBe("main.js");
+  expect(readdirSync(join(copy, "tmp"))).toEqual(["other"]);
 });

@@ -70,12 +70,27 @@ describe("the build cache", () => {
   test("Docker: ids without their stars, pruned by one filter", () => {
     const { cache } = docker({ by: "engine" });
     if (cache.kind !== "listed") throw new Error("not listed");
-    expect(cache.ids('[{"ID":"abc*"},{"ID":"def"},{}]')).toEqual([
-      "abc",
-      "def",
+    expect(
+      cache.records(
+        '[{"ID":"abc*","Description":"fileop target"},{"ID":"def"},{}]',
+      ),
+    ).toEqual([
+      { id: "abc", description: "fileop target" },
+      { id: "def", description: "" },
     ]);
-    expect(cache.ids("no JSON")).toEqual([]);
+    expect(cache.records("no JSON")).toEqual([]);
     expect(cache.prune(["abc", "def"]).at(-1)).toBe("id=/abc|def/");
+  });
+
+  test("buildx: a paragraph for each, with lines that it may lack", () => {
+    const { cache } = docker({ by: "buildx", builder: undefined });
+    if (cache.kind !== "listed") throw new Error("not listed");
+    const printed =
+      "ID:\t\tabc*\nParent:\t\txyz\nDescription:\tmount / from exec /bin/sh -c true\n\nID:\t\tdef\nSize:\t\t1B\n\nReclaimable:\t1B\n";
+    expect(cache.records(printed)).toEqual([
+      { id: "abc", description: "mount / from exec /bin/sh -c true" },
+      { id: "def", description: "" },
+    ]);
   });
 
   test("Podman: the images that a build says it made, not those it found", () => {

@@ -1,3 +1,4 @@
+import type { CacheRecord } from "../cache-record.ts";
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
 import {
   buildOptions,
@@ -88,9 +89,9 @@ export function docker(builds: DockerBuilds): Tool {
 const engineCache: Cache = {
   kind: "listed",
   list: ["system", "df", "--verbose", "--format={{json .BuildCache}}"],
-  ids: (printed) =>
-    listOf(readJson(printed)).flatMap(
-      (record) => cacheId(textOf(at(record, "ID"))) ?? [],
+  records: (printed) =>
+    listOf(readJson(printed)).flatMap((record) =>
+      recordOf(textOf(at(record, "ID")), textOf(at(record, "Description"))),
     ),
   prune: (ids) => ["builder", "prune", ...pruneOptions(ids)],
 };
@@ -99,17 +100,21 @@ function buildxCache(builder: readonly string[]): Cache {
   return {
     kind: "listed",
     list: ["buildx", "du", ...builder, "--verbose"],
-    ids: (printed) =>
-      [...printed.matchAll(/^ID:\s+(\S+)/gm)].flatMap(
-        ([, id]) => cacheId(id ?? "") ?? [],
-      ),
+    records: (printed) =>
+      printed.split(/^(?=ID:)/m).flatMap((record) => {
+        const [, id = ""] = /^ID:\s+(\S+)/.exec(record) ?? [];
+        const [, description = ""] =
+          /^Description:\s+(.*)$/m.exec(record) ?? [];
+        return recordOf(id, description);
+      }),
     prune: (ids) => ["buildx", "prune", ...builder, ...pruneOptions(ids)],
   };
 }
 
 /** A star marks what changes at the moment. */
-function cacheId(id: string): string | undefined {
-  return /^(\w+)\*?$/.exec(id)?.[1];
+function recordOf(text: string, description: string): readonly CacheRecord[] {
+  const id = /^(\w+)\*?$/.exec(text)?.[1];
+  return id === undefined ? [] : [{ id, description }];
 }
 
 /** The filter takes one value, a regular expression. */

@@ -1,3 +1,4 @@
+import type { CacheRecord } from "../cache-record.ts";
 import type { BuildRequest, Engine, RunRequest } from "../engine.ts";
 import type { ImageConfig } from "../image.ts";
 import type { ConfigPlaces } from "../image-config.ts";
@@ -66,7 +67,7 @@ export type Cache =
   | {
       readonly kind: "listed";
       readonly list: Words;
-      readonly ids: (printed: string) => readonly string[];
+      readonly records: (printed: string) => readonly CacheRecord[];
       readonly prune: (ids: readonly string[]) => Words;
     }
   | {
