@@ -53,7 +53,9 @@ const BASES = [
 const [mode, folder] = process.argv.slice(2);
 if (mode === "--build") take(await built(folder));
 if (mode === "--take") take(folder);
-const stored = STORIES.map(({ name }) => read(join(store, `${name}.json`)));
+const stored = STORIES.map(({ name }) => join(store, `${name}.json`))
+  .filter((path) => existsSync(path))
+  .map(read);
 const page = await prettier.format(storiesPage(stored), { parser: "markdown" });
 if (mode !== "--check") writeFileSync(output, page);
 else if (!existsSync(output) || readFileSync(output, "utf8") !== page) {
@@ -149,18 +151,21 @@ function docker(args, input = "") {
 function take(from) {
   mkdirSync(store, { recursive: true });
   for (const { name, risks, byHand } of STORIES) {
-    const path = join(from, `${name}.measure.json`);
-    if (!existsSync(path)) continue;
-    const { engine, approaches } = read(path);
-    const alone = ["original", ...risks, byHand].flatMap((approach) => {
-      const report = join(from, `${name}.${approach}.measure.json`);
-      return existsSync(report) ? [aloneIn(report, approach)] : [];
+    const names = ["original", ...risks, byHand];
+    const reports = ["", ...names.map((each) => `${each}.`)]
+      .map((part) => join(from, `${name}.${part}measure.json`))
+      .map((path) => (existsSync(path) ? read(path) : undefined));
+    const [whole, ...alone] = reports;
+    const engine = reports.find((each) => each !== undefined)?.engine;
+    if (engine === undefined) continue;
+    const all = names.map((each, index) => {
+      const single = alone[index]?.approaches[0];
+      return single === undefined
+        ? approachOf(whole, each)
+        : measuredAlone(single, each);
     });
-    const all = approaches.map(
-      (approach) =>
-        alone.find(({ name }) => name === approach.name) ?? approach,
-    );
-    all.push(...alone.filter((each) => !all.includes(each)));
+    // Figures of several runs were not weighed against one another.
+    const isWhole = alone.every((each) => each === undefined);
     const verified = [...risks, byHand].flatMap((approach) => {
       const report = join(from, `${name}.${approach}.verify.json`);
       return existsSync(report) ? [{ approach, ...kept(read(report)) }] : [];
@@ -172,6 +177,7 @@ function take(from) {
       byHand,
       approaches: all.map(({ built, ...approach }) => ({
         ...approach,
+        recommendation: isWhole ? approach.recommendation : null,
         built: withoutContents(built),
       })),
       verified,
@@ -186,11 +192,23 @@ function take(from) {
   }
 }
 
+/** What a run says of an approach; nothing, where it did not get so far. */
+function approachOf(report, name) {
+  const missing = {
+    name,
+    risk: /^(?:low|medium|high)$/.test(name) ? name : null,
+    changes: [],
+    assumes: [],
+    recommendation: null,
+    built: { kind: "missing" },
+  };
+  return report?.approaches.find((each) => each.name === name) ?? missing;
+}
+
 /** An approach that was measured by itself, of the cache, so that its time says nothing. */
-function aloneIn(report, name) {
-  const [approach] = read(report).approaches;
+function measuredAlone(approach, name) {
   const built = { ...approach.built, cold: null, warm: null };
-  return { ...approach, name, built, recommendation: null };
+  return { ...approach, name, built };
 }
 
 /** Contents and single files are thousands of paths. */
@@ -214,7 +232,7 @@ function withoutContents(built) {
 function kept({ equal, differences, smoke, purged, rebased }) {
   return {
     equal,
-    differences: differences.length,
+    differences: differences?.length ?? null,
     purged: Array.isArray(purged) ? purged.length : purged,
     rebased,
     smoke: smoke.map(({ title, verdict, before, after }) => ({

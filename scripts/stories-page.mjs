@@ -111,14 +111,17 @@ function check(title) {
 }
 
 /** What each approach's figures say, and that none that fails a test is taken. */
-function conclusion({ approaches, verified }) {
-  const lines = approaches.slice(1).map(({ name, recommendation }) => {
-    const found = verified.find(({ approach }) => approach === name);
+function conclusion(story) {
+  const { approaches, verified } = story;
+  const lines = approaches.slice(1).map((approach) => {
+    const { name, built } = approach;
+    if (built.kind === "missing")
+      return `${code(name)} was not built for this page.`;
+    const found = verified.find((each) => each.approach === name);
     const broken = (found?.smoke ?? []).filter(
-      (test) => test.verdict === "different",
+      ({ verdict }) => verdict === "different",
     );
-    const figures =
-      recommendation ?? "measured by itself, so not weighed against the others";
+    const figures = approach.recommendation ?? bySize(story, approach);
     if (broken.length > 0)
       return `${code(name)}: **rejected**, whatever its size: it breaks ${broken.map(({ title }) => check(title)).join(", ")}. By the figures alone: ${figures}.`;
     const doubt =
@@ -126,6 +129,18 @@ function conclusion({ approaches, verified }) {
     return `${code(name)}: ${figures}.${doubt}`;
   });
   return list(lines);
+}
+
+/** For figures of several runs, whose times cannot be compared. */
+function bySize({ approaches }, approach) {
+  const before = approaches
+    .slice(0, approaches.indexOf(approach))
+    .findLast(({ built }) => built.kind === "built");
+  if (before === undefined || approach.built.kind !== "built")
+    return "nothing to compare it with";
+  const saved = before.built.size - approach.built.size;
+  const pays = saved >= 5_000_000 || saved >= before.built.size * 0.01;
+  return `${size(saved)} smaller than ${code(before.name)}, ${pays ? "which pays by size" : "which does not pay"}; times of different runs are not compared`;
 }
 
 function standing({ approaches, verified }, { approach, share }) {
@@ -155,7 +170,10 @@ function verifications({ verified, approaches }) {
         rebased > 0
           ? `, ${rebased.toLocaleString("en")} that come with the other base set aside`
           : "";
-      const images = `${equal ? "equal" : "different"}: ${count(differences, "difference")} of configuration and files, ${count(purged, "file")} purged as announced${base}`;
+      const images =
+        equal === null
+          ? "configuration and files were not compared"
+          : `${equal ? "equal" : "different"}: ${count(differences, "difference")} of configuration and files, ${count(purged, "file")} purged as announced${base}`;
       const outcomes = smoke.map(
         ({ title, verdict }) => `${check(title)} ${verdict}`,
       );
