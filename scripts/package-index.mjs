@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 export const PORT = 8765;
 
 /** Serves the wheels in `folder`; resolves to the server once it listens. */
-export function serveWheels(folder, port = PORT) {
+function serveWheels(folder, port = PORT) {
   const server = createServer((request, response) => {
     const files = readdirSync(folder);
     const [, kind, name = ""] = decodeURIComponent(request.url).split("/");

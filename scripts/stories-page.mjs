@@ -147,7 +147,7 @@ function standing({ approaches, verified }, { approach, share }) {
   const found = approaches.find(({ name }) => name === approach);
   const [original] = approaches;
   if (found?.built.kind !== "built" || original.built.kind !== "built")
-    return `The goal is an image that is ${percent(share)} smaller at ${approach} risk, with every smoke test passing; ${code(approach)} was not built here.`;
+    return `The goal is an image that is ${percent(share)} smaller at ${approach} risk, with every smoke test passing. Where it stands is not known: ${code(approach)} was not built for this page.`;
   const reached = 1 - found.built.size / original.built.size;
   const goal = original.built.size * (1 - share);
   const missing = found.built.size - goal;
@@ -182,6 +182,7 @@ function verifications({ verified, approaches }) {
   );
   const left = approaches
     .slice(1)
+    .filter(({ built }) => built.kind === "built")
     .filter(({ name }) => !verified.some(({ approach }) => approach === name))
     .map(
       ({ name }) =>
@@ -234,5 +235,5 @@ function seconds(time) {
 }
 
 function percent(part) {
-  return `${(100 * part).toFixed(1)} %`;
+  return `${Number((100 * part).toFixed(1))} %`;
 }
