@@ -7,7 +7,7 @@ RUN apt-get update \
         libfreetype-dev libjpeg-dev liblapack-dev libpng-dev libpq-dev libssl-dev \
         libxml2-dev libxslt1-dev ninja-build patchelf pkg-config swig zlib1g-dev \
     && apt-get install -y --no-install-recommends \
-        r-base-core r-cran-dplyr r-cran-ggplot2 r-cran-jsonlite r-cran-survival \
+        r-base-core r-cran-dplyr r-cran-jsonlite r-cran-survival \
     && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.txt .

@@ -12,12 +12,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 MODULES = """
-aiohttp alembic babel boto3 bs4 celery cryptography email_validator fastapi flask
-httpx jinja2 jpype jsonschema lxml.etree matplotlib.pyplot networkx nltk numpy
-openpyxl orjson pandas PIL.Image plotly prometheus_client psycopg2 pyarrow.parquet
-pydantic_settings pypdf pytest redis reportlab.pdfgen requests rich scipy.optimize
-seaborn selenium sentry_sdk sklearn.cluster sqlalchemy statsmodels.api structlog
-sympy tenacity tqdm typer uvicorn xlsxwriter yaml
+aiohttp alembic bs4 celery cryptography email_validator fastapi flask httpx
+jinja2 jpype jsonschema lxml.etree matplotlib.pyplot networkx numpy openpyxl
+orjson pandas PIL.Image prometheus_client psycopg2 pydantic_settings pypdf
+pytest redis requests rich scipy.optimize selenium sentry_sdk sklearn.cluster
+sqlalchemy structlog tenacity tqdm typer uvicorn xlsxwriter yaml
 """.split()
 
 

@@ -1,5 +1,5 @@
 # A base like the usual ones for Flask behind uWSGI and nginx: a full Python, the servers, a start script.
-FROM python:3.11
+FROM python:3.11-bookworm
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends nginx supervisor \

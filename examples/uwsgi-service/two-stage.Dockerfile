@@ -1,5 +1,5 @@
 # Written by hand: the packages are installed in a slim stage, thinned out, and copied onto the base.
-FROM python:3.11-slim AS builder
+FROM python:3.11-slim-bookworm AS builder
 
 COPY requirements.txt /tmp/requirements.txt
 RUN pip install --user --no-cache-dir --no-warn-script-location -r /tmp/requirements.txt \

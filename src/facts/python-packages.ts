@@ -3,33 +3,37 @@ import { wheelOf, type Wheel } from "./python-wheels.ts";
 /**
  * What installing a Python package from PyPI asks of the system. A name is here only if its releases of the last years, and what they depend on,
  * are pure Python, compile nothing that must be there, or are written in Rust: full images have no Rust either. Compiled ones are in
- * python-wheels.ts as well. Everything else is unknown. Not here although it installs: uwsgi, whose features depend on the headers it finds.
+ * python-wheels.ts as well, but for onnxruntime, which has no source on PyPI and so installs in every image or in none.
+ * scripts/measure-wheels.mjs tells which libraries a wheel is linked to. Everything else is unknown. Not here although it installs: uwsgi, whose features depend on the headers it finds.
  */
 const KNOWN: ReadonlySet<string> = new Set(
   // web and network
   (
-    "aiofiles aiohttp aiosignal alembic aniso8601 anyio apispec argon2-cffi argon2-cffi-bindings arrow asgiref async-timeout asyncpg attrs authlib automat babel backoff bcrypt beautifulsoup4 bleach " +
-    "blinker boto boto3 botocore bottle brotli cached-property cachetools celery certifi cffi chardet charset-normalizer cherrypy click cloudpickle colorama coloredlogs configparser cryptography " +
-    "cssselect daphne dash dataclasses-json decorator defusedxml deprecated distro dj-database-url django django-allauth django-cors-headers django-crispy-forms django-debug-toolbar django-environ " +
-    "django-extensions django-filter django-guardian django-model-utils django-mptt django-oauth-toolkit django-redis django-simple-history django-storages django-taggit djangorestframework " +
-    "djangorestframework-simplejwt dnspython docker docopt docutils drf-spectacular drf-yasg ecdsa email-validator eventlet faker falcon fastapi feedparser filelock flask flask-admin flask-bcrypt " +
-    "flask-caching flask-cors flask-jwt-extended flask-limiter flask-login flask-mail flask-marshmallow flask-migrate flask-restful flask-restx flask-script flask-socketio flask-sqlalchemy flask-wtf flower " +
-    "freezegun frozenlist fsspec furl future gevent google-api-core google-api-python-client google-auth google-auth-oauthlib google-cloud-bigquery google-cloud-pubsub google-cloud-storage " +
-    "googleapis-common-protos graphene graphql-core greenlet grpcio grpcio-tools gspread gunicorn h11 h2 hiredis hpack html5lib httpcore httplib2 httptools httpx humanize hvac hyperframe hypercorn " +
-    "hypothesis idna importlib-metadata importlib-resources inflection influxdb iniconfig ipython isodate itsdangerous jedi jinja2 jmespath joblib jsonpatch jsonpickle jsonpointer jsonschema kazoo kombu " +
-    "kubernetes langdetect ldap3 limits loguru lxml mako markdown markdown-it-py markupsafe marshmallow mock mongoengine more-itertools motor msgpack multidict mypy mypy-extensions natsort nest-asyncio " +
-    "networkx nltk oauth2client oauthlib openai openpyxl opentelemetry-api opentelemetry-sdk ordered-set orjson packaging paho-mqtt paramiko passlib pathspec peewee pendulum pexpect phonenumbers pika pillow " +
-    "pip pip-tools platformdirs pluggy ply portalocker premailer prettytable prometheus-client prompt-toolkit propcache proto-plus protobuf psutil psycopg psycopg-binary psycopg2-binary ptyprocess py pyasn1 " +
-    "pyasn1-modules pycodestyle pycparser pycryptodome pycryptodomex pydantic pydantic-core pydantic-settings pyflakes pygments pyjwt pymongo pymysql pynacl pyopenssl pyparsing pypdf pypdf2 pyserial pysocks " +
-    "pytest pytest-asyncio pytest-cov pytest-django pytest-mock pytest-xdist python-consul python-dateutil python-decouple python-docx python-dotenv python-editor python-engineio python-jose " +
-    "python-json-logger python-magic python-multipart python-slugify python-socketio python-telegram-bot pytz pyyaml qrcode raven rdflib redis regex requests requests-oauthlib requests-toolbelt responses rich " +
-    "rq rsa ruamel.yaml s3transfer sanic schedule semver sentry-sdk setproctitle setuptools shellingham simplejson six slackclient slack-sdk sniffio sortedcontainers soupsieve sqlalchemy sqlparse starlette " +
-    "statsd stripe structlog supervisor sympy tabulate tenacity termcolor text-unidecode toml tomli toolz tornado tqdm traitlets tweepy twilio twisted typer typing typing-extensions tzdata tzlocal ujson " +
-    "unidecode uritemplate urllib3 user-agents uvicorn uvloop validators vine virtualenv voluptuous wagtail waitress watchdog watchfiles wcwidth webargs webencodings webob websocket-client websockets " +
-    "werkzeug wheel whitenoise wrapt wtforms xlrd xlsxwriter xlwt xmltodict yarl zeep zipp zope.interface " +
+    "aiofiles aiohappyeyeballs aiohttp aiosignal alembic amqp aniso8601 annotated-doc annotated-types anyio apispec argon2-cffi argon2-cffi-bindings arrow asgiref async-timeout asyncpg attrs authlib " +
+    "automat babel backoff bcrypt beautifulsoup4 billiard bleach blinker boto boto3 botocore bottle brotli cached-property cachetools celery certifi cffi chardet charset-normalizer cherrypy click " +
+    "click-didyoumean click-plugins click-repl cloudpickle colorama coloredlogs configparser cryptography cssselect daphne dash dataclasses-json decorator defusedxml deprecated distro dj-database-url " +
+    "django django-allauth django-cors-headers django-crispy-forms django-debug-toolbar django-environ django-extensions django-filter django-guardian django-model-utils django-mptt " +
+    "django-oauth-toolkit django-redis django-simple-history django-storages django-taggit djangorestframework djangorestframework-simplejwt dnspython docker docopt docutils drf-spectacular drf-yasg " +
+    "ecdsa email-validator et-xmlfile eventlet faker falcon fastapi feedparser filelock flask flask-admin flask-bcrypt flask-caching flask-cors flask-jwt-extended flask-limiter flask-login flask-mail " +
+    "flask-marshmallow flask-migrate flask-restful flask-restx flask-script flask-socketio flask-sqlalchemy flask-wtf flower freezegun frozenlist fsspec furl future gevent google-api-core " +
+    "google-api-python-client google-auth google-auth-oauthlib google-cloud-bigquery google-cloud-pubsub google-cloud-storage googleapis-common-protos graphene graphql-core greenlet grpcio " +
+    "grpcio-tools gspread gunicorn h11 h2 hiredis hpack html5lib httpcore httplib2 httptools httpx humanize hvac hypercorn hyperframe hypothesis idna importlib-metadata importlib-resources inflection " +
+    "influxdb iniconfig interface-meta ipython isodate itsdangerous jedi jinja2 jmespath joblib jsonpatch jsonpickle jsonpointer jsonschema jsonschema-specifications kazoo kombu kubernetes langdetect " +
+    "ldap3 limits loguru lxml mako markdown markdown-it-py markupsafe marshmallow mdurl mock mongoengine more-itertools motor msgpack multidict mypy mypy-extensions natsort nest-asyncio networkx nltk " +
+    "oauth2client oauthlib openai openpyxl opentelemetry-api opentelemetry-sdk ordered-set orjson outcome packaging paho-mqtt paramiko passlib pathspec peewee pendulum pexpect phonenumbers pika pillow " +
+    "pip pip-tools platformdirs pluggy ply portalocker premailer prettytable prometheus-client prompt-toolkit propcache proto-plus protobuf psutil psycopg psycopg-binary psycopg2-binary ptyprocess py " +
+    "pyasn1 pyasn1-modules pycodestyle pycparser pycryptodome pycryptodomex pydantic pydantic-core pydantic-settings pyflakes pygments pyjwt pymongo pymysql pynacl pyopenssl pyparsing pypdf pypdf2 " +
+    "pyserial pysocks pytest pytest-asyncio pytest-cov pytest-django pytest-mock pytest-xdist python-consul python-dateutil python-decouple python-docx python-dotenv python-editor python-engineio " +
+    "python-jose python-json-logger python-magic python-multipart python-slugify python-socketio python-telegram-bot pytz pyyaml qrcode raven rdflib redis referencing regex requests requests-oauthlib " +
+    "requests-toolbelt responses rich rpds-py rq rsa ruamel.yaml s3transfer sanic schedule selenium semver sentry-sdk setproctitle setuptools shellingham simplejson six slack-sdk slackclient sniffio " +
+    "sortedcontainers soupsieve sqlalchemy sqlparse starlette statsd stripe structlog supervisor sympy tabulate tenacity termcolor text-unidecode toml tomli toolz tornado tqdm traitlets trio " +
+    "trio-websocket tweepy twilio twisted typer typing typing-extensions typing-inspection tzdata tzlocal ujson unidecode uritemplate urllib3 user-agents uvicorn uvloop validators vine virtualenv " +
+    "voluptuous wagtail waitress watchdog watchfiles wcwidth webargs webencodings webob websocket-client websockets werkzeug wheel whitenoise wrapt wsproto wtforms xlrd xlsxwriter xlwt xmltodict yarl " +
+    "zeep zipp zope.interface " +
     // data
-    "altair catboost contourpy cycler dask gensim h5py imageio ipykernel jupyter jupyterlab kiwisolver lightgbm llvmlite matplotlib notebook numba numexpr numpy opencv-python-headless pandas plotly polars " +
-    "pyarrow pyzmq scikit-image scikit-learn scipy seaborn sentencepiece shapely spacy statsmodels streamlit tensorboard tensorflow threadpoolctl tiktoken tokenizers torch torchvision transformers xgboost " +
+    "altair bokeh catboost contourpy cycler dask flatbuffers fonttools formulaic gensim h5py imageio ipykernel jpype1 jupyter jupyterlab kiwisolver lightgbm llvmlite matplotlib mpmath narwhals " +
+    "notebook numba numexpr numpy onnxruntime opencv-python-headless pandas patsy plotly polars polars-runtime-32 pyarrow pyzmq scikit-image scikit-learn scipy seaborn sentencepiece shapely spacy " +
+    "statsmodels streamlit tensorboard tensorflow threadpoolctl tiktoken tokenizers torch torchvision transformers xgboost xyzservices " +
     // tools
     "ansible ansible-core awscli black boto3-stubs coverage fabric flake8 gitpython invoke isort mkdocs mkdocs-material nose pipenv poetry pre-commit pylint sphinx tox uv"
   ).split(" "),

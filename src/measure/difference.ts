@@ -5,6 +5,7 @@ import type { ImageConfig, Layer, LayerPath } from "./image.ts";
 import { pathGlobs } from "./path-globs.ts";
 import {
   compiledPython,
+  missingBytecode,
   volatileRules,
   type VolatileRule,
 } from "./volatile.ts";
@@ -110,7 +111,9 @@ function compareFiles(
       gone.add(path);
       continue;
     }
-    const rule = excused(path, one, two, names);
+    const rule = isBytecodeOfBoth(path, before, after)
+      ? missingBytecode
+      : excused(path, one, two, names);
     if (rule !== undefined) {
       bump(rule);
       if (one === undefined || two === undefined) gone.add(path);
@@ -130,12 +133,31 @@ function compareFiles(
     differences: differences.filter(
       (each) => each.kind !== "file" || !emptied.has(each.path),
     ),
-    ignored: [compiledPython, ...rules].flatMap((rule) => {
+    ignored: [compiledPython, missingBytecode, ...rules].flatMap((rule) => {
       const count = counts.get(rule);
       return count === undefined ? [] : [{ rule, count }];
     }),
     purged: purged + emptied.size,
   };
+}
+
+/**
+ * True for a compiled module that one image has and the other does not, where both have its source: which modules are compiled depends on what ran in the
+ * build, and an import does the same with it and without.
+ */
+function isBytecodeOfBoth(
+  path: LayerPath,
+  before: Files,
+  after: Files,
+): boolean {
+  if (before.has(path) && after.has(path)) return false;
+  const [, folder = "", module] =
+    /^(.*\/|)__pycache__\/([^/]+)\.cpython-\d+(?:\.opt-\d)?\.pyc$/s.exec(
+      path,
+    ) ?? [];
+  if (module === undefined) return false;
+  const source = `${folder}${module}.py`;
+  return before.has(source) && after.has(source);
 }
 
 function pathsOf(before: Files, after: Files): readonly LayerPath[] {

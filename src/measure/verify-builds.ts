@@ -14,6 +14,8 @@ export interface BuildsRequest extends Omit<
 > {
   readonly before: string;
   readonly after: string;
+  /** True where builds may take what the engine has in its cache, so that what is compared is what was built before. */
+  readonly cache: boolean;
 }
 
 export interface BuiltVerification {
@@ -23,7 +25,7 @@ export interface BuiltVerification {
 }
 
 /**
- * Builds two Dockerfiles and compares their images. Nothing is taken from the cache, so that both are built from what the world has now. Rejects with an
+ * Builds two Dockerfiles and compares their images. Without the cache both are built from what the world has now. Rejects with an
  * EngineError, also where one of them does not build.
  */
 export async function verifyBuilds(
@@ -37,7 +39,7 @@ export async function verifyBuilds(
   await fetchBases(session, [before, after], settings, control);
   const build = async (name: string, dockerfile: string) => {
     onStep(`building ${name}`);
-    const plan = { ...settings, dockerfile, cache: false };
+    const plan = { ...settings, dockerfile, cache: request.cache };
     await session.build(name, plan, control);
     return { tag: session.tag(name), dockerfile };
   };

@@ -15,6 +15,13 @@ export const compiledPython: VolatileRule = {
   reason: "Python writes the time of the source into a compiled file",
 };
 
+/** Of these files only whether they are there is not compared, and only where both images have the module itself; see `isBytecodeOfBoth`. */
+export const missingBytecode: VolatileRule = {
+  globs: ["**/__pycache__/*.pyc"],
+  ignores: "all",
+  reason: "Python compiles a module of its own when something first imports it",
+};
+
 /**
  * What differs between builds that run one behind the other, measured with apt, pip, npm, useradd and the like on Debian bookworm.
  * What does not differ is not listed, even where it might be expected to: /etc/ld.so.cache, /var/lib/dpkg/*-old, /etc/shadow-,

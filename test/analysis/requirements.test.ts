@@ -20,6 +20,9 @@ describe("the arguments of pip install", () => {
     "--only-binary :all: lxml",
     "'flask>=2,<4'",
     "zope.interface zope-interface Zope_Interface",
+    // What others install, named in a frozen list.
+    "aiohappyeyeballs amqp annotated-types billiard et_xmlfile jsonschema-specifications mdurl outcome rpds-py trio-websocket wsproto",
+    "bokeh==3.9.2 fonttools==4.68.0 formulaic jpype1==1.7.1 narwhals onnxruntime==1.31.1 polars-runtime-32 selenium",
   ])("need nothing: %s", (args) => {
     expect(needs(args)).toEqual(nothing);
   });
@@ -36,6 +39,7 @@ describe("the arguments of pip install", () => {
     ["--requirement=missing.txt", "the unread packages of missing.txt"],
     ["--no-binary=lxml", "what --no-binary asks for"],
     ["numpy==1.12.1", "numpy==1.12.1 without a wheel for Python 3.12"],
+    ["jpype1==1.5.0", "jpype1==1.5.0 without a wheel for Python 3.12"],
   ])("are not known: %s", (args, unknown) => {
     expect(needs(args)).toEqual({ ...nothing, unknown: [unknown] });
   });

@@ -168,6 +168,25 @@ describe("files", () => {
     expect(differences).toMatchObject([{ path: "/b.pyc" }]);
     expect(ignored).toMatchObject([{ count: 1 }]);
   });
+
+  test("not by a compiled module that one build did not import", async () => {
+    const { differences, ignored } = await compared(
+      [
+        { name: "a.py", data: "1" },
+        { name: "b.py", data: "1" },
+        { name: "__pycache__/a.cpython-311.pyc", data: "code" },
+        { name: "__pycache__/b.cpython-311.pyc", data: "code" },
+        { name: "__pycache__/alone.cpython-311.pyc", data: "code" },
+      ],
+      [{ name: "a.py", data: "1" }],
+    );
+    expect(differences).toMatchObject([
+      { path: "/__pycache__/alone.cpython-311.pyc" },
+      { path: "/__pycache__/b.cpython-311.pyc" },
+      { path: "/b.py" },
+    ]);
+    expect(ignored).toMatchObject([{ count: 1 }]);
+  });
 });
 
 describe("configurations", () => {
