@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { judge, type Baseline, type Budget } from "../measure/budget.ts";
-import { engineImage } from "../measure/engine-image.ts";
-import type { Control } from "../measure/engine.ts";
-import type { Session } from "../measure/session.ts";
+import { engineImage } from "../measure/image/engine-image.ts";
+import type { Control } from "../measure/engine/engine.ts";
+import type { Session } from "../measure/engine/session.ts";
 import { budgetText, type BudgetReport } from "../report/budget-text.ts";
 import {
   BUILD_OPTIONS,

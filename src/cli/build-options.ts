@@ -1,5 +1,5 @@
 import type { BuildSettings } from "../measure/build-settings.ts";
-import type { EngineChoice } from "../measure/engine-choice.ts";
+import type { EngineChoice } from "../measure/engine/engine-choice.ts";
 import { choice, type OptionTypes, type ParsedOptions } from "./options.ts";
 import { UsageError } from "./usage.ts";
 

@@ -1,6 +1,6 @@
-import { EngineError } from "../measure/engine.ts";
-import { findEngine } from "../measure/find-engine.ts";
-import { openSession, type Session } from "../measure/session.ts";
+import { EngineError } from "../measure/engine/engine.ts";
+import { findEngine } from "../measure/engine/find-engine.ts";
+import { openSession, type Session } from "../measure/engine/session.ts";
 import { failureText } from "../report/failure.ts";
 import type { Look } from "../report/paint.ts";
 import type { BuildOptions } from "./build-options.ts";

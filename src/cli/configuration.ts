@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Budget } from "../measure/budget.ts";
 import { parseBytes, parsePercent } from "../measure/byte-size.ts";
-import type { VolatileRule } from "../measure/volatile.ts";
+import type { VolatileRule } from "../measure/image/volatile.ts";
 import { fileSystemError, InputError } from "./input.ts";
 import { repositoryRoot } from "./repository.ts";
 import { nearest } from "./suggestion.ts";

@@ -58,7 +58,7 @@ For commands that build (their default is --risk medium)
   --against FILE           also an alternative that somebody wrote
   --repeat N               build each N times: median and spread (default: 1)
   --each                   measure: every change by itself, step by step
-  --cache                  measure: builds may use the cache; their times then
+  --cache                  measure, verify: builds may use the cache; times then
                            say nothing
   --output FILE            measure: write the report there
   --smoke 'COMMAND'        verify, tune: what must still work, run by /bin/sh -c

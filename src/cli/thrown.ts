@@ -1,5 +1,5 @@
 import { DockfixError } from "../error.ts";
-import type { EngineError } from "../measure/engine.ts";
+import type { EngineError } from "../measure/engine/engine.ts";
 import type { Failure } from "../report/outcome.ts";
 import { InputError } from "./input.ts";
 import { UsageError } from "./usage.ts";

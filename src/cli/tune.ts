@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { Control } from "../measure/engine.ts";
+import type { Control } from "../measure/engine/engine.ts";
 import { fetchBases } from "../measure/measure.ts";
 import { USUAL, type Thresholds } from "../measure/recommend.ts";
-import type { Session } from "../measure/session.ts";
+import type { Session } from "../measure/engine/session.ts";
 import { runTest, smokeTests } from "../measure/smoke.ts";
 import {
   buildFigures,

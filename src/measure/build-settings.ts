@@ -1,4 +1,4 @@
-import type { BuildRequest } from "./engine.ts";
+import type { BuildRequest } from "./engine/engine.ts";
 
 /** What all builds of one comparison have in common. */
 export type BuildSettings = Omit<

@@ -1,6 +1,6 @@
 import type { Risk } from "../transform.ts";
-import type { SizeNode, Waste } from "./contents.ts";
-import type { EngineErrorCode } from "./engine.ts";
+import type { SizeNode, Waste } from "./image/contents.ts";
+import type { EngineErrorCode } from "./engine/engine.ts";
 
 /** How long something took, over several runs; seconds. */
 export interface Timing {

@@ -1,7 +1,7 @@
-import type { Difference } from "./difference.ts";
-import { fileSystemOf } from "./filesystem.ts";
-import type { Layer } from "./image.ts";
-import { pathGlobs } from "./path-globs.ts";
+import type { Difference } from "./image/difference.ts";
+import { fileSystemOf } from "./image/filesystem.ts";
+import type { Layer } from "./image/image.ts";
+import { pathGlobs } from "./image/path-globs.ts";
 
 /** What package managers and the system write down about whatever is installed: with another base, something else is. */
 const RECORDS = [

@@ -1,6 +1,6 @@
-import { EngineError, type Control, type RunResult } from "./engine.ts";
-import type { ImageConfig } from "./image.ts";
-import type { Session } from "./session.ts";
+import { EngineError, type Control, type RunResult } from "./engine/engine.ts";
+import type { ImageConfig } from "./image/image.ts";
+import type { Session } from "./engine/session.ts";
 
 /** Something that a container is asked to do, before and after. */
 export type SmokeTest =

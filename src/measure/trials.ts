@@ -1,11 +1,11 @@
 import type { BuildSettings } from "./build-settings.ts";
-import { EngineError, type Control } from "./engine.ts";
+import { EngineError, type Control } from "./engine/engine.ts";
 import { isFatal, type OnStep } from "./measure.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./engine/session.ts";
 import { timingOf } from "./timing.ts";
 import type { Figures, Trial, Trials, TuningState } from "./tuning.ts";
 import { verifyImages, type Verification } from "./verification.ts";
-import type { VolatileRule } from "./volatile.ts";
+import type { VolatileRule } from "./image/volatile.ts";
 
 /** How trials are made. */
 export interface TrialSettings {

@@ -5,16 +5,16 @@ import {
   type ComparedImage,
   type Comparison,
   type Difference,
-} from "./difference.ts";
-import { EngineError, type Control } from "./engine.ts";
-import { engineImages } from "./engine-image.ts";
-import { makerOf } from "./filesystem.ts";
-import type { Image, ImageConfig } from "./image.ts";
+} from "./image/difference.ts";
+import { EngineError, type Control } from "./engine/engine.ts";
+import { engineImages } from "./image/engine-image.ts";
+import { makerOf } from "./image/filesystem.ts";
+import type { Image, ImageConfig } from "./image/image.ts";
 import type { OnStep } from "./measure.ts";
 import { ownDifferences } from "./own-files.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./engine/session.ts";
 import { smoke, smokeTests, type SmokeOutcome } from "./smoke.ts";
-import type { VolatileRule } from "./volatile.ts";
+import type { VolatileRule } from "./image/volatile.ts";
 
 /** An image in the engine, and the Dockerfile that it was built from. */
 export interface BuiltImage {

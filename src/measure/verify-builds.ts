@@ -1,6 +1,6 @@
-import type { Control } from "./engine.ts";
+import type { Control } from "./engine/engine.ts";
 import { fetchBases, type OnStep } from "./measure.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./engine/session.ts";
 import {
   verifyImages,
   type Verification,

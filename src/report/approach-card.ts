@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Waste } from "../measure/contents.ts";
+import type { Waste } from "../measure/image/contents.ts";
 import type { Approach, Built, LayerSize } from "../measure/measurement.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 import { count } from "./count.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { instructionText, layerKind } from "./layer-kind.ts";

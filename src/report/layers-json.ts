@@ -1,5 +1,5 @@
-import type { ImageReport } from "../measure/layers.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import type { ImageReport } from "../measure/image/layers.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 
 /**
  * An image layer by layer as one JSON object: `{ version, image, id, size, wasted, efficiency, layers: [{ diffId, createdBy, size,

@@ -1,6 +1,6 @@
-import type { Waste } from "../measure/contents.ts";
-import type { ImageReport, LayerReport } from "../measure/layers.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import type { Waste } from "../measure/image/contents.ts";
+import type { ImageReport, LayerReport } from "../measure/image/layers.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 import { count } from "./count.ts";
 import { oneLine, type Look } from "./paint.ts";
 import { sizeText } from "./saving.ts";

@@ -1,11 +1,11 @@
-import type { SizeNode } from "../measure/contents.ts";
+import type { SizeNode } from "../measure/image/contents.ts";
 import type { Approach, Built, Measurement } from "../measure/measurement.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 
 /**
  * The measurement as one JSON object: `{ version, path, engine, approaches: [{ name, risk, changes, assumes, recommendation, built }] }`.
- * `version` is dockfix's own. Sizes are bytes, times seconds. What is not known is `null`, never absent. Paths are UTF-8; U+FFFD stands
- * for what was not.
+ * `version` is dockfix's own. Sizes are bytes, times seconds. What is not known is `null`, never absent. Bytes of paths that
+ * are not UTF-8 stand as `\\xff`.
  */
 export function measuredJson(
   measurement: Measurement,

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Waste } from "../measure/contents.ts";
+import type { Waste } from "../measure/image/contents.ts";
 import type { Approach, Measurement } from "../measure/measurement.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 import { approachRows, type ApproachRow } from "./approach-row.ts";
 import { filled } from "./filled.ts";
 import { oneLine, type Look } from "./paint.ts";

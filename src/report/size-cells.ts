@@ -1,5 +1,5 @@
-import type { SizeNode } from "../measure/contents.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import type { SizeNode } from "../measure/image/contents.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 import { squarified, type Frame } from "./squarified.ts";
 
 /** One rectangle of the treemap: a folder that is not divided further, or what is left of one. */

@@ -1,4 +1,4 @@
-import type { SizeNode } from "../measure/contents.ts";
+import type { SizeNode } from "../measure/image/contents.ts";
 import { shareText } from "./approach-row.ts";
 import { html, type Html } from "./html.ts";
 import { sizeText } from "./saving.ts";

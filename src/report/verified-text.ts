@@ -2,7 +2,7 @@ import type { AppliedChange } from "../applied-change.ts";
 import { idOf } from "../applied-change.ts";
 import { layerInstruction } from "../measure/layer-instruction.ts";
 import type { SmokeOutcome } from "../measure/smoke.ts";
-import { shownPath } from "../measure/shown-path.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 import {
   holds,
   type FoundDifference,

@@ -1,4 +1,4 @@
-import type { Waste } from "../measure/contents.ts";
+import type { Waste } from "../measure/image/contents.ts";
 
 /** Why bytes are waste, behind the path. */
 export const WASTE_KINDS: Readonly<Record<Waste["kind"], string>> = {

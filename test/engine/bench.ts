@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, inject } from "vitest";
-import { EngineError, type Engine } from "../../src/measure/engine.ts";
-import type { SessionBuild } from "../../src/measure/session.ts";
+import { EngineError, type Engine } from "../../src/measure/engine/engine.ts";
+import type { SessionBuild } from "../../src/measure/engine/session.ts";
 
 /** Why the tests with an engine are skipped; empty where there is one. */
 export const noEngine = inject("noEngine");

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { findEngine } from "../../src/measure/find-engine.ts";
-import { openSession } from "../../src/measure/session.ts";
+import { findEngine } from "../../src/measure/engine/find-engine.ts";
+import { openSession } from "../../src/measure/engine/session.ts";
 import {
   BASE,
   buildOf,

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readImages } from "../../src/measure/archive.ts";
-import { contentsOf, wasteOf } from "../../src/measure/contents.ts";
-import { compareImages } from "../../src/measure/difference.ts";
-import type { HistoryEntry } from "../../src/measure/engine.ts";
-import { withEngineSizes } from "../../src/measure/engine-sizes.ts";
-import type { Image, ImageConfig } from "../../src/measure/image.ts";
+import { readImages } from "../../src/measure/image/archive.ts";
+import { contentsOf, wasteOf } from "../../src/measure/image/contents.ts";
+import { compareImages } from "../../src/measure/image/difference.ts";
+import type { HistoryEntry } from "../../src/measure/engine/engine.ts";
+import { withEngineSizes } from "../../src/measure/image/engine-sizes.ts";
+import type { Image, ImageConfig } from "../../src/measure/image/image.ts";
 import { BASE, env, noEngine } from "./bench.ts";
 
 /** Debian's client builds with BuildKit by itself; newer ones want a plugin for that. */

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "../../src/measure/engine.ts";
-import { findEngine } from "../../src/measure/find-engine.ts";
-import { openSession } from "../../src/measure/session.ts";
+import type { Engine } from "../../src/measure/engine/engine.ts";
+import { findEngine } from "../../src/measure/engine/find-engine.ts";
+import { openSession } from "../../src/measure/engine/session.ts";
 import {
   BASE,
   ARCHITECTURE,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "../../src/measure/engine.ts";
-import { findEngine } from "../../src/measure/find-engine.ts";
-import { openSession, type Session } from "../../src/measure/session.ts";
+import type { Engine } from "../../src/measure/engine/engine.ts";
+import { findEngine } from "../../src/measure/engine/find-engine.ts";
+import { openSession, type Session } from "../../src/measure/engine/session.ts";
 import {
   BASE,
   buildOf,

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "../../src/measure/engine.ts";
-import { findEngine } from "../../src/measure/find-engine.ts";
+import type { Engine } from "../../src/measure/engine/engine.ts";
+import { findEngine } from "../../src/measure/engine/find-engine.ts";
 import {
   at,
   listOf,
   numberOf,
   readJson,
   textOf,
-} from "../../src/measure/json.ts";
+} from "../../src/measure/engine/json.ts";
 import { BASE, env, leftBy, noEngine } from "./bench.ts";
 import { commandBench } from "./commands.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { readImages } from "../../src/measure/archive.ts";
+import { readImages } from "../../src/measure/image/archive.ts";
 import { entry } from "../measure/tar-writer.ts";
 
 const FILES = 160_000;

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "../../src/measure/engine.ts";
-import { findEngine } from "../../src/measure/find-engine.ts";
-import { openSession } from "../../src/measure/session.ts";
+import type { Engine } from "../../src/measure/engine/engine.ts";
+import { findEngine } from "../../src/measure/engine/find-engine.ts";
+import { openSession } from "../../src/measure/engine/session.ts";
 import {
   BASE,
   ARCHITECTURE,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Engine } from "../../src/measure/engine.ts";
-import { findEngine } from "../../src/measure/find-engine.ts";
+import type { Engine } from "../../src/measure/engine/engine.ts";
+import { findEngine } from "../../src/measure/engine/find-engine.ts";
 import { ARCHITECTURE, BASE, env, leftBy, noEngine } from "./bench.ts";
 import { commandBench } from "./commands.ts";
 

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { readImages } from "../../src/measure/archive.ts";
-import { shownPath } from "../../src/measure/shown-path.ts";
-import { withEngineSizes } from "../../src/measure/engine-sizes.ts";
+import { readImages } from "../../src/measure/image/archive.ts";
+import { shownPath } from "../../src/measure/image/shown-path.ts";
+import { withEngineSizes } from "../../src/measure/image/engine-sizes.ts";
 import {
   configOf,
   imageOf,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayComeFrom } from "../../src/measure/cache-record.ts";
+import { mayComeFrom } from "../../src/measure/engine/cache-record.ts";
 
 const dockerfile = `FROM debian
 SHELL ["/bin/bash", "-exc"]

@@ -3,7 +3,7 @@ import {
   contentsOf,
   wasteOf,
   type SizeNode,
-} from "../../src/measure/contents.ts";
+} from "../../src/measure/image/contents.ts";
 import { imageOf, layer } from "./saved.ts";
 
 const bytes = (count: number): string => "x".repeat(count);

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import {
   compareImages,
   type Comparison,
-} from "../../src/measure/difference.ts";
-import type { ImageConfig } from "../../src/measure/image.ts";
+} from "../../src/measure/image/difference.ts";
+import type { ImageConfig } from "../../src/measure/image/image.ts";
 import { imageOf, layer } from "./saved.ts";
 import type { Written } from "./tar-writer.ts";
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { EngineErrorCode } from "../../src/measure/engine.ts";
-import { buildFailure, commandFailure } from "../../src/measure/failure.ts";
+import type { EngineErrorCode } from "../../src/measure/engine/engine.ts";
+import {
+  buildFailure,
+  commandFailure,
+} from "../../src/measure/engine/failure.ts";
 
 function failed(log: readonly string[]) {
   const result = {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fileSystemOf, makerOf } from "../../src/measure/filesystem.ts";
-import type { Layer, LayerFile } from "../../src/measure/image.ts";
-import { stackOf } from "../../src/measure/stack.ts";
+import { fileSystemOf, makerOf } from "../../src/measure/image/filesystem.ts";
+import type { Layer, LayerFile } from "../../src/measure/image/image.ts";
+import { stackOf } from "../../src/measure/image/stack.ts";
 import { imageOf, layer } from "./saved.ts";
 import type { Written } from "./tar-writer.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Difference } from "../../src/measure/difference.ts";
-import type { Layer, LayerFile } from "../../src/measure/image.ts";
+import type { Difference } from "../../src/measure/image/difference.ts";
+import type { Layer, LayerFile } from "../../src/measure/image/image.ts";
 import { ownDifferences } from "../../src/measure/own-files.ts";
 
 const FILE: LayerFile = { type: "file", size: 1, mode: 0o644, uid: 0, gid: 0 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { EngineError } from "../../src/measure/engine.ts";
-import { runProcess, streamProcess } from "../../src/measure/process.ts";
+import { EngineError } from "../../src/measure/engine/engine.ts";
+import { runProcess, streamProcess } from "../../src/measure/engine/process.ts";
 
 const node = (script: string) => ({
   program: process.execPath,

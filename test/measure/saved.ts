@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { readImages } from "../../src/measure/archive.ts";
-import { EngineError } from "../../src/measure/engine.ts";
-import type { Image } from "../../src/measure/image.ts";
+import { readImages } from "../../src/measure/image/archive.ts";
+import { EngineError } from "../../src/measure/engine/engine.ts";
+import type { Image } from "../../src/measure/image/image.ts";
 import { tar, type Written } from "./tar-writer.ts";
 
 /** A layer of an image that a test makes. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Engine, RunResult } from "../../src/measure/engine.ts";
-import type { ImageConfig } from "../../src/measure/image.ts";
-import type { Session } from "../../src/measure/session.ts";
+import type { Engine, RunResult } from "../../src/measure/engine/engine.ts";
+import type { ImageConfig } from "../../src/measure/image/image.ts";
+import type { Session } from "../../src/measure/engine/session.ts";
 import { smoke, smokeTests } from "../../src/measure/smoke.ts";
 
 const CONFIG: ImageConfig = {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { BuildRequest } from "../../src/measure/engine.ts";
-import { buildkit, checkAge } from "../../src/measure/frontend.ts";
-import { readHistory } from "../../src/measure/history.ts";
-import { readConfig } from "../../src/measure/image-config.ts";
-import { buildah } from "../../src/measure/tools/buildah.ts";
-import { docker } from "../../src/measure/tools/docker.ts";
-import { podman } from "../../src/measure/tools/podman.ts";
+import type { BuildRequest } from "../../src/measure/engine/engine.ts";
+import { buildkit, checkAge } from "../../src/measure/engine/frontend.ts";
+import { readHistory } from "../../src/measure/engine/history.ts";
+import { readConfig } from "../../src/measure/engine/image-config.ts";
+import { buildah } from "../../src/measure/engine/tools/buildah.ts";
+import { docker } from "../../src/measure/engine/tools/docker.ts";
+import { podman } from "../../src/measure/engine/tools/podman.ts";
 
 const request: BuildRequest = {
   dockerfile: "FROM a\n",

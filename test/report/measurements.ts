@@ -1,4 +1,4 @@
-import type { SizeNode, Waste } from "../../src/measure/contents.ts";
+import type { SizeNode, Waste } from "../../src/measure/image/contents.ts";
 import type {
   Approach,
   Built,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { SizeNode } from "../../src/measure/contents.ts";
+import type { SizeNode } from "../../src/measure/image/contents.ts";
 import { sizeCells } from "../../src/report/size-cells.ts";
 import { folder, leaf } from "./measurements.ts";
 

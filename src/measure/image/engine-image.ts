@@ -1,6 +1,10 @@
 import { readImages, type ReadImagesOptions } from "./archive.ts";
 import { withEngineSizes } from "./engine-sizes.ts";
-import { EngineError, type Engine, type HistoryEntry } from "./engine.ts";
+import {
+  EngineError,
+  type Engine,
+  type HistoryEntry,
+} from "../engine/engine.ts";
 import type { Image } from "./image.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Dockerfile } from "../syntax/dockerfile.ts";
-import type { Instruction } from "../syntax/instruction.ts";
+import type { Dockerfile } from "../../syntax/dockerfile.ts";
+import type { Instruction } from "../../syntax/instruction.ts";
 
 /** Something in a Dockerfile that older engines cannot read. */
 export interface Need {

@@ -1,4 +1,4 @@
-import { parse } from "../syntax/dockerfile.ts";
+import { parse } from "../../syntax/dockerfile.ts";
 import { EngineError } from "./engine.ts";
 import { newerFrontend } from "./failure.ts";
 import { needsOf, type Need } from "./needs.ts";

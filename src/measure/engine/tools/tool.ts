@@ -1,6 +1,6 @@
 import type { CacheRecord } from "../cache-record.ts";
 import type { BuildRequest, Engine, RunRequest } from "../engine.ts";
-import type { ImageConfig } from "../image.ts";
+import type { ImageConfig } from "../../image/image.ts";
 import type { ConfigPlaces } from "../image-config.ts";
 
 /** Arguments of a program. */

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "./engine.ts";
+import type { HistoryEntry } from "../engine/engine.ts";
 import type { Image, Layer } from "./image.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ImageConfig } from "../image.ts";
+import type { ImageConfig } from "../../image/image.ts";
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
 import type { RunRequest } from "../engine.ts";
 import { buildahOptions, loggedImages } from "./podman.ts";

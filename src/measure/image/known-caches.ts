@@ -1,4 +1,4 @@
-import { managers } from "../facts/managers/index.ts";
+import { managers } from "../../facts/managers/index.ts";
 import type { LayerPath } from "./image.ts";
 import { pathGlobs } from "./path-globs.ts";
 

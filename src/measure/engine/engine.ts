@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { CacheRecord } from "./cache-record.ts";
-import type { ImageConfig } from "./image.ts";
+import type { ImageConfig } from "../image/image.ts";
 
 /** What one build is made of. */
 export interface BuildRequest {

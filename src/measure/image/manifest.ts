@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ArchiveFiles } from "./archive.ts";
 import type { Blob } from "./blob.ts";
-import { EngineError } from "./engine.ts";
+import { EngineError } from "../engine/engine.ts";
 import type { Image, Layer } from "./image.ts";
 import { shownPath } from "./shown-path.ts";
 

@@ -1,4 +1,4 @@
-import type { Healthcheck, ImageConfig } from "./image.ts";
+import type { Healthcheck, ImageConfig } from "../image/image.ts";
 import { at, entriesOf, numberOf, textOf, textsOf } from "./json.ts";
 
 /** Where an image's parts stand in what a tool prints. */

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { posix } from "node:path";
 import { readBlob, type Blob } from "./blob.ts";
 import { byteReader } from "./byte-reader.ts";
-import { EngineError } from "./engine.ts";
+import { EngineError } from "../engine/engine.ts";
 import type { Image } from "./image.ts";
 import { imagesOf } from "./manifest.ts";
 import { shownPath } from "./shown-path.ts";

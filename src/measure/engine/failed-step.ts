@@ -1,5 +1,5 @@
-import type { Dockerfile } from "../syntax/dockerfile.ts";
-import { textOf, type Instruction } from "../syntax/instruction.ts";
+import type { Dockerfile } from "../../syntax/dockerfile.ts";
+import { textOf, type Instruction } from "../../syntax/instruction.ts";
 
 /** The step of a build that failed, as the log has it. */
 export interface FailedStep {

@@ -1,4 +1,4 @@
-import { parse } from "../syntax/dockerfile.ts";
+import { parse } from "../../syntax/dockerfile.ts";
 import { EngineError, type EngineErrorCode } from "./engine.ts";
 import { failedStep } from "./failed-step.ts";
 import type { ProcessResult } from "./process.ts";

@@ -26,7 +26,7 @@ import {
   type Environment,
   type ProcessResult,
 } from "./process.ts";
-import type { ImageConfig } from "./image.ts";
+import type { ImageConfig } from "../image/image.ts";
 import {
   idLines,
   type BuildFiles,
