@@ -5,7 +5,7 @@ import { shownPath } from "../measure/image/shown-path.ts";
 /**
  * The measurement as one JSON object: `{ version, path, engine, approaches: [{ name, risk, changes, assumes, recommendation, built }] }`.
  * `version` is dockfix's own. Sizes are bytes, times seconds. What is not known is `null`, never absent. Bytes of paths that
- * are not UTF-8 stand as `\\xff`.
+ * are not UTF-8 stand as `\xff`.
  */
 export function measuredJson(
   measurement: Measurement,

@@ -83,7 +83,7 @@ Waste of original:
    290 MB  /root/.cache/pip (cache, purge-caches/pip)
     24 MB  /var/lib/dpkg/status (replaced later)
     19 MB  /var/lib/apt/lists (cache, purge-caches/apt)
-     4 kB  /srv/<b>\ufffdt\ufffd \\u001b[31m (removed later)
+     4 kB  /srv/<b>\\xe9t\\xe9\\u000a\\u001b[31m (removed later)
 `);
   });
 
@@ -197,7 +197,7 @@ describe("as JSON", () => {
     );
     expect(report).toHaveProperty(
       "approaches[0].built.waste[3].path",
-      "/srv/<b>\ufffdt\ufffd\n\u001b[31m",
+      String.raw`/srv/<b>\xe9t\xe9\u000a\u001b[31m`,
     );
     expect(report).toHaveProperty(
       "approaches[0].built.contents.children[0].name",
