@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -49,6 +50,8 @@ export async function withPage(
   const profile = mkdtempSync(join(tmpdir(), "dockfix-chromium-"));
   const browser = spawn(command, [...FLAGS, `--user-data-dir=${profile}`], {
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+    // Its helpers write into the profile, too: they end with it.
+    detached: true,
   });
   const ended = new Promise((resolve) => browser.once("exit", resolve));
   try {
@@ -58,9 +61,9 @@ export async function withPage(
     }
     await use(await pageOf(input, output));
   } finally {
-    browser.kill("SIGKILL");
+    if (browser.pid !== undefined) process.kill(-browser.pid, "SIGKILL");
     await ended;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    await rm(profile, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 
