@@ -19,6 +19,7 @@ import { choice, parseOptions, type ParsedOptions } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { colorOf } from "./request.ts";
 import { readSource } from "./source.ts";
+import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
 /**
@@ -43,6 +44,11 @@ export const verifyImages: Command = async (argv, io) => {
   const format =
     choice("--format", options.one("format"), ["text", "json"]) ?? "text";
   const color = colorOf(options.has("color"), options.has("no-color"));
+  if (options.positionals.length === 2)
+    throw new UsageError(
+      "dockfix verify builds one Dockerfile and what it is compared with",
+      "Two Dockerfiles: by proof with --static BEFORE AFTER, by their images with BEFORE --against AFTER.",
+    );
   const path = dockerfilePath(options.positionals, "verify", io.cwd);
   return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
     const input = dockerfileInput(path, options.one("context"), io.cwd);

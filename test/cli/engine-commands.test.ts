@@ -44,7 +44,7 @@ describe("what needs an engine is refused before one is looked for", () => {
     [["measure", "missing"], "no such file"],
     [["measure", "--context", "missing"], "is not a folder"],
     [["measure", "--only", "purge-cachs"], "purge-cachs"],
-    [["verify", "a", "b"], "takes one Dockerfile"],
+    [["verify", "a", "b"], "--static BEFORE AFTER"],
     [["tune", "--min-gain", "much"], "such as 5MB or 1%"],
     [["tune", "--max-build-time", "1h"], "such as 10%"],
     [["budget", "Dockerfile"], "takes no Dockerfile"],

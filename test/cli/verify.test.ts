@@ -98,7 +98,7 @@ describe("dockfix verify --static", () => {
   });
 
   test.each([
-    [["before", "after"], "with --static"],
+    [["before", "after"], "by proof with --static"],
     [["--static", "before"], "takes two Dockerfiles"],
     [["--static", "-", "-"], "one of the two only"],
     [["--static", "--target", "", "before", "after"], "--target needs a value"],
