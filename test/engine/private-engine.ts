@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { BASE, env as shared } from "./bench.ts";
+import { endEngine } from "./folder.ts";
 
 /** An engine that a test may do anything to. */
 export interface PrivateEngine {
@@ -40,21 +41,7 @@ export function startEngine(megabytes?: number): PrivateEngine {
     env,
     kill,
     end: () => {
-      spawnSync("sh", [
-        "-c",
-        'kill "$1"; for i in $(seq 40); do kill -0 "$1" || exit 0; sleep 0.5; done; kill -9 "$1"',
-        "sh",
-        String(pid),
-      ]);
-      if (megabytes !== undefined) spawnSync("umount", ["-l", data]);
-      // What a killed engine had mounted.
-      spawnSync("sh", [
-        "-c",
-        'grep -o "$1[^ ]*" /proc/mounts | sort -r | xargs -r -n 1 umount -l',
-        "sh",
-        folder,
-      ]);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      endEngine(String(pid), folder);
     },
   };
 }

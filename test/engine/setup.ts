@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
+import { endEngine } from "./folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -31,17 +32,5 @@ export function setup(project: TestProject): () => void {
   project.provide("engine", isUp ? host : "");
   project.provide("noEngine", isUp ? "" : `(no engine: ${why})`);
   if (!isUp) console.log(`No container engine, its tests are skipped: ${why}`);
-  return () => {
-    if (pid !== undefined) end(Number(pid));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-}
-
-function end(pid: number): void {
-  spawnSync("sh", [
-    "-c",
-    'kill "$1"; for i in $(seq 60); do kill -0 "$1" 2>/dev/null || exit 0; sleep 0.5; done; kill -9 "$1"',
-    "sh",
-    String(pid),
-  ]);
+  return () => endEngine(pid, folder);
 }
