@@ -50,7 +50,7 @@ test("the last step that pays is recommended", () => {
     "what the others are compared with",
     "a good step on the way",
     "recommended, if its assumptions hold",
-    "not worth it: 67 % slower to build than medium",
+    "not worth it: 67 % slower to build in one run than medium",
   ]);
 });
 
@@ -82,6 +82,14 @@ test("runs that overlap are not slower", () => {
     ["low", "low", built(900, 13, 14, 12)],
   );
   expect(low).toBe("recommended");
+});
+
+test("runs that lie apart are slower", () => {
+  const [, low] = verdicts(
+    ["original", undefined, built(1000, 10, 11)],
+    ["low", "low", built(900, 13, 14)],
+  );
+  expect(low).toBe("not worth it: 29 % slower to build than the original");
 });
 
 test("what builds where the original does not", () => {

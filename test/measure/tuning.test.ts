@@ -113,7 +113,7 @@ describe("tuning", () => {
     );
     const end = await tune(startOf(SOURCE), OPTIONS, trials);
     expect(decisionsOf(end)[0]).toBe(
-      "purge-caches/apt, line 2: no: 20 % slower to build than before",
+      "purge-caches/apt, line 2: no: 20 % slower to build in one run than before",
     );
   });
 
