@@ -23,9 +23,13 @@ const ARCHIVE =
   /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
-export const archivesIn = memo((run: ReadableRun): readonly Archive[] => {
+export function archivesIn(run: ReadableRun): readonly Archive[] {
+  // Most RUNs fetch nothing, and are not worth remembering.
+  return run.invocations.some(fetches) ? fetchedArchives(run) : [];
+}
+
+const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
   const found = new Map<Invocation, Archive>();
-  if (!run.invocations.some(fetches)) return [];
   const folders = foldersOf(run);
   // Where a file of that path was last fetched.
   const fetched = new Map<string, number>();
