@@ -8,8 +8,9 @@ import { contentsOf, wasteOf } from "../../src/measure/image/contents.ts";
 import { compareImages } from "../../src/measure/image/difference.ts";
 import type { HistoryEntry } from "../../src/measure/engine/engine.ts";
 import { withEngineSizes } from "../../src/measure/image/engine-sizes.ts";
-import type { Image, ImageConfig } from "../../src/measure/image/image.ts";
+import type { Image } from "../../src/measure/image/image.ts";
 import { BASE, env, noEngine } from "./bench.ts";
+import { EMPTY_CONFIG } from "../measure/images.ts";
 
 /** Debian's client builds with BuildKit by itself; newer ones want a plugin for that. */
 const client = "/usr/bin/docker";
@@ -59,23 +60,6 @@ function historyOf(name: string): readonly HistoryEntry[] {
     .map((size) => ({ createdBy: "", size: Number(size) }))
     .reverse();
 }
-
-const config: ImageConfig = {
-  Env: [],
-  Cmd: undefined,
-  Entrypoint: undefined,
-  User: "",
-  WorkingDir: "",
-  Labels: {},
-  ExposedPorts: [],
-  Volumes: [],
-  Healthcheck: undefined,
-  StopSignal: undefined,
-  Shell: undefined,
-  OnBuild: [],
-  Author: "",
-  platform: "",
-};
 
 describe.skipIf(noEngine !== "")(`images of an engine ${noEngine}`, () => {
   beforeAll(() => {
@@ -151,8 +135,8 @@ RUN useradd -m app && ldconfig && mkdir /m && cd /m && echo x=1 > m.py && python
     const before = await saved(build("one", dockerfile, "--no-cache"));
     const after = await saved(build("two", dockerfile, "--no-cache"));
     const { differences, ignored } = compareImages(
-      { config, layers: before.layers },
-      { config, layers: after.layers },
+      { config: EMPTY_CONFIG, layers: before.layers },
+      { config: EMPTY_CONFIG, layers: after.layers },
       { purges: [] },
     );
     expect(differences).toEqual([]);

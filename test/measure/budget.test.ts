@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { judge, type Baseline, type Budget } from "../../src/measure/budget.ts";
+import { judge, type Budget } from "../../src/measure/budget.ts";
 import { parseBytes, parsePercent } from "../../src/measure/byte-size.ts";
+import { baselineOf } from "./images.ts";
 
 const NONE: Budget = {
   path: "Dockerfile",
@@ -10,23 +11,13 @@ const NONE: Budget = {
   growth: undefined,
 };
 
-function image(...layers: readonly (readonly [string, number])[]): Baseline {
-  return {
-    size: layers.reduce((sum, [, size]) => sum + size, 0),
-    compressed: undefined,
-    layers: layers.map(([createdBy, size]) => ({
-      createdBy,
-      size,
-      compressed: undefined,
-    })),
-  };
-}
-
 describe("a budget", () => {
   test("is kept up to its last byte", () => {
     const budget = { ...NONE, size: 100 };
-    expect(judge(budget, image(["a", 100]), undefined).exceeded).toEqual([]);
-    expect(judge(budget, image(["a", 101]), undefined).exceeded).toEqual([
+    expect(judge(budget, baselineOf(["a", 100]), undefined).exceeded).toEqual(
+      [],
+    );
+    expect(judge(budget, baselineOf(["a", 101]), undefined).exceeded).toEqual([
       { limit: "size", allowed: 100, actual: 101 },
     ]);
   });
@@ -39,20 +30,25 @@ describe("a budget", () => {
   ])("growth by %j to %d", (growth, size, isExceeded) => {
     const { exceeded } = judge(
       { ...NONE, growth },
-      image(["a", size]),
-      image(["a", 100]),
+      baselineOf(["a", size]),
+      baselineOf(["a", 100]),
     );
     expect(exceeded.length > 0).toBe(isExceeded);
   });
 
   test("growth is told by layer, the largest first", () => {
-    const before = image(
+    const before = baselineOf(
       ["base", 50],
       ["RUN x", 10],
       ["RUN x", 20],
       ["old", 5],
     );
-    const after = image(["base", 50], ["RUN x", 10], ["RUN x", 90], ["new", 7]);
+    const after = baselineOf(
+      ["base", 50],
+      ["RUN x", 10],
+      ["RUN x", 90],
+      ["new", 7],
+    );
     expect(judge(NONE, after, before).growth).toEqual([
       { createdBy: "RUN x", before: 20, after: 90 },
       { createdBy: "new", before: 0, after: 7 },

@@ -6,21 +6,13 @@ import {
 import type { ImageConfig } from "../../src/measure/image/image.ts";
 import { imageOf, layer } from "./saved.ts";
 import type { Written } from "./tar-writer.ts";
+import { EMPTY_CONFIG } from "./images.ts";
 
 const config: ImageConfig = {
+  ...EMPTY_CONFIG,
   Env: ["PATH=/bin", "A=1"],
   Cmd: ["sh"],
-  Entrypoint: undefined,
-  User: "",
-  WorkingDir: "",
   Labels: { "dev.dockfix.run": "1" },
-  ExposedPorts: [],
-  Volumes: [],
-  Healthcheck: undefined,
-  StopSignal: undefined,
-  Shell: undefined,
-  OnBuild: [],
-  Author: "",
   platform: "linux/amd64",
 };
 

@@ -3,23 +3,7 @@ import type { Engine, RunResult } from "../../src/measure/engine/engine.ts";
 import type { ImageConfig } from "../../src/measure/image/image.ts";
 import type { Session } from "../../src/measure/engine/session.ts";
 import { smoke, smokeTests } from "../../src/measure/smoke.ts";
-
-const CONFIG: ImageConfig = {
-  Env: [],
-  Cmd: undefined,
-  Entrypoint: undefined,
-  User: "",
-  WorkingDir: "",
-  Labels: {},
-  ExposedPorts: [],
-  Volumes: [],
-  Healthcheck: undefined,
-  StopSignal: undefined,
-  Shell: undefined,
-  OnBuild: [],
-  Author: "",
-  platform: "linux/amd64",
-};
+import { EMPTY_CONFIG } from "./images.ts";
 
 const CHECK = {
   Test: ["CMD", "true"],
@@ -33,7 +17,7 @@ function titles(
   config: Partial<ImageConfig>,
   ...commands: readonly string[]
 ): readonly string[] {
-  return smokeTests(commands, { ...CONFIG, ...config }, true).map(
+  return smokeTests(commands, { ...EMPTY_CONFIG, ...config }, true).map(
     ({ title }) => title,
   );
 }
@@ -56,9 +40,9 @@ describe("without a command, what the image offers is tested", () => {
   });
 
   test("a health check is left out where the engine runs none", () => {
-    expect(smokeTests([], { ...CONFIG, Healthcheck: CHECK }, false)).toEqual(
-      [],
-    );
+    expect(
+      smokeTests([], { ...EMPTY_CONFIG, Healthcheck: CHECK }, false),
+    ).toEqual([]);
   });
 });
 
@@ -68,7 +52,7 @@ test.each([
   ["[ -f /x ]", "/bin/sh", ["-c", "[ -f /x ]"]],
   ["[]", "/bin/sh", ["-c", "[]"]],
 ])("the command %j", (text, entrypoint, command) => {
-  expect(smokeTests([text], CONFIG, true)).toEqual([
+  expect(smokeTests([text], EMPTY_CONFIG, true)).toEqual([
     { kind: "command", title: text, entrypoint, command },
   ]);
 });
@@ -122,7 +106,7 @@ test.each([
   ["different", [{ code: 1 }, {}]],
   ["tells-nothing", [{ code: 1 }, { code: 1 }]],
 ])("%s: %j", async (verdict, results) => {
-  const [test1] = smokeTests(["x"], CONFIG, true);
+  const [test1] = smokeTests(["x"], EMPTY_CONFIG, true);
   if (test1 === undefined) throw new Error("no test");
   const images = { before: "a", after: "b" };
   const session = sessionOf(...results);

@@ -6,6 +6,7 @@ import { readConfig } from "../../src/measure/engine/image-config.ts";
 import { buildah } from "../../src/measure/engine/tools/buildah.ts";
 import { docker } from "../../src/measure/engine/tools/docker.ts";
 import { podman } from "../../src/measure/engine/tools/podman.ts";
+import { EMPTY_CONFIG } from "./images.ts";
 
 const request: BuildRequest = {
   dockerfile: "FROM a\n",
@@ -110,22 +111,7 @@ describe("an image", () => {
     const nulls = { Env: null, Cmd: [], Entrypoint: null, Labels: null };
     const config = { ...nulls, OnBuild: null, Volumes: {}, Healthcheck: {} };
     expect(readConfig({ config, image: {} })).toEqual(empty);
-    expect(empty).toEqual({
-      Env: [],
-      Cmd: undefined,
-      Entrypoint: undefined,
-      User: "",
-      WorkingDir: "",
-      Labels: {},
-      ExposedPorts: [],
-      Volumes: [],
-      Healthcheck: undefined,
-      StopSignal: undefined,
-      Shell: undefined,
-      OnBuild: [],
-      Author: "",
-      platform: "",
-    });
+    expect(empty).toEqual(EMPTY_CONFIG);
   });
 
   test("sets are sorted, the platform has its variant", () => {

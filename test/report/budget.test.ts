@@ -1,19 +1,8 @@
 import { expect, test } from "vitest";
-import { judge, type Baseline } from "../../src/measure/budget.ts";
+import { judge } from "../../src/measure/budget.ts";
 import { budgetText } from "../../src/report/budget-text.ts";
 import { PLAIN } from "../../src/report/paint.ts";
-
-function image(...layers: readonly (readonly [string, number])[]): Baseline {
-  return {
-    size: layers.reduce((sum, [, size]) => sum + size, 0),
-    compressed: undefined,
-    layers: layers.map(([createdBy, size]) => ({
-      createdBy,
-      size,
-      compressed: undefined,
-    })),
-  };
-}
+import { baselineOf } from "../measure/images.ts";
 
 test("an image over its budget is told with where it grew", () => {
   const budget = {
@@ -23,8 +12,8 @@ test("an image over its budget is told with where it grew", () => {
     compressed: undefined,
     growth: { share: 0.05 },
   };
-  const before = image(["base", 70_000_000], ["RUN a", 20_000_000]);
-  const after = image(["base", 70_000_000], ["RUN a", 50_000_000]);
+  const before = baselineOf(["base", 70_000_000], ["RUN a", 20_000_000]);
+  const after = baselineOf(["base", 70_000_000], ["RUN a", 50_000_000]);
   const reports = [
     { name: "Dockerfile", image: after, verdict: judge(budget, after, before) },
     { name: "web#test", image: before, verdict: judge(budget, before, before) },

@@ -1,26 +1,14 @@
 import type { ImageConfig } from "../../image/image.ts";
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
 import type { RunRequest } from "../engine.ts";
-import { buildahOptions, loggedImages } from "./podman.ts";
-import {
-  buildOptions,
-  idLines,
-  option,
-  type Tool,
-  type Words,
-} from "./tool.ts";
+import { buildahBuild, loggedImages } from "./podman.ts";
+import { idLines, option, type Tool, type Words } from "./tool.ts";
 
 /** The words of Buildah, which tells no sizes by layer and puts one image into an archive. */
 export const buildah: Tool = {
   name: "buildah",
   env: {},
-  build: (request, { dockerfile, ignore }) => [
-    "build",
-    ...buildahOptions,
-    ...option("--ignorefile", ignore),
-    ...buildOptions(request, dockerfile),
-    request.context,
-  ],
+  build: buildahBuild,
   inspect: (image) => ["inspect", "--type=image", image],
   readImage: (image) => {
     const layers = listOf(

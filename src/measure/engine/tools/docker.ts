@@ -2,8 +2,7 @@ import type { CacheRecord } from "../cache-record.ts";
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
 import {
   buildOptions,
-  idLines,
-  nameAndId,
+  housekeeping,
   option,
   runOptions,
   type Cache,
@@ -69,19 +68,7 @@ export function docker(builds: DockerBuilds): Tool {
       ],
       state: (name) => ["inspect", "--format={{json .State}}", name],
     },
-    // Without --force an image that a container uses stays.
-    remove: (images) => ["image", "rm", ...images],
-    images: (label) => [
-      "images",
-      "--no-trunc",
-      ...option("--filter", `label=${label}`),
-      ...option("--format", nameAndId),
-    ],
-    containers: (label) => ({
-      list: ["ps", "--all", "--quiet", ...option("--filter", `label=${label}`)],
-      ids: idLines,
-    }),
-    removeContainer: (id) => ["rm", "--force", "--volumes", id],
+    ...housekeeping,
     cache: isBuildx ? buildxCache(builder) : engineCache,
   };
 }

@@ -1,3 +1,4 @@
+import type { BuildRequest } from "../engine.ts";
 import {
   at,
   entriesOf,
@@ -9,16 +10,30 @@ import {
 } from "../json.ts";
 import {
   buildOptions,
-  idLines,
-  nameAndId,
+  housekeeping,
   option,
   runOptions,
+  type BuildFiles,
   type Cache,
   type Tool,
+  type Words,
 } from "./tool.ts";
 
 /** Podman's own image format has no place for HEALTHCHECK, SHELL and ONBUILD. */
-export const buildahOptions = ["--format=docker", "--layers", "--force-rm"];
+export function buildahBuild(
+  request: BuildRequest,
+  { dockerfile, ignore }: BuildFiles,
+): Words {
+  return [
+    "build",
+    "--format=docker",
+    "--layers",
+    "--force-rm",
+    ...option("--ignorefile", ignore),
+    ...buildOptions(request, dockerfile),
+    request.context,
+  ];
+}
 
 /**
  * Of each step the log names the image that it made: `--> 4f1c6a2b9d3`. Behind a line that says that it comes from the cache it is
@@ -36,13 +51,7 @@ export const loggedImages: Cache = {
 export const podman: Tool = {
   name: "podman",
   env: {},
-  build: (request, { dockerfile, ignore }) => [
-    "build",
-    ...buildahOptions,
-    ...option("--ignorefile", ignore),
-    ...buildOptions(request, dockerfile),
-    request.context,
-  ],
+  build: buildahBuild,
   inspect: (image) => ["image", "inspect", image],
   readImage: (image) => ({
     id: `sha256:${textOf(at(image, "Id")).replace(/^sha256:/, "")}`,
@@ -72,18 +81,7 @@ export const podman: Tool = {
   run: (name, request) => Promise.resolve([runOptions(name, request)]),
   // Podman leaves health checks to timers of systemd, which not every machine has.
   health: undefined,
-  remove: (images) => ["image", "rm", ...images],
-  images: (label) => [
-    "images",
-    "--no-trunc",
-    ...option("--filter", `label=${label}`),
-    ...option("--format", nameAndId),
-  ],
-  containers: (label) => ({
-    list: ["ps", "--all", "--quiet", ...option("--filter", `label=${label}`)],
-    ids: idLines,
-  }),
-  removeContainer: (id) => ["rm", "--force", "--volumes", id],
+  ...housekeeping,
   cache: loggedImages,
 };
 

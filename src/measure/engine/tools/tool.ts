@@ -116,9 +116,26 @@ export function runOptions(name: string, request: RunRequest): Words {
 }
 
 /** How `docker` and `podman` name an image and its id. */
-export const nameAndId = "{{.Repository}}:{{.Tag}} {{.ID}}";
+const nameAndId = "{{.Repository}}:{{.Tag}} {{.ID}}";
 
 /** The lines that say something. */
 export function idLines(printed: string): readonly string[] {
   return printed.split("\n").filter((line) => line.trim() !== "");
 }
+
+/** What `docker` and `podman` list and remove in the same words. */
+export const housekeeping = {
+  // Without --force an image that a container uses stays.
+  remove: (images) => ["image", "rm", ...images],
+  images: (label) => [
+    "images",
+    "--no-trunc",
+    ...option("--filter", `label=${label}`),
+    ...option("--format", nameAndId),
+  ],
+  containers: (label) => ({
+    list: ["ps", "--all", "--quiet", ...option("--filter", `label=${label}`)],
+    ids: idLines,
+  }),
+  removeContainer: (id) => ["rm", "--force", "--volumes", id],
+} satisfies Partial<Tool>;
