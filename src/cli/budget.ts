@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { judge, type Baseline, type Budget } from "../measure/budget.ts";
 import { engineImage } from "../measure/image/engine-image.ts";
 import type { Control } from "../measure/engine/engine.ts";
 import type { Session } from "../measure/engine/session.ts";
 import { budgetText, type BudgetReport } from "../report/budget-text.ts";
+import { BASELINE, readBaselines, writeBaselines } from "./baseline-file.ts";
 import {
   BUILD_OPTIONS,
   buildOptions,
@@ -15,19 +15,16 @@ import { lookOf } from "./colors.ts";
 import type { Command } from "./commands.ts";
 import { CONFIGURATION, readConfiguration } from "./configuration.ts";
 import { dockerfileInput } from "./dockerfile-input.ts";
-import { fileSystemError, InputError } from "./input.ts";
+import { InputError } from "./input.ts";
 import { choice, parseOptions } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { colorOf } from "./request.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
-/** Where agreed sizes are kept, beside the configuration; to be committed. */
-const BASELINE = "dockfix-baseline.json";
-
 /**
  * `dockfix budget`: builds every image that the configuration has a limit for, and holds it against the limit and the baseline. Exit code 0 where all keep
- * to it, 1 where one does not, 2 where one could not be measured. `--update` takes the sizes as the new baseline.
+ * to it, 1 where one does not, 2 where one could not be measured. `--update` takes the sizes as the new baseline, so that no growth is left to judge.
  */
 export const budget: Command = async (argv, io) => {
   const options = parseOptions(argv, {
@@ -54,7 +51,11 @@ export const budget: Command = async (argv, io) => {
         hint: `{ "budgets": [{ "dockerfile": "Dockerfile", "size": "300 MB", "growth": "5 %" }] }`,
       });
     const folder = dirname(file);
-    const baselines = readBaselines(join(folder, BASELINE));
+    const agreed = join(folder, BASELINE);
+    const isUpdate = options.has("update");
+    const baselines = isUpdate
+      ? new Map<string, Baseline>()
+      : readBaselines(agreed);
     const progress = progressOn(io.stderr);
     const reports = await withSession(build, io, async (session, signal) => {
       const found: BudgetReport[] = [];
@@ -62,13 +63,17 @@ export const budget: Command = async (argv, io) => {
         progress.step(`building ${nameOf(each)}`);
         const control = { signal, timeout: build.timeout };
         const image = await weigh(session, each, folder, build, control);
-        const verdict = judge(each, image, baselines.get(nameOf(each)));
-        found.push({ name: nameOf(each), image, verdict });
+        const name = nameOf(each);
+        const baseline = isUpdate ? image : baselines.get(name);
+        found.push({ name, image, verdict: judge(each, image, baseline) });
       }
       return found;
     }).finally(progress.end);
-    if (options.has("update"))
-      writeBaselines(join(folder, BASELINE), baselines, reports);
+    if (isUpdate)
+      writeBaselines(
+        agreed,
+        new Map(reports.map(({ name, image }) => [name, image])),
+      );
     await io.stdout.write(
       format === "json"
         ? `${JSON.stringify({ version, images: reports }, undefined, 2)}\n`
@@ -77,7 +82,7 @@ export const budget: Command = async (argv, io) => {
     const isKept = reports.every(
       ({ verdict }) => verdict.exceeded.length === 0,
     );
-    return isKept || options.has("update") ? 0 : 1;
+    return isKept ? 0 : 1;
   });
 };
 
@@ -128,52 +133,4 @@ async function weigh(
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
-}
-
-function readBaselines(path: string): ReadonlyMap<string, Baseline> {
-  if (!existsSync(path)) return new Map();
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (typeof value !== "object" || value === null) throw new SyntaxError();
-    return new Map(
-      Object.entries(value).filter((entry): entry is [string, Baseline] =>
-        isBaseline(entry[1]),
-      ),
-    );
-  } catch (error) {
-    if (!(error instanceof SyntaxError))
-      throw fileSystemError(error, `read ${BASELINE}`);
-    throw new InputError("bad-configuration", `${BASELINE} is no JSON`, {
-      hint: "dockfix budget --update writes it anew.",
-    });
-  }
-}
-
-function isBaseline(value: unknown): value is Baseline {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "size" in value &&
-    typeof value.size === "number" &&
-    "layers" in value &&
-    Array.isArray(value.layers)
-  );
-}
-
-/** At once, or not at all. */
-function writeBaselines(
-  path: string,
-  known: ReadonlyMap<string, Baseline>,
-  reports: readonly BudgetReport[],
-): void {
-  const all = new Map(known);
-  for (const { name, image } of reports) all.set(name, image);
-  const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = JSON.stringify(Object.fromEntries(sorted), undefined, 2);
-  try {
-    writeFileSync(`${path}.tmp`, `${text}\n`);
-    renameSync(`${path}.tmp`, resolve(path));
-  } catch (error) {
-    throw fileSystemError(error, `write ${BASELINE}`);
-  }
 }

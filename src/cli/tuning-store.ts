@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
-import {
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TuningState } from "../measure/tuning.ts";
 import { version } from "./version.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Where an unfinished tuning is kept, in the user's cache: losing it costs time and nothing else. */
 export interface TuningStore {
@@ -43,8 +38,7 @@ export function tuningStore(
     write(state) {
       try {
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(`${file}.tmp`, JSON.stringify(state));
-        renameSync(`${file}.tmp`, file);
+        writeWhole(file, JSON.stringify(state));
       } catch {
         // A cache that cannot be written: the run cannot be taken up again, and goes on.
       }

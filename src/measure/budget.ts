@@ -35,6 +35,8 @@ export interface BudgetVerdict {
   readonly exceeded: readonly Excess[];
   /** Layers that grew, shrank, came or went, the largest growth first; empty without a baseline. */
   readonly growth: readonly LayerGrowth[];
+  /** There is a limit for growth, and no baseline to hold it against. */
+  readonly lacksBaseline: boolean;
 }
 
 /** One limit that an image exceeds; bytes. */
@@ -61,9 +63,18 @@ export function judge(
   };
   check("size", budget.size, image.size);
   check("compressed", budget.compressed, image.compressed);
-  if (baseline === undefined) return { exceeded, growth: [] };
+  if (baseline === undefined)
+    return {
+      exceeded,
+      growth: [],
+      lacksBaseline: budget.growth !== undefined,
+    };
   check("growth", allowedGrowth(budget, baseline), image.size - baseline.size);
-  return { exceeded, growth: growthOf(baseline.layers, image.layers) };
+  return {
+    exceeded,
+    growth: growthOf(baseline.layers, image.layers),
+    lacksBaseline: false,
+  };
 }
 
 function allowedGrowth(

@@ -21,7 +21,7 @@ export function budgetText(
 }
 
 function imageText({ name, image, verdict }: BudgetReport, look: Look): string {
-  const { exceeded, growth } = verdict;
+  const { exceeded, growth, lacksBaseline } = verdict;
   const isKept = exceeded.length === 0;
   const title = isKept
     ? look.paint("green", "within its budget")
@@ -40,6 +40,10 @@ function imageText({ name, image, verdict }: BudgetReport, look: Look): string {
     });
   if (!isKept && shown.length > 0)
     lines.push("  by layer, against the baseline:", ...shown);
+  if (lacksBaseline)
+    lines.push(
+      "  its growth is not judged: there is no baseline, dockfix budget --update writes one",
+    );
   return `${lines.join("\n")}\n`;
 }
 

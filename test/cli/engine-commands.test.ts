@@ -99,3 +99,23 @@ describe("a configuration that cannot be understood", () => {
     expect(code).toBe(2);
   });
 });
+
+describe("a baseline that cannot be understood", () => {
+  test.each([
+    ["{", "dockfix-baseline.json cannot be understood"],
+    ["[]", "it is no object"],
+    ['{ "Dockerfile": 7 }', '"Dockerfile" is no image with its layers'],
+    [
+      '{ "Dockerfile": { "size": 1, "layers": [{ "createdBy": "RUN x" }] } }',
+      'a layer of "Dockerfile" has no size',
+    ],
+  ])("%s", async (text, message) => {
+    const folder = folderWith({ ...FILES, "dockfix-baseline.json": text });
+    const { code, stderr } = await dockfix(folder, ["budget"], { env });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain("dockfix budget --update writes it anew");
+    expect(code).toBe(2);
+    const update = await dockfix(folder, ["budget", "--update"], { env });
+    expect(update.stderr).toContain("no container engine was found");
+  });
+});

@@ -1,9 +1,12 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findEngine } from "../../src/measure/engine/find-engine.ts";
-import { openSession } from "../../src/measure/engine/session.ts";
+import {
+  openSession,
+  SESSION_LABEL,
+} from "../../src/measure/engine/session.ts";
 import {
   BASE,
   buildOf,
@@ -44,6 +47,10 @@ describe.skipIf(noEngine !== "")(`an engine that breaks ${noEngine}`, () => {
     // What cannot be removed is said, and does not keep the session from closing.
     const left = await session.close();
     expect(left.join("\n")).toMatch(/not running/);
+    expect(existsSync(session.folder)).toBe(false);
+    own.restart();
+    expect(await engine.labelled(SESSION_LABEL)).toEqual([]);
+    expect(own.containers()).toBe("");
   });
 
   test("has no space left on its disk", async () => {
@@ -57,7 +64,7 @@ describe.skipIf(noEngine !== "")(`an engine that breaks ${noEngine}`, () => {
     );
     expect(failure.code).toBe("disk-full");
     expect(await session.close()).toEqual([]);
-    expect(await engine.labelled("dev.dockfix.session")).toEqual([]);
+    expect(await engine.labelled(SESSION_LABEL)).toEqual([]);
     expect(await engine.cached()).toEqual([]);
   });
 

@@ -11,6 +11,11 @@ export function endEngine(pid: string | undefined, folder: string): void {
       pid,
     ]);
   // Also one that ended in order leaves the network namespace of its containers mounted.
+  removeMounted(folder);
+}
+
+/** Removes a folder with what is mounted in it. */
+export function removeMounted(folder: string): void {
   spawnSync("sh", [
     "-c",
     'grep -o "$1[^ ]*" /proc/mounts | sort -r | xargs -r -n 1 umount -l',

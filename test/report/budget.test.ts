@@ -26,3 +26,19 @@ test("an image over its budget is told with where it grew", () => {
 web#test: 90 MB, within its budget
 `);
 });
+
+test("a limit for growth without a baseline is said to judge nothing", () => {
+  const budget = {
+    path: "Dockerfile",
+    target: undefined,
+    size: undefined,
+    compressed: undefined,
+    growth: { bytes: 1 },
+  };
+  const image = baselineOf(["base", 70_000_000]);
+  const verdict = judge(budget, image, undefined);
+  expect(budgetText([{ name: "Dockerfile", image, verdict }], PLAIN))
+    .toBe(`Dockerfile: 70 MB, within its budget
+  its growth is not judged: there is no baseline, dockfix budget --update writes one
+`);
+});
