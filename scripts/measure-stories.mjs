@@ -3,7 +3,8 @@
  *
  *   node scripts/measure-stories.mjs                   the page, from what was measured before (scripts/stories/*.json)
  *   node scripts/measure-stories.mjs --check           exit 1 where the page is not what that gives
- *   node scripts/measure-stories.mjs --build WHEELS    measures and verifies first; `npm run build` before it
+ *   node scripts/measure-stories.mjs --build WHEELS [STORY …]
+ *                                                      measures and verifies first, all stories or these; `npm run build` before it
  *   node scripts/measure-stories.mjs --take DIR        takes the JSON of runs by hand: STORY.measure.json, STORY.APPROACH.verify.json
  *
  * WHEELS is a folder of all wheels that the examples name: `pip download --only-binary=:all: --dest WHEELS -r …/requirements.txt`. A build needs a Docker
@@ -50,7 +51,7 @@ const BASES = [
   "uwsgi-nginx-flask:python3.11",
 ];
 
-const [mode, folder] = process.argv.slice(2);
+const [mode, folder, ...only] = process.argv.slice(2);
 if (mode === "--build") take(await built(folder));
 if (mode === "--take") take(folder);
 const stored = STORIES.map(({ name }) => join(store, `${name}.json`))
@@ -63,12 +64,14 @@ else if (!existsSync(output) || readFileSync(output, "utf8") !== page) {
   process.exitCode = 1;
 }
 
-/** Runs everything; resolves to the folder with its JSON. */
+/** Runs everything; resolves to the folder with its JSON. What was finished before a failure stays there, for --take. */
 async function built(wheels) {
   const results = mkdtempSync(join(tmpdir(), "stories-"));
+  process.stderr.write(`results: ${results}\n`);
   const index = await withIndex(wheels);
   try {
     for (const { name, risks, byHand, smoke } of STORIES) {
+      if (only.length > 0 && !only.includes(name)) continue;
       const cwd = join(root, "examples", name);
       const common = ["--format", "json", "--network", "host", "--keep"];
       const tests = smoke.flatMap((check) => [
@@ -181,15 +184,21 @@ function take(from) {
         built: withoutContents(built),
       })),
       verified,
-      notes: existsSync(join(from, `${name}.notes.json`))
-        ? read(join(from, `${name}.notes.json`))
-        : [],
+      notes: notesOf(name, from),
     };
     writeFileSync(
       join(store, `${name}.json`),
       `${JSON.stringify(result, null, 2)}\n`,
     );
   }
+}
+
+/** What somebody wrote about a story stays until it is written anew. */
+function notesOf(name, from) {
+  const written = join(from, `${name}.notes.json`);
+  if (existsSync(written)) return read(written);
+  const known = join(store, `${name}.json`);
+  return existsSync(known) ? read(known).notes : [];
 }
 
 /** What a run says of an approach; nothing, where it did not get so far. */
