@@ -54,7 +54,7 @@ describe.skipIf(noEngine !== "")(`an engine that breaks ${noEngine}`, () => {
   });
 
   test("has no space left on its disk", async () => {
-    const own = startEngine(330);
+    const own = startEngine({ megabytes: 330 });
     onTestFinished(own.end);
     const engine = await findEngine({ env: own.env });
     const session = await openSession(engine);

@@ -22,21 +22,33 @@ export interface PrivateEngine {
 const KILL = `tree() { for child in $(pgrep -P "$1"); do tree "$child"; done; echo "$1"; }
 kill -9 $(tree "$1"); sleep 1`;
 
-/** Starts an engine with the base image; `megabytes` bounds its disk. */
-export function startEngine(megabytes?: number): PrivateEngine {
+export interface PrivateEngineOptions {
+  /** Bounds its disk. */
+  readonly megabytes?: number;
+  /** The folder of current.sh: its Docker, and not the installed one. */
+  readonly current?: string;
+}
+
+/** Starts an engine with the base image. */
+export function startEngine({
+  megabytes,
+  current,
+}: PrivateEngineOptions = {}): PrivateEngine {
   const folder = mkdtempSync(path.join(tmpdir(), "dockfix-test-engine-"));
   const data = path.join(folder, "data");
   mkdirSync(data);
   if (megabytes !== undefined) {
     must("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", data]);
   }
+  const programs = current === undefined ? shared : currentDocker(current);
   const start = (): string => {
-    const up = must(path.join(import.meta.dirname, "up.sh"), [folder, "bare"]);
+    const script = path.join(import.meta.dirname, "up.sh");
+    const up = must(script, [folder, "bare"], programs);
     return /^PID=(\d+)$/m.exec(up)?.[1] ?? "";
   };
   let pid = start();
   const socket = path.join(folder, "docker.sock");
-  const env = { ...shared, DOCKER_HOST: `unix://${socket}` };
+  const env = { ...programs, DOCKER_HOST: `unix://${socket}` };
   const load = `/usr/bin/docker save ${BASE} | /usr/bin/docker -H "$1" load`;
   must("sh", ["-c", load, "sh", env.DOCKER_HOST]);
   const kill = (): void => {
@@ -65,9 +77,24 @@ export function startEngine(megabytes?: number): PrivateEngine {
   };
 }
 
-function must(program: string, args: readonly string[]): string {
+/** An environment in which `docker`, its plugins and `dockerd` are those that current.sh unpacked. */
+function currentDocker(folder: string): NodeJS.ProcessEnv {
+  const root = path.join(folder, "root/usr");
+  return {
+    ...shared,
+    PATH: `${root}/bin:${root}/sbin:${process.env["PATH"] ?? ""}`,
+    DOCKER_CONFIG: path.join(folder, "config"),
+    DOCKERD_OPTIONS: "--ip6tables=false",
+  };
+}
+
+function must(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = shared,
+): string {
   const { status, stdout, stderr } = spawnSync(program, args, {
-    env: shared,
+    env,
     encoding: "utf8",
   });
   if (status === 0) return stdout;
