@@ -209,8 +209,10 @@ export function errexitOf(
   const states = script.body.statements.map(({ node, background }, index) => {
     if (hidden.has(index)) state = undefined;
     const before = state;
-    if (node.type === "command" && !background)
-      state = setErrexit(node) ?? state;
+    if (node.type === "command" && !background) {
+      const effect = setErrexit(node);
+      state = effect === "unknown" ? undefined : (effect ?? state);
+    }
     return before;
   });
   return { at: (statement) => states[statement] };
@@ -241,29 +243,29 @@ function maySet(command: Command): boolean {
 
 /** A `set` that switches `-e` on or off, or of which that can't be told: not `set -x`. */
 export function maySetErrexit(command: Command): boolean {
-  return (
-    command.name?.value === "set" &&
-    (setErrexit(command) !== undefined ||
-      command.args.some(({ value }) => value === undefined))
-  );
+  return setErrexit(command) !== undefined;
 }
 
-/** What a `set` does to `-e`: on, off, or nothing (`undefined`). */
-export function setErrexit(command: Command): boolean | undefined {
-  if (command.name?.value !== "set") return undefined;
+/**
+ * What a `set` does to `-e`: on, off, nothing (`undefined`), or what only the running shell knows. Options end at the first word that is none: what
+ * follows becomes `$1`. Each `o` among the letters of a word takes a name from the words behind it. Seen in dash, bash and busybox.
+ */
+function setErrexit({ name, args }: Command): boolean | "unknown" | undefined {
+  if (name?.value !== "set") return undefined;
   let result: boolean | undefined;
-  const words = command.args.map((arg) => arg.value ?? "");
-  for (const [index, word] of words.entries()) {
-    if (
-      /^-[a-zA-Z]*e/.test(word) ||
-      (/^-[a-zA-Z]*o$/.test(word) && words[index + 1] === "errexit")
-    )
-      result = true;
-    if (
-      /^\+[a-zA-Z]*e/.test(word) ||
-      (/^\+[a-zA-Z]*o$/.test(word) && words[index + 1] === "errexit")
-    )
-      result = false;
+  const words = args.map(({ value }) => value).values();
+  for (const word of words) {
+    if (word === undefined) return "unknown";
+    if (!/^[-+][a-zA-Z]/.test(word)) break;
+    const isOn = word.startsWith("-");
+    for (const letter of word.slice(1)) {
+      if (letter === "e") result = isOn;
+      if (letter !== "o") continue;
+      const option = words.next();
+      if (option.done === true) break;
+      if (option.value === undefined) return "unknown";
+      if (option.value === "errexit") result = isOn;
+    }
   }
   return result;
 }

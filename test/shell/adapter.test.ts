@@ -222,3 +222,12 @@ describe("reads", () => {
     expect(read(text).trailingComment).toBe(expected);
   });
 });
+
+it("an argument that looks like an assignment is a word", () => {
+  const script = parseScript('export A=b B="$(c)"', "sh");
+  if ("reason" in script) throw new Error(script.reason);
+  const [located] = commandsOf(script);
+  const args = located?.command.args ?? [];
+  expect(args.map(({ value }) => value)).toEqual(["A=b", undefined]);
+  expect(args.map(({ scripts }) => scripts.length)).toEqual([0, 1]);
+});

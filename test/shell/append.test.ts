@@ -66,3 +66,8 @@ it("leaves a heredoc with carriage returns alone: the shell reads them", () => {
   const source = `${DEBIAN}\r\nRUN <<EOF\r\nset -e\r\napt-get update\r\napt-get install -y curl\r\nEOF\r\n`;
   expect(purged(source)).toBe(source);
 });
+
+it("does not part a pipeline under set -e", () => {
+  const source = `${NODE}\nRUN set -e; yes | npm ci; npm test\n`;
+  expect(purged(source)).toBe(source);
+});

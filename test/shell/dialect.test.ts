@@ -42,9 +42,12 @@ it.each([
   ["#!/bin/sh", "sh"],
   ["#! /bin/sh -e", "sh"],
   ["#!/bin/bash", "bash"],
+  ["#!  /bin/bash   -e ", "bash"],
   ["#!/usr/bin/env bash", "bash"],
   ["#!/usr/bin/env python3", undefined],
   ["#!/bin/bash -l", undefined],
+  ["#!", undefined],
+  ["/bin/x #!/bin/sh", undefined],
 ])("takes %j for %s", (line, dialect) => {
   expect(shellOfShebang(line)?.dialect).toBe(dialect);
 });

@@ -7,6 +7,7 @@ import {
   type Located,
 } from "../../src/shell/flow.ts";
 import type { Script } from "../../src/shell/tree.ts";
+import { setWords } from "./rows.ts";
 
 function read(text: string): Script {
   const script = parseScript(text, "bash");
@@ -43,6 +44,7 @@ describe("b runs only if a succeeded", () => {
     "a && x | b",
     "a && ! b",
     "(a) && b",
+    "a && x && { y && b; }",
     "{ x; a; } && b",
     "(x && a) && b",
     "x | a && b",
@@ -66,6 +68,10 @@ describe("b runs only if a succeeded", () => {
     "a; b",
     "a & b",
     "b && a",
+    "if x; then a; else b; fi",
+    "if x; then a; fi; b",
+    "case x in x) a ;; y) b ;; esac",
+    "a $(b)",
     "a || b",
     "x || a && b",
     "a || x && b",
@@ -185,4 +191,22 @@ it("whether -e is in force at each statement", () => {
     undefined,
   ]);
   expect(states("set -e & a")).toEqual([false, false]);
+});
+
+it.each(setWords)("set %s", (words, effect) => {
+  for (const initial of [false, true]) {
+    const state = errexitOf(read(`set ${words}; a`), initial);
+    expect(state.at(1)).toBe(
+      effect === "unknown" ? undefined : (effect ?? initial),
+    );
+  }
+});
+
+it("what hides a set in the statement itself or in front of it", () => {
+  const after = (text: string): boolean | undefined =>
+    errexitOf(read(`${text}; a`), true).at(1);
+  expect(after("command ls")).toBe(true);
+  expect(after("env set +e")).toBe(true);
+  expect(after("command set +e")).toBeUndefined();
+  expect(after("{ set -x; }")).toBe(true);
 });

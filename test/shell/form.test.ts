@@ -126,6 +126,13 @@ describe("leaks", () => {
     ["hash -r", "hash"],
     ["$A b", "$A"],
     ["a || cd b", "cd"],
+    ["printf -vA x", "printf -v"],
+    ["if for i in 1; do a; done; then b; fi", "for i"],
+    ["if a; then for i in 1; do b; done; fi", "for i"],
+    ["if a; then b; else for i in 1; do c; done; fi", "for i"],
+    ["while (( i++ )); do a; done", "(( ))"],
+    ["while a; do for i in 1; do b; done; done", "for i"],
+    ["case x in x) for i in 1; do a; done ;; esac", "for i"],
   ])("%s leaks %s", (text, leak) => {
     expect(leakOf(read(text))).toBe(leak);
   });
@@ -142,6 +149,8 @@ describe("leaks", () => {
     "a $((1 + 1)) $((a == 1)) $((a <= 1)) $((a != 1))",
     "command -v a",
     "printf x",
+    "printf",
+    "printf x-v",
     "> f",
     "a > f 2>&1",
     "if a; then b; fi",

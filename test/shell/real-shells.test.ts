@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optimize } from "../../src/optimize.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 import { argsText } from "../../src/syntax/instruction.ts";
-import { joined, kept, type Row } from "./rows.ts";
+import { joined, kept, setWords, type Row } from "./rows.ts";
 
 /**
  * What is said of RUNs that become one, held against real shells: the RUNs one after the other and the one RUN that our own merge makes of them
@@ -204,6 +204,33 @@ describe.each(Object.keys(SHELLS))("in %s", (shell) => {
     .flatMap((row) =>
       row.naive === undefined ? [] : trialsOf(row, [named(row.naive)]),
     );
+
+  it.skipIf(!isThere)(`set switches -e as it is read${title}`, () => {
+    const asked = setWords
+      .filter(([, effect]) => effect !== "unknown")
+      .flatMap(([words, effect]) =>
+        [false, true].map((initial) => ({ words, initial, effect })),
+      );
+    // Each in a subshell, which starts with the options of its parent.
+    const script = asked.map(
+      ({ words, initial }) =>
+        `set ${initial ? "-e" : "+e"}; (set ${words} >/dev/null; case $- in *e*) echo true ;; *) echo false ;; esac)`,
+    );
+    const [, ...options] = SHELLS[shell] ?? [];
+    const { stdout } = spawnSync(
+      program,
+      [...options, "-c", script.join("\n")],
+      {
+        encoding: "utf8",
+      },
+    );
+    const said = stdout.trim().split("\n");
+    expect(asked.map(({ words }, at) => `${words}: ${said[at]}`)).toEqual(
+      asked.map(
+        ({ words, initial, effect }) => `${words}: ${effect ?? initial}`,
+      ),
+    );
+  });
 
   it.skipIf(!isThere).concurrent(
     `what is joined does what it did apart, whatever fails${title}`,

@@ -184,3 +184,38 @@ export const kept: readonly Row[] = [
     naive: "pip list && pip3 install -U pip && pip install x",
   },
 ];
+
+/** Words of `set` and what they do to `-e`: on, off, nothing, or what nobody can tell who only reads them. */
+export const setWords: readonly (readonly [
+  words: string,
+  effect: boolean | "unknown" | undefined,
+])[] = [
+  ["-e", true],
+  ["-xe", true],
+  ["-ex", true],
+  ["-o errexit", true],
+  ["-xo errexit", true],
+  ["-ox errexit", true],
+  ["-oo nounset errexit", true],
+  ["-o nounset -o errexit", true],
+  ["+x -e", true],
+  ["+e -e", true],
+  ["-x", undefined],
+  ["-o nounset", undefined],
+  ["-o nounset errexit", undefined],
+  ["-o", undefined],
+  ["-- -e", undefined],
+  ["- -e", undefined],
+  ["word -e", undefined],
+  ["x+e", undefined],
+  ["-- $x", undefined],
+  ["+e", false],
+  ["+xe", false],
+  ["+o errexit", false],
+  ["+xo errexit", false],
+  ["+ox errexit", false],
+  ["-e +e", false],
+  ["$x", "unknown"],
+  ["-x $x", "unknown"],
+  ["-o $x", "unknown"],
+];
