@@ -23,7 +23,7 @@ export const missingBytecode: VolatileRule = {
 };
 
 /**
- * What differs between builds that run one behind the other, measured with apt, pip, npm, useradd and the like on Debian bookworm.
+ * What differs between builds that run one behind the other, measured with apt, pip, npm, useradd, a JDK and the like on Debian bookworm.
  * What does not differ is not listed, even where it might be expected to: /etc/ld.so.cache, /var/lib/dpkg/*-old, /etc/shadow-,
  * node_modules/.package-lock.json.
  */
@@ -52,6 +52,11 @@ export const volatileRules: readonly VolatileRule[] = [
     globs: ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"],
     ignores: "content",
     reason: "a server makes new keys when it is installed",
+  },
+  {
+    globs: ["/etc/ssl/certs/java/cacerts"],
+    ignores: "content",
+    reason: "a Java key store notes when each certificate came in",
   },
   {
     globs: ["~/.npm/_cacache/index-v5/**"],
