@@ -10,6 +10,9 @@ export interface Removal {
   readonly text: string;
 }
 
+/** The packed file stays beside what is unpacked. */
+const KEEPS = /^(?:-[a-z]*[ck]|--keep$|--(?:to-)?stdout$)/;
+
 /** What a command takes away, so that its bytes need not be there: of a move, the place it was in. */
 export function removalsOf(
   invocation: Invocation,
@@ -27,7 +30,7 @@ export function removalsOf(
     case "bunzip2":
     case "gunzip":
     case "unxz":
-      return args.some((arg) => /^-[a-z]*[ck]/.test(arg ?? ""))
+      return args.some((arg) => KEEPS.test(arg ?? ""))
         ? []
         : operandsOf(invocation).flatMap((path) => placeOf(path, folder));
     default:

@@ -44,7 +44,7 @@ export function writesOf(
   if (download?.file !== undefined) add(download.file, false);
   if (!/^(?:cat|echo|printf)$/.test(call.program))
     for (const { operator, target } of located.command.redirects)
-      if (operator.startsWith(">") && /\w/.test(target?.text ?? ""))
+      if (operator.startsWith(">") && operator !== ">&")
         add(written(target), false);
   switch (call.program) {
     case "git":
