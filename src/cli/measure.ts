@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
-import { measure as measureAll } from "../measure/measure.ts";
+import { measure as measureAll, type OnBuilt } from "../measure/measure.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { USUAL } from "../measure/recommend.ts";
 import { everyStep, levelsOf, type Variant } from "../measure/variant.ts";
 import type { OptimizeOptions } from "../optimize.ts";
 import type { Look } from "../report/paint.ts";
+import { sizeText } from "../report/saving.ts";
+import { secondsText } from "../report/seconds.ts";
 import { BUILD_OPTIONS, buildOptions, countOf } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
@@ -72,6 +74,7 @@ export const measure: Command = async (argv, io) => {
         },
         { signal, timeout: build.timeout },
         progress.step,
+        (name, built) => progress.say(`${name}: ${figuresText(built)}`),
       ),
     ).finally(progress.end);
     const look = lookOf(io.stdout, io.env, color);
@@ -85,6 +88,12 @@ export const measure: Command = async (argv, io) => {
     return isWhole ? 0 : 1;
   });
 };
+
+function figuresText(built: Parameters<OnBuilt>[1]): string {
+  return built === undefined
+    ? "not built"
+    : `${sizeText(built.size)}, built in ${secondsText(built.seconds)}`;
+}
 
 function isCold({ has }: ParsedOptions): boolean {
   if (has("cache") && has("no-cache"))

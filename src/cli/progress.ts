@@ -5,6 +5,8 @@ import type { Output } from "./output.ts";
 export interface Progress {
   /** What begins now. */
   readonly step: (text: string) => void;
+  /** A line that stays. */
+  readonly say: (text: string) => void;
   /** Takes the line away. */
   readonly end: () => void;
 }
@@ -21,11 +23,10 @@ export function progressOn(
   expected: () => number | undefined = () => undefined,
 ): Progress {
   const started = performance.now();
-  if (!output.isTTY)
-    return {
-      step: (text) => void output.write(`${text}\n`),
-      end: () => undefined,
-    };
+  if (!output.isTTY) {
+    const say = (text: string): void => void output.write(`${text}\n`);
+    return { step: say, say, end: () => undefined };
+  }
   let current = "";
   const draw = (): void => {
     const passed = Math.round((performance.now() - started) / 1000);
@@ -43,6 +44,10 @@ export function progressOn(
   return {
     step(text) {
       current = text;
+      draw();
+    },
+    say(text) {
+      void output.write(`\r\u001b[K${text}\n`);
       draw();
     },
     end() {

@@ -32,6 +32,13 @@ export interface MeasureRequest {
 /** What is going on, for whoever waits. */
 export type OnStep = (text: string) => void;
 
+/** One version was built, or was not: what is known before its image is read. A run that is interrupted later has shown it at least. */
+export type OnBuilt = (
+  name: string,
+  /** Bytes and seconds of a cold build; `undefined` for one that failed. */
+  built: { readonly size: number; readonly seconds: number } | undefined,
+) => void;
+
 /** A build that came to an end; what is in its image is read later. */
 type Finished =
   | {
@@ -51,15 +58,24 @@ export async function measure(
   request: MeasureRequest,
   control: Control,
   onStep: OnStep,
+  onBuilt: OnBuilt,
 ): Promise<Measurement> {
   onStep("fetching base images");
   const dockerfiles = request.variants.map(({ dockerfile }) => dockerfile);
   await fetchBases(session, dockerfiles, request.settings, control);
   const finished: Finished[] = [];
-  for (const [index, variant] of request.variants.entries())
-    finished.push(
-      await buildVariant(session, index, variant, request, control, onStep),
+  for (const [index, variant] of request.variants.entries()) {
+    const built = await buildVariant(
+      session,
+      index,
+      variant,
+      request,
+      control,
+      onStep,
     );
+    finished.push(built);
+    onBuilt(variant.name, await figuresOf(session, built));
+  }
   onStep("reading the images");
   const tags = finished.flatMap((each) =>
     each.kind === "built" ? [each.tag] : [],
@@ -82,6 +98,15 @@ export async function measure(
     engine: session.engine.title,
     approaches: recommend(approaches, request.thresholds),
   };
+}
+
+async function figuresOf(
+  { engine }: Session,
+  built: Finished,
+): Promise<Parameters<OnBuilt>[1]> {
+  if (built.kind === "failed") return undefined;
+  const details = await engine.inspect(built.tag);
+  return details && { size: details.size, seconds: built.cold.median };
 }
 
 /** Once, so that no build that is timed has to; what cannot be fetched is told by the build that needs it. */

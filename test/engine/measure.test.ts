@@ -42,6 +42,7 @@ describe.skipIf(noEngine !== "")(`dockfix measure ${noEngine}`, () => {
       "--keep",
     );
     expect(ended.stderr).toContain("building low");
+    expect(ended.stderr).toMatch(/^original: \d+ MB, built in [\d.]+ s$/m);
     expect(ended.code).toBe(0);
     const approaches = listOf(at(readJson(ended.stdout), "approaches"));
     const sizes = approaches.map((each) => numberOf(at(each, "built", "size")));
@@ -77,6 +78,7 @@ describe.skipIf(noEngine !== "")(`dockfix measure ${noEngine}`, () => {
       expect(ended.stdout).toMatch(/^original +\d+(?:\.\d)? MB/m);
       expect(ended.stdout).toMatch(/^\+ purge-caches\/apt.* MB .* low$/m);
       expect(ended.stdout).toMatch(/^two\.Dockerfile +\d+(?:\.\d)? MB/m);
+      expect(ended.stderr).toMatch(/^bad\.Dockerfile: not built$/m);
       expect(ended.stdout).toMatch(/^bad\.Dockerfile +failed$/m);
       expect(ended.stdout).toContain("bad.Dockerfile: does not build");
       expect(ended.stdout).toContain("Unable to locate package missing");
