@@ -14,11 +14,13 @@ import {
   noEngine,
   temporaryFolder,
 } from "./bench.ts";
+import { noRegistry, startRegistry } from "./registry.ts";
 
 /** Folder with `buildkitd` and `docker-buildx`, which test/engine/buildkit.sh makes in some minutes. */
 const programs = process.env["DOCKFIX_BUILDKIT"] ?? "";
 const missing =
   noEngine ||
+  noRegistry ||
   (programs === "" ? "(DOCKFIX_BUILDKIT names no folder with buildkitd)" : "");
 
 describe.skipIf(missing !== "")(
@@ -32,7 +34,7 @@ describe.skipIf(missing !== "")(
 
     beforeAll(async () => {
       const port = 5900 + (process.pid % 1000);
-      startRegistry(folder, port, pids);
+      pids.push(startRegistry(folder, port));
       startBuildkit(folder, port, pids);
       await sleep(4000);
       const here = `localhost:${port}/library/${BASE}`;
@@ -104,13 +106,6 @@ describe.skipIf(missing !== "")(
     });
   },
 );
-
-function startRegistry(folder: string, port: number, pids: number[]): void {
-  const file = path.join(folder, "registry.yml");
-  const text = `version: 0.1\nstorage: {filesystem: {rootdirectory: ${folder}/registry}}\nhttp: {addr: "127.0.0.1:${port}"}\n`;
-  writeFileSync(file, text);
-  start("docker-registry", ["serve", file], pids);
-}
 
 function startBuildkit(folder: string, port: number, pids: number[]): void {
   const file = path.join(folder, "buildkitd.toml");
