@@ -5,6 +5,7 @@ import {
   elsewhereBecause,
   fillingOf,
   neededBecause,
+  readsEarlier,
   type Filling,
 } from "../src/analysis/filling.ts";
 import { homeOf } from "../src/analysis/mounts.ts";
@@ -86,7 +87,9 @@ function purge(
   const filling = fillingOf(run, manager);
   if (filling === undefined) return undefined;
   const behind = wantsBehind(analysis, manager, run);
-  const needed = neededBecause(analysis, run, manager, filling, behind);
+  const needed =
+    readsEarlier(analysis, run, manager, filling) ??
+    neededBecause(analysis, run, manager, filling, behind);
   if (needed !== undefined) return needed;
   const { remedy } = manager;
   const edited =

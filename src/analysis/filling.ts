@@ -132,16 +132,30 @@ export function neededBecause(
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
     return `line ${earlier.line} sets the cache up: ${earlier.what}`;
-  const reader = filling.find(({ use }) => use.reads || isCutOff(run));
-  const filler = reader && fillerBefore(analysis, manager, run, at);
-  if (filler !== undefined)
-    return `it reads what line ${filler.line} left in the cache`;
   const own = wantWithin(run, manager, firstBehind(manager, at));
   if (own !== undefined) return `the RUN itself needs it: ${own}`;
   const { certain } = behind;
   return certain === undefined
     ? undefined
     : `line ${certain.line} still needs it: ${certain.what}`;
+}
+
+/** Why a call of the RUN finds what earlier ones left in the cache: with a flag it would not look there, and a command behind it hides what stays in their layers. */
+export function readsEarlier(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  { filling, last }: Filling,
+): string | undefined {
+  if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
+  const at = run.invocations.indexOf(last.invocation);
+  const filler = fillerBefore(analysis, manager, run, at);
+  // What the RUN itself left is still there for the call, and gone behind it.
+  const isOwn =
+    manager.remedy.kind === "command" && filler?.line === run.instruction.line;
+  return filler === undefined || isOwn
+    ? undefined
+    : `it reads what line ${filler.line} left in the cache`;
 }
 
 /** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */

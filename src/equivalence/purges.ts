@@ -5,6 +5,7 @@ import {
   elsewhereBecause,
   fillsOf,
   neededBecause,
+  readsEarlier,
   type Filling,
 } from "../analysis/filling.ts";
 import { homeOf } from "../analysis/mounts.ts";
@@ -91,7 +92,10 @@ function judgeCache(
   if (outside !== undefined)
     return [differs(line, `${outside} is not in the purge set`)];
   const behind = wantsBehind(analysis, manager, run);
-  const needed = neededBecause(analysis, run, manager, filling, behind);
+  const needed =
+    (manager.remedy.kind === "flag"
+      ? readsEarlier(analysis, run, manager, filling)
+      : undefined) ?? neededBecause(analysis, run, manager, filling, behind);
   if (needed !== undefined) return [differs(line, needed)];
   const required = requirementOf(analysis, run, manager, filling);
   if ("refused" in required) return [differs(line, required.refused)];

@@ -129,6 +129,11 @@ describe("equal", () => {
       "FROM alpine:3.20\nRUN rm -f x && apk add --no-cache git",
     ],
     [
+      "a purge behind a read of the cache that an earlier RUN filled",
+      "FROM fedora:40\nRUN dnf install -y git\nRUN set -ex; dnf -C install -y tool\nRUN dnf install -y git",
+      "FROM fedora:40\nRUN dnf install -y git\nRUN set -ex; dnf -C install -y tool; dnf install -y git && dnf clean all",
+    ],
+    [
       "an archive is removed",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz",
       "RUN curl -O https://example.com/a.tgz && tar xf a.tgz && rm a.tgz",

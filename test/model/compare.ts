@@ -37,8 +37,9 @@ export function difference(
   after: Built,
   purges: readonly string[],
 ): string | undefined {
-  const [old, now] = [outcomeOf(before), outcomeOf(after)];
-  if (old !== now) return `outcome: ${old}, then ${now}`;
+  const isPurged = purged(purges);
+  const [old, now] = [before, after].map((built) => outcomeOf(built, isPurged));
+  if (old !== now) return `outcome: ${old ?? ""}, then ${now ?? ""}`;
   if (!before.outcome.ok) return undefined;
   const [config, changed] = [before.config, after.config].map(printConfig);
   if (config !== changed)
@@ -48,11 +49,17 @@ export function difference(
   return differentFile(before, after, purges);
 }
 
-function outcomeOf({ outcome }: Built): string {
+function outcomeOf(
+  { outcome }: Built,
+  isPurged: (path: string) => boolean,
+): string {
   if (outcome.ok) return "ok";
-  // Flags that keep a cache out of the layer: the same command.
-  const command = outcome.command.replace(/ --no-cache(?:-dir)?(?= |$)/g, "");
-  return `fails at ${command}`;
+  // Flags that keep a cache out of the layer, and a glob of what is purged, which finds files or none: the same command.
+  const words = outcome.command
+    .replace(/ --no-cache(?:-dir)?(?= |$)/g, "")
+    .split(" ")
+    .filter((word) => !isPurged(word.replaceAll("'", "")));
+  return `fails at ${words.join(" ")}`;
 }
 
 function differentFile(

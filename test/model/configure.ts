@@ -41,10 +41,10 @@ export function configure(
       // It takes the place of the CMD that came with the base.
       return set({ entrypoint: commandOf(instruction, config), cmd: [] });
     case "EXPOSE":
-      return set({ exposed: [...config.exposed, ...words].sort() });
+      return set({ exposed: sorted([...config.exposed, ...words]) });
     case "VOLUME":
       return set({
-        volumes: [...config.volumes, ...(jsonOf(instruction) ?? words)],
+        volumes: sorted([...config.volumes, ...(jsonOf(instruction) ?? words)]),
       });
     case "STOPSIGNAL":
       return set({ stopSignal: first });
@@ -124,4 +124,9 @@ function commandOf(
   { shell }: Config,
 ): readonly string[] {
   return jsonOf(instruction) ?? [...shell, argsText(instruction)];
+}
+
+/** As an image holds it: a set. */
+function sorted(words: readonly string[]): readonly string[] {
+  return [...new Set(words)].sort();
 }
