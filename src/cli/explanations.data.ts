@@ -144,9 +144,9 @@ export const explanations: readonly Explanation[] = [
         part: "lookup",
         example: {
           before:
-            "RUN wget https://example.com/data.zip && unzip data.zip && mv data/* /usr/local/\nRUN wget https://example.com/more.zip && unzip more.zip && rm data.zip more.zip",
+            "RUN rm -f old && wget https://example.com/data.zip && apk add --no-cache jq\nRUN rm data.zip",
           after:
-            "RUN wget https://example.com/data.zip && unzip data.zip && mv data/* /usr/local/ \\\n    && wget https://example.com/more.zip && unzip more.zip && rm data.zip more.zip",
+            "RUN rm -f old && wget https://example.com/data.zip && apk add --no-cache jq \\\n    && rm data.zip",
         },
         stays: [
           "pip replaces itself",
@@ -157,6 +157,7 @@ export const explanations: readonly Explanation[] = [
           "it becomes executable",
           "it is taken away",
           "Alpine's own tools replace those of busybox",
+          "a package with many of busybox's programs, whatever its version",
           "a tool of the system, without the assumption",
         ],
       },

@@ -109,6 +109,29 @@ describe.skipIf(noEngine !== "" || !installed)(
         expect(images(env)).toEqual(before);
       },
     );
+
+    test.for(["podman", "buildah"] as const)(
+      "%s, interrupted in the midst of a RUN, leaves no working container",
+      async (name, { skip }) => {
+        if (cannot !== "") skip(cannot);
+        const engine = await findEngine({ engine: name, env });
+        const before = images(env);
+        const session = await openSession(engine);
+        const interruption = new AbortController();
+        const dockerfile = `FROM ${BASE}\nRUN echo hi >/hi; echo begun; sleep 600; sleep 600\n`;
+        const failure = await failureOf(
+          session.build("one", buildOf(context, dockerfile), {
+            signal: interruption.signal,
+            onLine: (line) => {
+              if (line === "begun") interruption.abort();
+            },
+          }),
+        );
+        expect(failure.code).toBe("interrupted");
+        expect(await session.close()).toEqual([]);
+        expect(images(env)).toEqual(before);
+      },
+    );
   },
 );
 

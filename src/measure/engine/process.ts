@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { basename } from "node:path";
 import { PassThrough, type Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { containerProcesses } from "./container-processes.ts";
 import { EngineError, type Control } from "./engine.ts";
 
 /** Names of environment variables with their values. */
@@ -38,7 +39,7 @@ const KEPT_LINES = 500;
 const SHOWN_LINES = 20;
 /** Characters of a line; a progress bar may write megabytes into one. */
 const LINE_LENGTH = 4000;
-/** Milliseconds that a process has to end in when it is asked to, and its outputs to close in when it has ended. */
+/** Milliseconds that a process has to end in when it is asked to or what it runs was ended, and its outputs to close in when it has ended. */
 const GRACE = 5000;
 /**
  * Runs a program to its end. A program that fails is a result. Rejects with an EngineError: `no-engine` where the program cannot be
@@ -148,8 +149,15 @@ function start(request: ProcessRequest, control: Control): Started {
     const end = (error: EngineError): void => {
       if (reason !== undefined) return;
       reason = error;
-      signalGroup(child, "SIGTERM");
-      killer = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE);
+      const stop = (): void => {
+        signalGroup(child, "SIGTERM");
+        killer = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE);
+      };
+      const workers =
+        child.pid === undefined ? [] : containerProcesses(child.pid);
+      workers.forEach(endProcess);
+      if (workers.length === 0) stop();
+      else killer = setTimeout(stop, GRACE);
     };
     const onAbort = (): void =>
       end(
@@ -206,6 +214,14 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     else process.kill(-pid, signal);
   } catch {
     // The group is gone, which is what was wanted.
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It is gone.
   }
 }
 
