@@ -48,23 +48,22 @@ export const budget: Command = async (argv, io) => {
     const { file, budgets } = readConfiguration(join(io.cwd, "Dockerfile"));
     if (file === undefined || budgets.length === 0)
       throw new InputError("no-budget", "there is no image with a limit", {
-        hint: `{ "budgets": [{ "dockerfile": "Dockerfile", "size": "300 MB", "growth": "5 %" }] }`,
+        hint: `Write one into ${CONFIGURATION}: { "budgets": [{ "dockerfile": "Dockerfile", "size": "300 MB", "growth": "5 %" }] }`,
       });
     const folder = dirname(file);
     const agreed = join(folder, BASELINE);
     const isUpdate = options.has("update");
-    const baselines = isUpdate
-      ? new Map<string, Baseline>()
-      : readBaselines(agreed);
+    const baselines = isUpdate ? undefined : readBaselines(agreed);
     const progress = progressOn(io.stderr);
     const reports = await withSession(build, io, async (session, signal) => {
       const found: BudgetReport[] = [];
       for (const each of budgets) {
-        progress.step(`building ${nameOf(each)}`);
+        const name = nameOf(each);
+        progress.step(`building ${name}`);
         const control = { signal, timeout: build.timeout };
         const image = await weigh(session, each, folder, build, control);
-        const name = nameOf(each);
-        const baseline = isUpdate ? image : baselines.get(name);
+        // What is agreed on now has not grown.
+        const baseline = baselines === undefined ? image : baselines.get(name);
         found.push({ name, image, verdict: judge(each, image, baseline) });
       }
       return found;
