@@ -2,9 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, inject } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import { EngineError, type Engine } from "../../src/measure/engine/engine.ts";
-import type { SessionBuild } from "../../src/measure/engine/session.ts";
+import type {
+  Session,
+  SessionBuild,
+} from "../../src/measure/engine/session.ts";
 
 /** Why the tests with an engine are skipped; empty where there is one. */
 export const noEngine = inject("noEngine");
@@ -52,6 +55,22 @@ export async function failureOf(work: Promise<unknown>): Promise<EngineError> {
   );
   if (error instanceof EngineError) return error;
   throw new Error(`no EngineError: ${String(error)}`);
+}
+
+/** Builds a RUN with a heredoc that fails, which only a current engine reads: the failure names its line and what it printed. */
+export async function expectNamedHeredoc(
+  session: Session,
+  context: string,
+): Promise<void> {
+  const dockerfile = `FROM ${BASE}\n\nRUN <<EOF\necho doomed\nexit 3\nEOF\n`;
+  const failure = await failureOf(
+    session.build("failing", buildOf(context, dockerfile)),
+  );
+  expect(failure).toMatchObject({
+    code: "build-failed",
+    line: 3,
+    log: ["doomed"],
+  });
 }
 
 /** Temporary files of these tests alone: others may be at work on this machine. */

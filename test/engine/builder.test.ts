@@ -9,6 +9,7 @@ import { openSession } from "../../src/measure/engine/session.ts";
 import {
   BASE,
   buildOf,
+  expectNamedHeredoc,
   env as shared,
   failureOf,
   noEngine,
@@ -83,15 +84,7 @@ describe.skipIf(missing !== "")(
 
     test("names the line of what fails", async () => {
       const session = await openSession(engine);
-      const dockerfile = `FROM ${BASE}\n\nRUN <<EOF\necho doomed\nexit 3\nEOF\n`;
-      const failure = await failureOf(
-        session.build("one", buildOf(context, dockerfile)),
-      );
-      expect(failure).toMatchObject({
-        code: "build-failed",
-        line: 3,
-        log: ["doomed"],
-      });
+      await expectNamedHeredoc(session, context);
       const missing = await failureOf(
         session.build("one", buildOf(context, "FROM localhost:9/missing:1\n")),
       );

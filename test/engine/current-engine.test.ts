@@ -8,7 +8,7 @@ import { engineImage } from "../../src/measure/image/engine-image.ts";
 import {
   BASE,
   buildOf,
-  failureOf,
+  expectNamedHeredoc,
   leftBy,
   noEngine,
   temporaryFolder,
@@ -80,15 +80,7 @@ describe.skipIf(missing !== "")(
 
     test("a RUN that fails: the line, the reason and what it printed", async () => {
       const session = await openSession(engine);
-      const dockerfile = `FROM ${BASE}\n\nRUN <<EOF\necho doomed\nexit 3\nEOF\n`;
-      const failure = await failureOf(
-        session.build("one", buildOf(context, dockerfile)),
-      );
-      expect(failure).toMatchObject({
-        code: "build-failed",
-        line: 3,
-        log: ["doomed"],
-      });
+      await expectNamedHeredoc(session, context);
       expect(await session.close()).toEqual([]);
     });
   },
