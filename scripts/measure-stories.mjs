@@ -180,6 +180,7 @@ function take(from) {
       byHand,
       approaches: all.map(({ built, ...approach }) => ({
         ...approach,
+        pays: isWhole && approach.pays,
         recommendation: isWhole ? approach.recommendation : null,
         built: withoutContents(built),
       })),
@@ -208,6 +209,7 @@ function approachOf(report, name) {
     risk: /^(?:low|medium|high)$/.test(name) ? name : null,
     changes: [],
     assumes: [],
+    pays: false,
     recommendation: null,
     built: { kind: "missing" },
   };

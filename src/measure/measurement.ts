@@ -53,6 +53,8 @@ export interface Approach {
   /** Under which assumptions. */
   readonly assumes: readonly string[];
   readonly built: Built;
+  /** It is worth it against the best one in front of it; the last such one is the choice. */
+  readonly pays: boolean;
   /** What the figures say: one sentence. */
   readonly recommendation: string;
 }

@@ -14,7 +14,7 @@ export interface Thresholds {
 export const USUAL: Thresholds = { share: 0.01, bytes: 5_000_000, time: 0.1 };
 
 /** An approach of which nobody has said yet what the figures mean. */
-export type Measured = Omit<Approach, "recommendation">;
+export type Measured = Omit<Approach, "pays" | "recommendation">;
 
 type Weighed = Pick<Extract<Built, { kind: "built" }>, "size" | "cold">;
 
@@ -42,15 +42,15 @@ export function recommend(
     best = approach;
     return "";
   });
-  return approaches.map((approach, index) => ({
-    ...approach,
-    recommendation:
-      verdicts[index] !== ""
-        ? (verdicts[index] ?? "")
-        : approach === best
-          ? `recommended${caution(approach.risk)}`
-          : "a good step on the way",
-  }));
+  return approaches.map((approach, index) => {
+    const verdict = verdicts[index] ?? "";
+    const good =
+      approach === best
+        ? `recommended${caution(approach.risk)}`
+        : "a good step on the way";
+    const pays = verdict === "";
+    return { ...approach, pays, recommendation: pays ? good : verdict };
+  });
 }
 
 /** Why a step from one image to the next does not pay; ends in `than`. `undefined` where it pays. */

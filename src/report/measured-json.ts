@@ -3,7 +3,7 @@ import type { Approach, Built, Measurement } from "../measure/measurement.ts";
 import { shownPath } from "../measure/image/shown-path.ts";
 
 /**
- * The measurement as one JSON object: `{ version, path, engine, approaches: [{ name, risk, changes, assumes, recommendation, built }] }`.
+ * The measurement as one JSON object: `{ version, path, engine, approaches: [{ name, risk, changes, assumes, pays, recommendation, built }] }`.
  * `version` is dockfix's own. Sizes are bytes, times seconds. What is not known is `null`, never absent. Bytes of paths that
  * are not UTF-8 stand as `\xff`.
  */
@@ -17,12 +17,14 @@ export function measuredJson(
 }
 
 function plain(approach: Approach): object {
-  const { name, risk, changes, assumes, recommendation, built } = approach;
+  const { name, risk, changes, assumes, pays, recommendation, built } =
+    approach;
   return {
     name,
     risk: risk ?? null,
     changes,
     assumes,
+    pays,
     recommendation,
     built: plainBuilt(built),
   };

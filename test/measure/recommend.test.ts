@@ -35,7 +35,11 @@ function verdicts(
     assumes: [],
     built: result,
   }));
-  return recommend(approaches).map(({ recommendation }) => recommendation);
+  return recommend(approaches).map(({ pays, recommendation }) => {
+    // A program that reads the figures need not read the sentence.
+    expect(pays).toBe(/^(?:recommended|a good step)/.test(recommendation));
+    return recommendation;
+  });
 }
 
 test("the last step that pays is recommended", () => {

@@ -64,6 +64,7 @@ export function approach(
     risk: undefined,
     changes: [],
     assumes: [],
+    pays: false,
     recommendation: "",
     ...details,
     built,
