@@ -50,6 +50,12 @@ function notUtf8(bytes: Uint8Array): InputError {
       },
     );
   }
+  // Lines of it would only fill the screen.
+  if (bytes.includes(0)) {
+    return new InputError("unsupported-text", "binary data, not text", {
+      hint: "A Dockerfile is UTF-8 text. If this is none, leave it out.",
+    });
+  }
   const at = firstInvalid(bytes);
   // What is shown may hold replacement characters, as long as the part before the bad byte does not.
   const shown = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);

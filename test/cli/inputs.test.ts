@@ -43,6 +43,11 @@ describe("a bad input is refused with its place, and the others are done", () =>
       ["Dockerfile:1:1: error: UTF-16 text"],
     ],
     [
+      "a program",
+      Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0xff, 0x0a]),
+      ["Dockerfile: error: binary data, not text"],
+    ],
+    [
       "a NUL byte",
       "FROM a\nRUN b\0\n",
       ["Dockerfile:2:6: error: NUL byte", "> 2 | RUN b"],
