@@ -1,6 +1,6 @@
 import { transforms } from "../transforms/index.ts";
 import type { Analysis } from "./analysis/analyse.ts";
-import { isNamed, pragmasOf, type Pragmas } from "./analysis/pragmas.ts";
+import { isNamed, pragmasOf, type Pragmas } from "./analysis/build/pragmas.ts";
 import type { BuildContext } from "./context.ts";
 import { DockfixError } from "./error.ts";
 import {

@@ -1,5 +1,5 @@
 import { analyse, type Analysis } from "./analysis/analyse.ts";
-import { pragmasOf } from "./analysis/pragmas.ts";
+import { pragmasOf } from "./analysis/build/pragmas.ts";
 import { appliedChange, type AppliedChange } from "./applied-change.ts";
 import {
   chosenTransforms,

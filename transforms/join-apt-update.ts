@@ -1,9 +1,9 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { crossing } from "../src/analysis/crossing.ts";
-import { listStyle } from "../src/analysis/list-style.ts";
-import { startMerging } from "../src/analysis/merge.ts";
-import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
-import { wantsBehind } from "../src/analysis/wants.ts";
+import { crossing } from "../src/analysis/merge/commutes.ts";
+import { listStyle } from "../src/analysis/merge/list-style.ts";
+import { startMerging } from "../src/analysis/merge/merge.ts";
+import { isReadable, type ReadableRun } from "../src/analysis/build/runs.ts";
+import { wantsBehind } from "../src/analysis/cache/uses.ts";
 import { apt } from "../src/facts/managers/apt.ts";
 import { dominates } from "../src/shell/flow.ts";
 import { formOf } from "../src/shell/form.ts";

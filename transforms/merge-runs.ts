@@ -3,10 +3,10 @@ import {
   startMerging,
   type Merge,
   type Merging,
-} from "../src/analysis/merge.ts";
-import { neighbourhoods } from "../src/analysis/neighbours.ts";
-import type { ReadableRun } from "../src/analysis/runs.ts";
-import { windowsIn, type Window } from "../src/analysis/windows.ts";
+} from "../src/analysis/merge/merge.ts";
+import { neighbourhoods } from "../src/analysis/merge/neighbours.ts";
+import type { ReadableRun } from "../src/analysis/build/runs.ts";
+import { windowsIn, type Window } from "../src/analysis/merge/candidates.ts";
 import {
   defineTransform,
   UNKNOWN_SAVING,

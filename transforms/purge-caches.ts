@@ -1,23 +1,26 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { withoutUpdate } from "../src/analysis/apk-update.ts";
-import { imageFacts } from "../src/analysis/base.ts";
+import { withoutUpdate } from "../src/analysis/cache/without-update.ts";
+import { imageFacts } from "../src/analysis/build/base.ts";
 import {
   elsewhereBecause,
   fillingOf,
   neededBecause,
   readsEarlier,
   type Filling,
-} from "../src/analysis/filling.ts";
-import { homeOf } from "../src/analysis/mounts.ts";
-import { compilerGone, refreshedBefore } from "../src/analysis/past.ts";
+} from "../src/analysis/cache/fills.ts";
+import { homeOf } from "../src/analysis/build/mounts.ts";
+import {
+  compilerGone,
+  refreshedBefore,
+} from "../src/analysis/cache/earlier.ts";
 import {
   isReadable,
   type ReadableRun,
   type Run,
-} from "../src/analysis/runs.ts";
-import { requirementOf } from "../src/analysis/versions.ts";
-import { assumedOf, type Want } from "../src/analysis/want.ts";
-import { wantsBehind } from "../src/analysis/wants.ts";
+} from "../src/analysis/build/runs.ts";
+import { requirementOf } from "../src/analysis/cache/requirement.ts";
+import { assumedOf, type Want } from "../src/analysis/cache/use.ts";
+import { wantsBehind } from "../src/analysis/cache/uses.ts";
 import { managers } from "../src/facts/managers/index.ts";
 import type { Manager } from "../src/facts/managers/manager.ts";
 import { appendAtEnd, insertBehind, type Target } from "../src/shell/append.ts";

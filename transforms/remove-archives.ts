@@ -1,10 +1,10 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { usesIn, type Uses } from "../src/analysis/archive-uses.ts";
-import { archivesIn, type Archive } from "../src/analysis/archives.ts";
-import { absolute } from "../src/analysis/files.ts";
-import { covers } from "../src/analysis/mounts.ts";
-import { isUnplaced } from "../src/analysis/places.ts";
-import { isReadable, type ReadableRun } from "../src/analysis/runs.ts";
+import { usesIn, type Uses } from "../src/analysis/archive/uses.ts";
+import { archivesIn, type Archive } from "../src/analysis/archive/archives.ts";
+import { absolute } from "../src/analysis/build/files.ts";
+import { covers } from "../src/analysis/build/mounts.ts";
+import { isUnplaced } from "../src/analysis/command/paths.ts";
+import { isReadable, type ReadableRun } from "../src/analysis/build/runs.ts";
 import { insertBehind } from "../src/shell/append.ts";
 import {
   defineTransform,

@@ -4,16 +4,16 @@ import {
   needsOf,
   stagesOn,
   type Needs,
-} from "../src/analysis/needs.ts";
-import { slimImage } from "../src/analysis/slim-image.ts";
-import { makeUp, runBehindFrom } from "../src/analysis/slim-run.ts";
+} from "../src/analysis/slim/needs.ts";
+import { slimImage } from "../src/analysis/slim/image.ts";
+import { makeUp, runBehindFrom } from "../src/analysis/slim/run.ts";
 import {
   assumptionsOf,
   listed,
   reasonOf,
   type Swap,
-} from "../src/analysis/slim-terms.ts";
-import type { Stage } from "../src/analysis/stages.ts";
+} from "../src/analysis/slim/terms.ts";
+import type { Stage } from "../src/analysis/build/stages.ts";
 import { slimSibling } from "../src/facts/images/images.ts";
 import { editLogical } from "../src/syntax/edit.ts";
 import {

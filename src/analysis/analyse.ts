@@ -1,12 +1,16 @@
 import type { BuildContext } from "../context.ts";
 import type { Dockerfile } from "../syntax/dockerfile.ts";
 import type { Instruction } from "../syntax/instruction.ts";
-import { baseFacts } from "./base.ts";
-import { after, initialEnvironment, type Environment } from "./environment.ts";
-import { copiedBy, type Copied } from "./files.ts";
-import { makeReadings, type Readings } from "./readings.ts";
-import { makeRun, type Run } from "./runs.ts";
-import { stagesOf, type Stage } from "./stages.ts";
+import { baseFacts } from "./build/base.ts";
+import {
+  after,
+  initialEnvironment,
+  type Environment,
+} from "./build/environment.ts";
+import { copiedBy, type Copied } from "./build/files.ts";
+import { makeReadings, type Readings } from "./command/readings.ts";
+import { makeRun, type Run } from "./build/runs.ts";
+import { stagesOf, type Stage } from "./build/stages.ts";
 
 /** What is known of one file. Made once and read by every transform. */
 export interface Analysis {

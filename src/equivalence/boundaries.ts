@@ -1,5 +1,5 @@
-import { joining } from "../analysis/join.ts";
-import { isReadable, type Run } from "../analysis/runs.ts";
+import { joining } from "../analysis/merge/join.ts";
+import { isReadable, type Run } from "../analysis/build/runs.ts";
 import type { Match } from "./align.ts";
 import { unless, unproved, type Reason } from "./verdict.ts";
 

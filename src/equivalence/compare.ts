@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import type { Stage } from "../analysis/stages.ts";
+import type { Stage } from "../analysis/build/stages.ts";
 import { DockfixError } from "../error.ts";
 import { argsText } from "../syntax/instruction.ts";
 import { align, type Alignment, type Extra, type Strategy } from "./align.ts";

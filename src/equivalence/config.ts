@@ -1,4 +1,4 @@
-import type { Stage } from "../analysis/stages.ts";
+import type { Stage } from "../analysis/build/stages.ts";
 import { DEFAULT_SHELL } from "../shell/dialect.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
 import { headOf } from "./steps.ts";

@@ -1,6 +1,6 @@
-import type { Invocation } from "../analysis/invocation.ts";
-import { covers, homeOf } from "../analysis/mounts.ts";
-import { isReadable, type ReadableRun } from "../analysis/runs.ts";
+import type { Invocation } from "../analysis/command/invocation.ts";
+import { covers, homeOf } from "../analysis/build/mounts.ts";
+import { isReadable, type ReadableRun } from "../analysis/build/runs.ts";
 import { managers } from "../facts/managers/index.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import { tokensOf, type Step } from "./steps.ts";

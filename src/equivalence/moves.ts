@@ -1,4 +1,4 @@
-import { crossing } from "../analysis/crossing.ts";
+import { crossing } from "../analysis/merge/commutes.ts";
 import { apt } from "../facts/managers/apt.ts";
 import type { Extra } from "./align.ts";
 import type { Step } from "./steps.ts";

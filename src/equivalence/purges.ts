@@ -1,18 +1,22 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import { usesIn } from "../analysis/archive-uses.ts";
-import { archivesIn } from "../analysis/archives.ts";
+import { usesIn } from "../analysis/archive/uses.ts";
+import { archivesIn } from "../analysis/archive/archives.ts";
 import {
   elsewhereBecause,
   fillsOf,
   neededBecause,
   readsEarlier,
   type Filling,
-} from "../analysis/filling.ts";
-import { homeOf } from "../analysis/mounts.ts";
-import { compilerGone } from "../analysis/past.ts";
-import { isReadable, type ReadableRun, type Run } from "../analysis/runs.ts";
-import { requirementOf } from "../analysis/versions.ts";
-import { wantsBehind, wantWithin } from "../analysis/wants.ts";
+} from "../analysis/cache/fills.ts";
+import { homeOf } from "../analysis/build/mounts.ts";
+import { compilerGone } from "../analysis/cache/earlier.ts";
+import {
+  isReadable,
+  type ReadableRun,
+  type Run,
+} from "../analysis/build/runs.ts";
+import { requirementOf } from "../analysis/cache/requirement.ts";
+import { wantsBehind, wantWithin } from "../analysis/cache/uses.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import { dominates } from "../shell/flow.ts";
 import type { Match } from "./align.ts";

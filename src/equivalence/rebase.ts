@@ -1,8 +1,8 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import { needsOf } from "../analysis/needs.ts";
-import { slimImage } from "../analysis/slim-image.ts";
-import { makeUp } from "../analysis/slim-run.ts";
-import type { Stage } from "../analysis/stages.ts";
+import { needsOf } from "../analysis/slim/needs.ts";
+import { slimImage } from "../analysis/slim/image.ts";
+import { makeUp } from "../analysis/slim/run.ts";
+import type { Stage } from "../analysis/build/stages.ts";
 import { slimSibling } from "../facts/images/images.ts";
 import { tokensOf, type Step } from "./steps.ts";
 import { differs, unless, type Reason } from "./verdict.ts";

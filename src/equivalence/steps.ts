@@ -1,6 +1,10 @@
-import type { Invocation } from "../analysis/invocation.ts";
-import { isReadable, type ReadableRun, type Run } from "../analysis/runs.ts";
-import type { Stage } from "../analysis/stages.ts";
+import type { Invocation } from "../analysis/command/invocation.ts";
+import {
+  isReadable,
+  type ReadableRun,
+  type Run,
+} from "../analysis/build/runs.ts";
+import type { Stage } from "../analysis/build/stages.ts";
 import { isFreeOfErrexit, stopsWhenFailing } from "../shell/errexit.ts";
 import { preambleOf, type ShellOption } from "../shell/form.ts";
 import type { Node } from "../shell/tree.ts";

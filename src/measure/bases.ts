@@ -1,4 +1,4 @@
-import { stagesOf, type Stage } from "../analysis/stages.ts";
+import { stagesOf, type Stage } from "../analysis/build/stages.ts";
 import { accepted, parse, type Dockerfile } from "../syntax/dockerfile.ts";
 import { flagValue } from "../syntax/instruction.ts";
 

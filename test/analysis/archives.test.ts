@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { archivesIn } from "../../src/analysis/archives.ts";
+import { archivesIn } from "../../src/analysis/archive/archives.ts";
 import { lastRun } from "./dockerfiles.ts";
 
 describe("archives that a RUN fetches and unpacks", () => {

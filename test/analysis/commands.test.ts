@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { manifestOf } from "../../src/analysis/project.ts";
-import { removalsOf } from "../../src/analysis/removals.ts";
-import { unwrap } from "../../src/analysis/unwrap.ts";
-import { writesOf } from "../../src/analysis/writes.ts";
+import { manifestOf } from "../../src/analysis/command/project.ts";
+import { removalsOf } from "../../src/analysis/layer/deletes.ts";
+import { unwrap } from "../../src/analysis/command/wrappers.ts";
+import { writesOf } from "../../src/analysis/layer/writes.ts";
 import { commandIn } from "./dockerfiles.ts";
 
 describe("the manifest whose commands a package manager may run", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { crossing } from "../../src/analysis/crossing.ts";
+import { crossing } from "../../src/analysis/merge/commutes.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 
 it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
-import { textInImage } from "../../src/analysis/files.ts";
+import { textInImage } from "../../src/analysis/build/files.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 
 /** The text of `path` at the end of the last stage, in a build context that holds `files`; each holds its own name. */

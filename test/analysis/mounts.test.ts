@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mountOver } from "../../src/analysis/mounts.ts";
+import { mountOver } from "../../src/analysis/build/mounts.ts";
 import { apt } from "../../src/facts/managers/apt.ts";
 import { pip } from "../../src/facts/managers/pip.ts";
 import { lastRun } from "./dockerfiles.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nodeNeeds } from "../../src/analysis/node-needs.ts";
+import { nodeNeeds } from "../../src/analysis/slim/node-needs.ts";
 
 const manifest = JSON.stringify({
   scripts: {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pathOf } from "../../src/analysis/places.ts";
+import { pathOf } from "../../src/analysis/command/paths.ts";
 
 it.each([
   [undefined, "/w", undefined],

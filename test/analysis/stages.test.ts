@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stagesOn } from "../../src/analysis/needs.ts";
+import { stagesOn } from "../../src/analysis/slim/needs.ts";
 import { analysisOf } from "./dockerfiles.ts";
 
 describe("what is taken from a stage", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wantsBehind } from "../../src/analysis/wants.ts";
+import { wantsBehind } from "../../src/analysis/cache/uses.ts";
 import { apt } from "../../src/facts/managers/apt.ts";
 import { npm } from "../../src/facts/managers/npm.ts";
 import { analysisOf } from "./dockerfiles.ts";

@@ -1,0 +1,69 @@
+import type { ImageFacts } from "../../facts/managers/manager.ts";
+import { officialImage } from "../../facts/images/images.ts";
+import type { BaseFacts } from "./environment.ts";
+import type { Base } from "./stages.ts";
+
+/** What the base image of a stage is, followed through the stages it stands on. */
+export function imageFacts(base: Base): ImageFacts {
+  if (base.kind === "stage") return imageFacts(base.stage.base);
+  if (base.kind !== "image")
+    return {
+      official: undefined,
+      name: "",
+      tag: undefined,
+      family: undefined,
+      suite: undefined,
+    };
+  const { image, official } = base;
+  const known =
+    official === undefined ? undefined : officialImage(official, image.tag);
+  return {
+    official,
+    name: image.name,
+    tag: image.tag,
+    family:
+      known?.family ??
+      (/alpine/.test(`${image.name}:${image.tag ?? ""}`)
+        ? "alpine"
+        : undefined),
+    suite: known?.suite,
+  };
+}
+
+/** The environment that a base image brings; unknown where the image is. Not for a base that is a stage. */
+export function baseFacts(base: Base): BaseFacts {
+  const unknown = {
+    shell: undefined,
+    user: undefined,
+    workdir: undefined,
+    variables: {},
+    closed: false,
+  };
+  if (base.kind === "scratch")
+    return { ...unknown, user: "root", workdir: "/", closed: true };
+  if (base.kind !== "image") return unknown;
+  const windows = isWindows(
+    `${base.image.registry ?? ""}/${base.image.name}:${base.image.tag ?? ""}`,
+  );
+  if (windows) return { ...unknown, shell: ["cmd", "/S", "/C"] };
+  const known =
+    base.official === undefined
+      ? undefined
+      : officialImage(base.official, base.image.tag);
+  if (known === undefined) return unknown;
+  // The facts hold the variables that matter for caches, not all: an unknown name stays unknown.
+  return {
+    shell: undefined,
+    user: known.user,
+    workdir: known.workdir,
+    variables: known.env,
+    closed: false,
+  };
+}
+
+/** Windows images have cmd as their shell, whatever the Dockerfile looks like. */
+function isWindows(image: string): boolean {
+  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
+    image,
+  );
+}

@@ -1,0 +1,127 @@
+import { expand } from "../../syntax/expand.ts";
+import type { Instruction } from "../../syntax/instruction.ts";
+import type { BuildContext } from "../../context.ts";
+import { lookupIn, type Environment } from "./environment.ts";
+
+/** What a COPY or ADD brings into a stage: `to` is an absolute path in the image, `from` a path in the build context. */
+export interface Copied {
+  /** With a glob in its last part at most; `undefined` for what does not come from the context as it is, or can't be told. */
+  readonly from: string | undefined;
+  /** `undefined` where it can't be told. */
+  readonly to: string | undefined;
+  /** The destination is a folder for sure: it ends in `/`, there are several sources, or a glob. */
+  readonly intoFolder: boolean;
+}
+
+/** What a COPY or ADD brings; empty for other instructions. */
+export function copiedBy(
+  instruction: Instruction,
+  environment: Environment,
+  escape: string,
+): readonly Copied[] {
+  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD")
+    return [];
+  const words =
+    instruction.json?.map((each) => each.value) ??
+    instruction.words.map((word) => word.text);
+  const values = words.map((word) =>
+    expand(word, escape, lookupIn(environment)),
+  );
+  const to = absolute(values.at(-1), environment.workdir);
+  const sources = values.slice(0, -1);
+  const isPlain = instruction.flags.every(({ name }) => PLAIN_FLAGS.has(name));
+  const intoFolder =
+    sources.length > 1 ||
+    values.at(-1)?.endsWith("/") === true ||
+    values.at(-1) === ".";
+  return sources.map((source) => ({
+    from: isPlain ? contextPath(instruction.keyword, source) : undefined,
+    to,
+    intoFolder: intoFolder || /[*?[]/.test(source ?? ""),
+  }));
+}
+
+/** Flags that change neither what is copied nor where to. */
+const PLAIN_FLAGS: ReadonlySet<string> = new Set(["chmod", "chown", "link"]);
+
+/** The path in the context that a source names; `undefined` for URLs, archives that ADD unpacks, heredocs, and globs that may name folders. */
+function contextPath(
+  keyword: string,
+  source: string | undefined,
+): string | undefined {
+  if (source === undefined || source.startsWith("<<")) return undefined;
+  if (keyword === "ADD" && /:\/\/|^git@|\.(?:tar|tgz|tbz2?|txz)\b/.test(source))
+    return undefined;
+  // A folder that a glob names gives up what is in it: only names that end like a file's are followed.
+  if (/[*?[]/.test(source) && !/^[^*?[]*[^/]*\.\w+$/.test(source))
+    return undefined;
+  return normal(source);
+}
+
+/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder. */
+export function absolute(
+  path: string | undefined,
+  workdir: string | undefined,
+): string | undefined {
+  if (path === undefined) return undefined;
+  if (path.startsWith("/")) return `/${normal(path)}`;
+  return workdir === undefined ? undefined : `/${normal(`${workdir}/${path}`)}`;
+}
+
+/**
+ * The text of a file of the image that came from the build context, the last copy winning; `undefined` where it can't be found,
+ * and where something else may have been copied over it. `copied` are the copies in front of the place where it is read.
+ */
+export function textInImage(
+  context: BuildContext | undefined,
+  copied: readonly Copied[],
+  path: string | undefined,
+): string | undefined {
+  if (context === undefined || path === undefined) return undefined;
+  for (const { from, to, intoFolder } of [...copied].reverse()) {
+    if (to === undefined) return undefined;
+    const inFolder = path.startsWith(to === "/" ? to : `${to}/`)
+      ? path.slice(to === "/" ? 1 : to.length + 1)
+      : undefined;
+    if (inFolder === undefined && path !== to) continue;
+    if (from === undefined) return undefined;
+    for (const candidate of candidates(from, inFolder, intoFolder)) {
+      const text = context.read(candidate);
+      if (text !== undefined) return text;
+    }
+  }
+  return undefined;
+}
+
+/** Paths of the context that may have become the file: the source itself, or something in it. `inFolder` is the file's path below the destination. */
+function candidates(
+  from: string,
+  inFolder: string | undefined,
+  intoFolder: boolean,
+): readonly string[] {
+  if (inFolder === undefined) return intoFolder ? [] : [from];
+  const name = from.split("/").at(-1) ?? "";
+  const folder = from.slice(0, from.length - name.length);
+  if (/[*?[]/.test(name))
+    return globMatches(name, inFolder) ? [folder + inFolder] : [];
+  return [...(inFolder === name ? [from] : []), normal(`${from}/${inFolder}`)];
+}
+
+/** Go's filepath.Match for `*` and `?`; sets of characters never match here. */
+function globMatches(glob: string, name: string): boolean {
+  const pattern = glob
+    .replace(/[.+^${}()|\\[\]]/g, "\\$&")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]");
+  return new RegExp(`^${pattern}$`).test(name);
+}
+
+/** A relative path without `.`, `..` and double slashes. */
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,164 @@
+import type { Dockerfile } from "../../syntax/dockerfile.ts";
+import { expand, type Lookup } from "../../syntax/expand.ts";
+import {
+  fromOf,
+  imageReference,
+  officialName,
+  type From,
+  type ImageReference,
+} from "../../syntax/image.ts";
+import { flagValue, type Instruction } from "../../syntax/instruction.ts";
+
+/** What a stage stands on. */
+export type Base =
+  | { readonly kind: "stage"; readonly stage: Stage }
+  | {
+      readonly kind: "image";
+      readonly image: ImageReference;
+      readonly official: string | undefined;
+    }
+  | { readonly kind: "scratch" }
+  /** A name that build arguments decide and that has no known value. */
+  | { readonly kind: "unknown" };
+
+/** One build stage: a FROM and what follows it. */
+export interface Stage {
+  readonly index: number;
+  readonly from: From;
+  readonly fromInstruction: Instruction;
+  readonly base: Base;
+  /** Without the FROM. */
+  readonly instructions: readonly Instruction[];
+  /** The stage's files are files of the image: it is the last stage, or that one stands on it. */
+  readonly ships: boolean;
+  /** Paths that another stage, or a mount, takes out of this one; expanded, `undefined` where it can't be told. */
+  readonly taken: readonly Taken[];
+}
+
+/** A path that leaves a stage. */
+export interface Taken {
+  readonly path: string | undefined;
+  readonly line: number;
+}
+
+/** Known values of the ARGs in front of the first FROM; those without a default are unknown. */
+function globalArguments(file: Dockerfile): Lookup {
+  const values = new Map<string, string | undefined>();
+  const lookup: Lookup = (name) => values.get(name);
+  for (const instruction of file.instructions) {
+    if (instruction.keyword !== "ARG") break;
+    for (const { key, value } of instruction.pairs) {
+      values.set(
+        key,
+        value === undefined ? undefined : expand(value, file.escape, lookup),
+      );
+    }
+  }
+  return lookup;
+}
+
+/** The stage graph of a file that BuildKit accepts. */
+export function stagesOf(file: Dockerfile): readonly Stage[] {
+  const lookup = globalArguments(file);
+  const drafts: {
+    from: From;
+    fromInstruction: Instruction;
+    instructions: Instruction[];
+  }[] = [];
+  for (const instruction of file.instructions) {
+    const from = fromOf(instruction);
+    if (from !== undefined)
+      drafts.push({ from, fromInstruction: instruction, instructions: [] });
+    else drafts.at(-1)?.instructions.push(instruction);
+  }
+  const taken = takenFrom(file, drafts);
+  // Which stages ship is known from the last one back to the first; stages are then made in order.
+  const parents = parentsOf(drafts, lookup, file.escape);
+  const shipping = new Set<number>();
+  for (
+    let at: number | undefined = drafts.length - 1;
+    at !== undefined;
+    at = parents[at]
+  )
+    shipping.add(at);
+  const stages: Stage[] = [];
+  for (const [index, draft] of drafts.entries()) {
+    const parent = parents[index];
+    const parentStage = parent === undefined ? undefined : stages[parent];
+    stages.push({
+      index,
+      ...draft,
+      base:
+        parentStage === undefined
+          ? baseOf(draft.from, lookup, file.escape)
+          : { kind: "stage", stage: parentStage },
+      ships: shipping.has(index),
+      taken: taken[index] ?? [],
+    });
+  }
+  return stages;
+}
+
+function baseOf(from: From, lookup: Lookup, escape: string): Base {
+  const name = expand(from.base, escape, lookup);
+  if (name === undefined || name === "") return { kind: "unknown" };
+  if (name === "scratch") return { kind: "scratch" };
+  const image = imageReference(name);
+  return image === undefined
+    ? { kind: "unknown" }
+    : { kind: "image", image, official: officialName(image) };
+}
+
+interface Draft {
+  readonly from: From;
+}
+
+/** The index of the stage that each stage stands on: the last of that name in front of it. */
+function parentsOf(
+  drafts: readonly Draft[],
+  lookup: Lookup,
+  escape: string,
+): readonly (number | undefined)[] {
+  const known = new Map<string, number>();
+  return drafts.map(({ from }, index) => {
+    const name = expand(from.base, escape, lookup)?.toLowerCase();
+    const parent = name === undefined ? undefined : known.get(name);
+    if (from.stage !== undefined) known.set(from.stage, index);
+    return parent;
+  });
+}
+
+/** What `COPY --from`, `ADD --from` and `RUN --mount=from` take out of each stage. */
+function takenFrom(
+  file: Dockerfile,
+  drafts: readonly Draft[],
+): readonly (readonly Taken[])[] {
+  const taken: Taken[][] = drafts.map(() => []);
+  const named = new Map(drafts.map(({ from }, index) => [from.stage, index]));
+  const take = (
+    reference: string | undefined,
+    path: string | undefined,
+    line: number,
+  ): void => {
+    if (reference === undefined) return;
+    const isNumber = /^\d+$/.test(reference);
+    const index =
+      named.get(reference.toLowerCase()) ??
+      (isNumber ? Number(reference) : undefined);
+    if (index !== undefined) taken[index]?.push({ path, line });
+  };
+  for (const parent of file.instructions) {
+    const instruction = parent.child ?? parent;
+    for (const mount of instruction.mounts)
+      take(mount.from, mount.source ?? "/", parent.line);
+    const from = flagValue(instruction, "from");
+    if (from === undefined) continue;
+    const sources = (
+      instruction.json?.map((each) => each.value) ??
+      instruction.words.map((word) => word.text)
+    ).slice(0, -1);
+    for (const source of sources)
+      take(from, /[$\\"']/.test(source) ? undefined : source, parent.line);
+  }
+  return taken;
+}

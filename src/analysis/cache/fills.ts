@@ -1,0 +1,203 @@
+import type { Manager, Use } from "../../facts/managers/manager.ts";
+import { flagValue } from "../../syntax/instruction.ts";
+import type { Analysis } from "../analyse.ts";
+import { lineOf, type Invocation } from "../command/invocation.ts";
+import { mountOver } from "../build/mounts.ts";
+import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
+import type { ReadableRun } from "../build/runs.ts";
+import { isSet, someIsSet } from "../build/variables.ts";
+import type { Wants } from "./use.ts";
+import { isCutOff, wantWithin } from "./uses.ts";
+
+/** A call of a manager and what it does. */
+export interface ManagerCall {
+  readonly invocation: Invocation;
+  readonly use: Use;
+}
+
+/** What the commands of a RUN do to the cache of one manager. */
+export interface Filling {
+  /** Every call of the manager, in order. */
+  readonly calls: readonly ManagerCall[];
+  /** Those that leave something in the cache. */
+  readonly filling: readonly ManagerCall[];
+  readonly last: ManagerCall;
+}
+
+/** `undefined` where nothing is left in the cache: no call fills it, nothing can be fetched, or what they leave is removed again. */
+export function fillingOf(
+  run: ReadableRun,
+  manager: Manager,
+): Filling | undefined {
+  const filling = fillsOf(run, manager, Infinity);
+  return filling === undefined || isCleaned(run, filling.last, manager)
+    ? undefined
+    : filling;
+}
+
+/** What fills the cache in front of command `end` of a RUN, whether it is removed again or not. */
+export function fillsOf(
+  run: ReadableRun,
+  manager: Manager,
+  end: number,
+): Filling | undefined {
+  if (flagValue(run.instruction, "network") === "none") return undefined;
+  const calls = run.invocations.flatMap((invocation, at): ManagerCall | [] => {
+    const use = invocation.uses.get(manager);
+    return use === undefined || at >= end ? [] : { invocation, use };
+  });
+  if (calls.length === 0) return undefined;
+  const filling = calls.filter(
+    ({ use, invocation }) =>
+      use.fills &&
+      use.avoids !== true &&
+      !isSwitchedOff(run, invocation, manager),
+  );
+  const last = filling.at(-1);
+  return last === undefined ? undefined : { calls, filling, last };
+}
+
+/** The file has switched the cache off by a variable, for the stage, the RUN or this command. */
+function isSwitchedOff(
+  run: ReadableRun,
+  invocation: Invocation,
+  manager: Manager,
+): boolean {
+  const exported = run.invocations
+    .filter(({ call }) => call.program === "export")
+    .flatMap(({ args }) => args.map(({ text }) => text.split("=", 1)[0] ?? ""));
+  return manager.movedBy.some(
+    (name) =>
+      /NO_CACHE/.test(name) &&
+      (isSet(run.environment.variables, name) ||
+        invocation.variables.includes(name) ||
+        exported.includes(name)),
+  );
+}
+
+/** A variable that moves the cache or switches it off, set where the RUN runs or named in its script. */
+function movingVariable(
+  { environment, read }: ReadableRun,
+  manager: Manager,
+): string | undefined {
+  const script = read.script.text.toLowerCase();
+  return manager.movedBy.find((name) => {
+    const lower = name.toLowerCase();
+    return (
+      script.includes(lower) ||
+      someIsSet(environment.variables, (each) => each.toLowerCase() === lower)
+    );
+  });
+}
+
+/** A command behind the last one that fills the cache empties it already. */
+function isCleaned(
+  run: ReadableRun,
+  last: ManagerCall,
+  manager: Manager,
+): boolean {
+  const at = run.invocations.indexOf(last.invocation);
+  return run.invocations
+    .slice(at + 1)
+    .some(
+      (invocation) =>
+        manager.cleanedBy.test(lineOf(invocation)) ||
+        invocation.uses.get(manager)?.purges === true,
+    );
+}
+
+/** Why the cache that a RUN fills has to stay; `undefined` where nothing is known to need it. */
+export function neededBecause(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  { filling, last }: Filling,
+  behind: Wants,
+): string | undefined {
+  // A flag has to suit every call; a command behind the last one, that one.
+  const concerned = manager.remedy.kind === "flag" ? filling : [last];
+  const refused = concerned.find(({ use }) => use.refuses !== undefined);
+  if (refused !== undefined) return refused.use.refuses;
+  const programs = filling.map(({ invocation }) => invocation.call.program);
+  const named = [...programs, "rm"].find((name) => isFunction(run, name));
+  if (named !== undefined) return `${named} is a function of the script`;
+  const moved = movingVariable(run, manager);
+  if (moved !== undefined) return `${moved} moves the cache or switches it off`;
+  const mount = mountOver(run, manager);
+  if (mount !== undefined) return `a mount covers the cache: ${mount}`;
+  const at = run.invocations.indexOf(last.invocation);
+  const configured = configuredBefore(analysis, manager, run, at);
+  if (configured !== undefined)
+    return `line ${configured.line} moves the cache or switches it off: ${configured.what}`;
+  const earlier = filledBefore(analysis, manager, run, at);
+  if (earlier !== undefined)
+    return `line ${earlier.line} sets the cache up: ${earlier.what}`;
+  const own = wantWithin(run, manager, firstBehind(manager, at));
+  if (own !== undefined) return `the RUN itself needs it: ${own}`;
+  const { certain } = behind;
+  return certain === undefined
+    ? undefined
+    : `line ${certain.line} still needs it: ${certain.what}`;
+}
+
+/** Why a call of the RUN finds what earlier ones left in the cache: with a flag it would not look there, and a command behind it hides what stays in their layers. */
+export function readsEarlier(
+  analysis: Analysis,
+  run: ReadableRun,
+  manager: Manager,
+  { filling, last }: Filling,
+): string | undefined {
+  if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
+  const at = run.invocations.indexOf(last.invocation);
+  const filler = fillerBefore(analysis, manager, run, at);
+  // What the RUN itself left is still there for the call, and gone behind it.
+  const isOwn =
+    manager.remedy.kind === "command" && filler?.line === run.instruction.line;
+  return filler === undefined || isOwn
+    ? undefined
+    : `it reads what line ${filler.line} left in the cache`;
+}
+
+/** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */
+function firstBehind(manager: Manager, last: number): number {
+  if (manager.remedy.kind === "flag") return 0;
+  return manager.refetches ? last + 1 : Infinity;
+}
+
+function isFunction(run: ReadableRun, name: string): boolean {
+  return run.invocations.some(({ located }) =>
+    located.path.some(
+      ({ kind, within }) =>
+        kind === "function" && "name" in within && within.name === name,
+    ),
+  );
+}
+
+/** Variables in front of a command without which the manager works all the same. */
+const HARMLESS =
+  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+
+/** At the end of such a script nobody can tell whether `rm` is found. */
+const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
+
+/** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
+export function elsewhereBecause(
+  run: ReadableRun,
+  { invocation }: ManagerCall,
+  manager: Manager,
+): string | undefined {
+  if (invocation.sudo)
+    return "it runs under sudo, and what may be removed there is not known";
+  if (invocation.located.command.name?.value === "exec")
+    return "nothing runs behind exec";
+  if (manager.replacedBy?.test(lineOf(invocation)) === true)
+    return `it may replace ${manager.name} by one that does not run here`;
+  if (!manager.refetches && REPLACES_PATH.test(run.read.script.text))
+    return "the script replaces PATH";
+  const variable = manager.refetches
+    ? invocation.variables.find((name) => !HARMLESS.test(name))
+    : undefined;
+  return variable === undefined
+    ? undefined
+    : `the command has a ${variable} of its own`;
+}

@@ -1,0 +1,60 @@
+import { shellOf } from "../../shell/dialect.ts";
+import { argsText, type Instruction } from "../../syntax/instruction.ts";
+import type { Analysis } from "../analyse.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Stage } from "../build/stages.ts";
+import { asScript, invocationsIn } from "./wrappers.ts";
+
+/** What a container starts: the commands of one instruction, or `undefined` where they can't be read. */
+export interface Entry {
+  readonly keyword: string;
+  readonly line: number;
+  readonly invocations: readonly Invocation[] | undefined;
+}
+
+/** Programs, in an ENTRYPOINT, that run the command which CMD gives. */
+const RUNS_ARGUMENTS =
+  /\/|\.sh$|entry|^(?:ba|da|a)?sh$|^(?:catatonit|dumb-init|env|gosu|init|nice|su-exec|tini)$/;
+
+/** What the image of a stage starts by ENTRYPOINT, CMD and HEALTHCHECK; empty where the stage, and those it stands on, have none. */
+export function entriesOf(analysis: Analysis, stage: Stage): readonly Entry[] {
+  const entrypoint = analysis.lastOf(stage, "ENTRYPOINT")?.instruction;
+  const cmd = analysis.lastOf(stage, "CMD")?.instruction;
+  const health = analysis.lastOf(stage, "HEALTHCHECK")?.instruction;
+  const entry = (instruction: Instruction, text: string): Entry => {
+    const { shell } = analysis.environmentAfter(stage);
+    const dialect = shellOf(shell)?.dialect ?? "sh";
+    const invocations = invocationsIn(text, dialect);
+    return {
+      keyword: instruction.keyword,
+      line: instruction.line,
+      invocations,
+    };
+  };
+  const found: Entry[] = [];
+  const start = entrypoint?.json?.map(({ value }) => value);
+  const args = cmd?.json?.map(({ value }) => value);
+  // The shell form of ENTRYPOINT never sees CMD; its exec form does, as words.
+  if (entrypoint !== undefined)
+    found.push(
+      entry(
+        entrypoint,
+        start === undefined
+          ? argsText(entrypoint)
+          : asScript([...start, ...(args ?? [])]),
+      ),
+    );
+  const isCommand =
+    entrypoint === undefined ||
+    (start !== undefined &&
+      RUNS_ARGUMENTS.test(start[0] ?? "") &&
+      !/^-\w*c$/.test(start.at(-1) ?? ""));
+  if (cmd !== undefined && isCommand && args?.[0]?.startsWith("-") !== true)
+    found.push(entry(cmd, args === undefined ? argsText(cmd) : asScript(args)));
+  if (health !== undefined && !/^NONE$/i.test(argsText(health))) {
+    const words = health.json?.map(({ value }) => value);
+    const text = argsText(health).replace(/^CMD\s/i, "");
+    found.push(entry(health, words === undefined ? text : asScript(words)));
+  }
+  return found;
+}

@@ -1,0 +1,174 @@
+import { managers } from "../../facts/managers/index.ts";
+import type { Call, Manager, Use } from "../../facts/managers/manager.ts";
+import { isOtherProcess, type Located } from "../../shell/flow.ts";
+import type { Word } from "../../shell/tree.ts";
+
+/** A simple command, seen through `sudo`, `env` and the like. */
+export interface Invocation {
+  readonly located: Located;
+  /** The word that names the program. */
+  readonly word: Word;
+  /** Program and arguments as facts want them. */
+  readonly call: Call;
+  readonly args: readonly Word[];
+  /** Program and arguments as one line, for facts that look at it as text. Words that are not fixed stand as they are written. */
+  readonly line: string;
+  /** What it does to the caches of package managers; empty for anything else. */
+  readonly uses: ReadonlyMap<Manager, Use>;
+  /** `sudo` where the program runs under it. */
+  readonly sudo: boolean;
+  /** Variables that are set for this command alone. */
+  readonly variables: readonly string[];
+  /** Why nobody can say what this command runs: it is a script, or a name that is put together. */
+  readonly opaque: string | undefined;
+}
+
+/** Programs that run the rest of their line, with the options that take a value. */
+const WRAPPERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["command", new Set<string>()],
+  ["eatmydata", new Set<string>()],
+  ["env", new Set(["-u", "--unset", "-C", "--chdir"])],
+  ["exec", new Set<string>()],
+  ["ionice", new Set(["-c", "-n"])],
+  ["nice", new Set(["-n"])],
+  ["nohup", new Set<string>()],
+  [
+    "sudo",
+    new Set([
+      "-C",
+      "-D",
+      "-g",
+      "--group",
+      "-h",
+      "-p",
+      "-R",
+      "-T",
+      "-u",
+      "--user",
+      "-U",
+    ]),
+  ],
+  ["time", new Set<string>()],
+]);
+
+const RUNS_SCRIPTS: ReadonlySet<string> = new Set([
+  ".",
+  "ash",
+  "bash",
+  "chroot",
+  "csh",
+  "dash",
+  "eval",
+  "fish",
+  "gosu",
+  "ksh",
+  "parallel",
+  "runuser",
+  "sh",
+  "source",
+  "ssh",
+  "su",
+  "su-exec",
+  "tcsh",
+  "xargs",
+  "zsh",
+]);
+
+const BIN = /^(?:\/|~\/|\.\/|[^/]+\/)?(?:[^/]+\/)*s?bin\/([^/]+)$/;
+
+/** The base name of a program on a usual place for programs; the path itself for anything else with a slash. */
+function programOf(path: string): string {
+  return path.includes("/") ? (BIN.exec(path)?.[1] ?? path) : path;
+}
+
+/** Reads a command; `undefined` for one that is only assignments or redirections. */
+export function invocationOf(located: Located): Invocation | undefined {
+  const { command } = located;
+  let word = command.name;
+  let args = command.args;
+  let sudo = false;
+  const variables = command.assignments.map((assignment) => assignment.name);
+  for (;;) {
+    const valued = WRAPPERS.get(programOf(word?.value ?? ""));
+    if (word === undefined || valued === undefined) break;
+    const next = skipOptions(args, valued, variables);
+    const inner = args[next];
+    if (inner === undefined) break;
+    sudo ||= programOf(word.value ?? "") === "sudo";
+    word = inner;
+    args = args.slice(next + 1);
+  }
+  if (word === undefined) return undefined;
+  const program = programOf(word.value ?? "");
+  const call: Call = {
+    program,
+    args: args.map((arg) => arg.value ?? arg.pattern),
+  };
+  const words = args.map((arg) => arg.value ?? arg.pattern ?? arg.text);
+  return {
+    located,
+    word,
+    call,
+    args,
+    line: [program, ...words].join(" "),
+    uses: usesOf(call),
+    sudo,
+    variables,
+    opaque: opaqueReason(word, call),
+  };
+}
+
+function skipOptions(
+  args: readonly Word[],
+  valued: ReadonlySet<string>,
+  variables: string[],
+): number {
+  let at = 0;
+  for (; at < args.length; at++) {
+    const value = args[at]?.value;
+    const text = args[at]?.text ?? "";
+    const assignment = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
+    if (assignment !== undefined) variables.push(assignment);
+    else if (value?.startsWith("-") !== true) break;
+    else if (valued.has(value)) at++;
+  }
+  return at;
+}
+
+function opaqueReason(word: Word, { program, args }: Call): string | undefined {
+  if (word.value === undefined)
+    return `the name of the program is put together: ${word.text}`;
+  if (RUNS_SCRIPTS.has(program)) {
+    const first = args.find((arg) => arg === undefined || !arg.startsWith("-"));
+    return `${program} runs ${first ?? "what it reads"}`;
+  }
+  if (
+    program === "find" &&
+    args.some((arg) => arg === undefined || /^-(?:exec|ok)(?:dir)?$/.test(arg))
+  )
+    return "find runs commands of its own";
+  return undefined;
+}
+
+const NO_USES: ReadonlyMap<Manager, Use> = new Map();
+
+function usesOf(call: Call): ReadonlyMap<Manager, Use> {
+  let uses: Map<Manager, Use> | undefined;
+  for (const manager of managers) {
+    const use = manager.read(call);
+    if (use === undefined) continue;
+    uses ??= new Map();
+    uses.set(manager, use);
+  }
+  return uses ?? NO_USES;
+}
+
+/** Program and arguments as one line. */
+export function lineOf(invocation: Invocation): string {
+  return invocation.line;
+}
+
+/** True when the command runs in the script's own process, not in a subshell, pipeline or substitution. */
+export function inOwnProcess(invocation: Invocation): boolean {
+  return !invocation.located.path.some(isOtherProcess);
+}

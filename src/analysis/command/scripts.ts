@@ -1,0 +1,169 @@
+import type { Call } from "../../facts/managers/manager.ts";
+import { memo } from "../../memo.ts";
+import { parseScript } from "../../shell/adapter.ts";
+import { commandsOf, type Located } from "../../shell/flow.ts";
+import { argsText } from "../../syntax/instruction.ts";
+import type { Analysis } from "../analyse.ts";
+import { absolute, textInImage, type Copied } from "../build/files.ts";
+import { invocationOf, type Invocation } from "./invocation.ts";
+import { isReadable, type Run } from "../build/runs.ts";
+import type { Stage } from "../build/stages.ts";
+
+/** Files of the image as far as the build context gave them, and scripts among them that can be followed. */
+export interface Files {
+  readonly read: (path: string) => string | undefined;
+  /** Visits the commands of the script that a command runs; false where it can't be read. */
+  readonly follow: (invocation: Invocation) => boolean;
+  /** The program that runs the script that a command names, where that is known and no shell: `python3`, or a path. */
+  readonly interpreter: (invocation: Invocation) => string | undefined;
+}
+
+const MAX_DEPTH = 3;
+/** Where programs are looked for, in every official image. */
+const PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"];
+const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
+
+export function filesOf(
+  analysis: Analysis,
+  stage: Stage,
+  index: number,
+  workdir: string | undefined,
+  visit: (invocation: Invocation, files: Files) => void,
+  depth = 0,
+): Files {
+  let copied: readonly Copied[] | undefined;
+  const read = (path: string): string | undefined => {
+    if (isRewritten(analysis, path)) return undefined;
+    copied ??= analysis.copiedBefore(stage, index);
+    return textInImage(analysis.context, copied, absolute(path, workdir));
+  };
+  const textOf = (invocation: Invocation): string | undefined => {
+    if (analysis.context === undefined || depth >= MAX_DEPTH) return undefined;
+    for (const path of scriptsOf(invocation)) {
+      const text = read(path);
+      if (text !== undefined) return text.replaceAll("\r\n", "\n");
+    }
+    return undefined;
+  };
+  const follow = (invocation: Invocation): boolean => {
+    const text = textOf(invocation);
+    if (text === undefined) return false;
+    const first = text.split("\n", 1)[0] ?? "";
+    if (first.startsWith("#!") && !SHELL.test(first)) return false;
+    const script = parseScript(text, /bash/.test(first) ? "bash" : "sh");
+    if ("reason" in script) return false;
+    let folder = workdir;
+    let files = filesOf(analysis, stage, index, folder, visit, depth + 1);
+    const found = commandsOf(script).flatMap(
+      (each) => invocationOf(each) ?? [],
+    );
+    for (const each of withoutFunctions(found)) {
+      const next = folderBehind(folder, each);
+      if (next !== folder) {
+        folder = next;
+        files = filesOf(analysis, stage, index, folder, visit, depth + 1);
+      }
+      visit(each, files);
+    }
+    return true;
+  };
+  const interpreter = (invocation: Invocation): string | undefined => {
+    const first = textOf(invocation)?.split("\n", 1)[0] ?? "";
+    if (SHELL.test(first)) return undefined;
+    return /^#!\s*(?:\S*\/env\s+(?:-S\s+)?)?(\S+)/.exec(first)?.[1];
+  };
+  return { read, follow, interpreter };
+}
+
+/** They leave the files that they name as they are, or what they change does not matter here. */
+const READERS: ReadonlySet<string> = new Set(
+  ". [ [[ ash bash cat cd chmod chown dash dos2unix du echo exec file find grep head ls md5sum mkdir node npm npx pip pip3 pnpm printf python python3 rm sh sha256sum source stat tail test touch uv wc yarn".split(
+    " ",
+  ),
+);
+
+const written = memo((analysis: Analysis) => analysis.runs.flatMap(writtenBy));
+
+/** True for a file that a RUN of this build may write to: a command or a redirection names it. */
+function isRewritten(analysis: Analysis, path: string): boolean {
+  const name = path.split("/").at(-1) ?? path;
+  return written(analysis).some((word) => word.includes(name));
+}
+
+function writtenBy(run: Run): readonly string[] {
+  if (!isReadable(run)) return [textOfRun(run)];
+  return run.invocations.flatMap(({ call, args, located }) => [
+    ...located.command.redirects
+      .filter(({ operator }) => operator.includes(">"))
+      .map(({ target }) => target?.text ?? ""),
+    ...(READERS.has(call.program) || stripsReturns(call)
+      ? []
+      : args.map(({ text }) => text)),
+  ]);
+}
+
+function textOfRun({ instruction }: Run): string {
+  const bodies = instruction.heredocs.map(({ content }) => content);
+  return [argsText(instruction), ...bodies].join("\n");
+}
+
+/** `sed -i 's/\r$//' FILE`: the lines end otherwise, nothing more. */
+function stripsReturns({ program, args }: Call): boolean {
+  return (
+    program === "sed" &&
+    args.some((arg) => /^s(.)\\r\$?\1\1g?$/.test(arg ?? ""))
+  );
+}
+
+/** Without calls of functions that the script itself defines: what they do stands where they are defined. */
+export function withoutFunctions(
+  invocations: readonly Invocation[],
+): readonly Invocation[] {
+  const names = new Set(
+    invocations.flatMap(({ located }) =>
+      located.path.flatMap(({ within }) =>
+        "type" in within && within.type === "function" ? [within.name] : [],
+      ),
+    ),
+  );
+  return invocations.filter(({ word }) => !names.has(word.value ?? ""));
+}
+
+/** The working directory behind a command; `undefined` where it can't be told. */
+export function folderBehind(
+  folder: string | undefined,
+  { call, located }: Invocation,
+): string | undefined {
+  if (!/^(?:cd|pushd|popd)$/.test(call.program)) return folder;
+  const [to] = call.args;
+  if (call.program !== "cd" || call.args.length !== 1 || to === undefined)
+    return undefined;
+  return isStraight(located) && !to.startsWith("-")
+    ? absolute(to, folder)
+    : undefined;
+}
+
+/** True for a command that runs whenever its script does, as far as others succeed. */
+export function isStraight({ path }: Located): boolean {
+  return path.every(
+    (step) =>
+      step.kind === "statement" ||
+      step.kind === "brace" ||
+      (step.kind === "item" && !step.within.operators.includes("||")),
+  );
+}
+
+/** The files that `sh FILE`, `bash FILE`, `. FILE`, `./FILE` or a name on the PATH may run, in the order of the search. */
+function scriptsOf({ call, word }: Invocation): readonly string[] {
+  if (/^(?:sh|bash|dash|ash|\.|source)$/.test(call.program)) {
+    const at = call.args.findIndex(
+      (arg) => !/^-[aefhmnuvx]+$/.test(arg ?? "-"),
+    );
+    const script = call.args[at];
+    return script === undefined || script.startsWith("-") ? [] : [script];
+  }
+  if (word.value === undefined) return [];
+  return word.value.includes("/")
+    ? [word.value]
+    : PATH.map((folder) => `${folder}/${call.program}`);
+}

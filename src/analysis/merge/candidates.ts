@@ -1,0 +1,96 @@
+import { apt } from "../../facts/managers/apt.ts";
+import type { Manager } from "../../facts/managers/manager.ts";
+import { memo } from "../../memo.ts";
+import { dominates } from "../../shell/flow.ts";
+import type { Analysis } from "../analyse.ts";
+import { freeingOf, mayFree } from "../layer/frees.ts";
+import { mountOver } from "../build/mounts.ts";
+import { remainsOf } from "../layer/contents.ts";
+import type { ReadableRun } from "../build/runs.ts";
+import { assumedOf } from "../cache/use.ts";
+import { wantsBehind } from "../cache/uses.ts";
+
+/** A stretch of neighbouring RUNs, by index, in one layer of which something is freed. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** What is freed, as the user reads it. */
+  readonly frees: readonly string[];
+  /** Under which assumptions. */
+  readonly assumes: readonly string[];
+}
+
+/** A RUN looks no further than this for what it frees: it keeps the work linear. */
+const REACH = 20;
+
+/** Finds windows for neighbourhoods of one file. For one end, the widest comes first. */
+export function windowsIn(
+  analysis: Analysis,
+): (group: readonly ReadableRun[]) => readonly Window[] {
+  /** The RUN that fills the cache can do without it by itself: by a flag, or by a command where the cleaning RUN is not the next one. */
+  const isNeedless = (
+    cache: Manager | undefined,
+    run: ReadableRun,
+    isNext: boolean,
+  ): boolean =>
+    cache !== undefined &&
+    (cache.remedy.kind === "flag" || !isNext) &&
+    wantsBehind(analysis, cache, run).certain === undefined;
+
+  return (group) => {
+    const windows: Window[] = [];
+    const remainsIn = memo(remainsOf);
+    for (const [to, run] of group.entries()) {
+      const freeing = to > 0 && mayFree(run) ? freeingOf(run) : undefined;
+      const reach = freeing === undefined ? to : Math.max(0, to - REACH);
+      for (let from = reach; from < to; from++) {
+        const first = group[from];
+        if (first === undefined || freeing === undefined) continue;
+        const earlier = remainsIn(first);
+        const frees = freeing(earlier)
+          .filter(({ cache }) => !isNeedless(cache, first, to - from === 1))
+          .map(({ what }) => what);
+        if (frees.length > 0) windows.push({ from, to, frees, assumes: [] });
+      }
+      const lists = listsWindow(analysis, group, to);
+      if (lists !== undefined) windows.push(lists);
+    }
+    return windows;
+  };
+}
+
+/** Package lists are needed by the RUNs behind an update: up to the last of these, all must be one before the lists can go. */
+function listsWindow(
+  analysis: Analysis,
+  group: readonly ReadableRun[],
+  from: number,
+): Window | undefined {
+  const run = group[from];
+  if (run === undefined || !leavesLists(run)) return undefined;
+  if (wantsBehind(analysis, apt, run).certain === undefined) return undefined;
+  const last = Math.min(group.length - 1, from + REACH);
+  for (let to = from + 1; to <= last; to++) {
+    const end = group[to];
+    const behind =
+      end === undefined ? undefined : wantsBehind(analysis, apt, end);
+    if (behind === undefined || behind.certain !== undefined) continue;
+    const what = "the package lists, which later installs need until then";
+    return { from, to, frees: [what], assumes: assumedOf(behind, apt) };
+  }
+  return undefined;
+}
+
+/** The RUN updates apt in a way that lets the lists be removed at its end. */
+function leavesLists(run: ReadableRun): boolean {
+  if (mountOver(run, apt) !== undefined) return false;
+  return run.invocations.some(({ uses, sudo, located }) => {
+    const use = uses.get(apt);
+    return (
+      use?.verb === "update" &&
+      use.fills &&
+      use.refuses === undefined &&
+      !sudo &&
+      dominates(located, "end", run.errexit)
+    );
+  });
+}

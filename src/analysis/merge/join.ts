@@ -1,0 +1,230 @@
+import { managerOf } from "../../facts/managers/index.ts";
+import { knownProgram } from "../../facts/programs.ts";
+import { commandsOf } from "../../shell/flow.ts";
+import {
+  formOf,
+  isPlain,
+  leakOf,
+  stopsAlone,
+  type Form,
+  type ShellOption,
+} from "../../shell/form.ts";
+import { lineOf } from "../command/invocation.ts";
+import { outlives } from "./process-scope.ts";
+import { makeLookups } from "./command-hash.ts";
+import type { ReadableRun } from "../build/runs.ts";
+
+/** A form that can be joined. */
+export type JoinableForm = Exclude<Form, { readonly kind: "other" }>;
+
+/** Whether neighbouring RUNs may become one. */
+export type Joining =
+  | {
+      readonly joinable: true;
+      readonly forms: readonly JoinableForm[];
+      readonly assumes: readonly string[];
+    }
+  | { readonly joinable: false; readonly reason: string };
+
+/** RUNs that may be one, and perhaps one more. */
+export interface Joiner {
+  /** Takes the next RUN in; where that is not sound, changes nothing and says why. */
+  readonly add: (run: ReadableRun) => string | undefined;
+  readonly forms: readonly JoinableForm[];
+  readonly assumes: readonly string[];
+}
+
+/** The kernel takes no argument of 128 KiB, and the script is one argument of the shell. Three bytes to a character. */
+const LONGEST = 40_000;
+
+/**
+ * Decides whether RUNs that stand behind one another, with nothing but comments and blank lines between them, may become one.
+ * The conditions are those measured in dash, bash and busybox; see docs of `merge-runs`.
+ */
+export function joining(runs: readonly ReadableRun[]): Joining {
+  const joiner = startJoining();
+  for (const run of runs) {
+    const reason = joiner.add(run);
+    if (reason !== undefined) return { joinable: false, reason };
+  }
+  return { joinable: true, forms: joiner.forms, assumes: joiner.assumes };
+}
+
+export function startJoining(): Joiner {
+  const forms: JoinableForm[] = [];
+  const assumes: string[] = [];
+  const lookups = makeLookups();
+  const inForce = new Set<ShellOption>();
+  let first: Part | undefined;
+  let last: Part | undefined;
+  let length = 0;
+
+  function add(run: ReadableRun): string | undefined {
+    const part = partOf(run);
+    if (typeof part === "string") return part;
+    const total = length + run.read.script.text.length;
+    if (first !== undefined && last !== undefined) {
+      if (total > LONGEST)
+        return `${part.line}: the script would be longer than a command may be`;
+      const no =
+        flagClash(first, part) ??
+        leaves(last) ??
+        formClash(first, last, part, inForce);
+      if (no !== undefined) return no;
+      const stale = lookups.staleIn(run);
+      const replaced = stale.find((each) => !each.unlikely);
+      if (replaced !== undefined)
+        return `line ${replaced.line} may replace ${replaced.name}, which the shell would not look up again`;
+      assumes.push(...unknownPrograms(last.run));
+      for (const { name, line } of stale)
+        assumes.push(`line ${line} puts no other \`${name}\` on the PATH`);
+    }
+    for (const option of part.form.preamble?.options ?? []) inForce.add(option);
+    lookups.add(run);
+    forms.push(part.form);
+    first ??= part;
+    last = part;
+    length = total;
+    return undefined;
+  }
+  return { add, forms, assumes };
+}
+
+interface Part {
+  readonly run: ReadableRun;
+  readonly form: JoinableForm;
+  /** `line 3` */
+  readonly line: string;
+}
+
+/** What may not be joined in any place. */
+function partOf(run: ReadableRun): Part | string {
+  const line = `line ${run.instruction.line}`;
+  if (run.instruction.heredocs.length > 0) return `${line} has a heredoc`;
+  const form = formOf(run.read);
+  if (form.kind === "other") return `${line}: ${form.reason}`;
+  if (/\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_)/.test(run.read.script.text))
+    return `${line} looks at what the shell did before`;
+  return { run, form, line };
+}
+
+function flagClash(first: Part, { run, line }: Part): string | undefined {
+  if (flagsOf(run) !== flagsOf(first.run)) return `${line} has other flags`;
+  const dropped = run.instruction.mounts.some(
+    (mount) =>
+      mount.type === "tmpfs" || (mount.type === "bind" && !mount.readonly),
+  );
+  return dropped
+    ? `${line} has a mount whose content is dropped behind each RUN`
+    : undefined;
+}
+
+function flagsOf(run: ReadableRun): string {
+  return run.instruction.flags
+    .map((flag) => flag.text)
+    .sort()
+    .join(" ");
+}
+
+/** What a RUN leaves that the next one would meet, had they one shell and one container. */
+function leaves({ run, form, line }: Part): string | undefined {
+  const { script } = run.read;
+  if (script.trailingComment) return `${line} ends in a comment`;
+  const own = form.preamble?.command;
+  const others = commandsOf(script).filter(({ command }) => command !== own);
+  const leak = leakOf(script, others);
+  return leak === undefined
+    ? outlives(run)
+    : `${line}: ${leak} would reach into the RUN behind it`;
+}
+
+function unknownPrograms(run: ReadableRun): readonly string[] {
+  const unknown = run.invocations.filter(
+    ({ call, opaque }) =>
+      opaque !== undefined ||
+      (knownProgram(call.program) === undefined &&
+        managerOf(call) === undefined),
+  );
+  const names = unknown.map((invocation) =>
+    shorten(
+      invocation.opaque === undefined
+        ? invocation.word.text
+        : lineOf(invocation),
+    ),
+  );
+  return [...new Set(names)].map(
+    (name) =>
+      `\`${name}\` (line ${run.instruction.line}) leaves no running process behind`,
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/**
+ * Forms that go together: lists of `&&`, joined by `&&`; statements under the same `set -e`, joined by `;`, and behind the last of them one list of plain commands.
+ * `inForce` is what the RUNs so far have set.
+ */
+function formClash(
+  first: Part,
+  last: Part,
+  { run, form, line }: Part,
+  inForce: ReadonlySet<ShellOption>,
+): string | undefined {
+  const own = form.preamble?.options ?? new Set<ShellOption>();
+  const errexit = run.read.shell.errexit || inForce.has("errexit");
+  if (first.form.kind === "and") {
+    if (form.kind === "sete")
+      return `${line} is a list under set -e, and the lines before are not`;
+    const end = last.form.kind === "and" ? last.form.items.at(-1) : undefined;
+    if (setsInside(last))
+      return `${last.line} may set -e inside a group, where && switches it off`;
+    if (errexit && (end === undefined || !isPlain(end)))
+      return `${last.line} ends in a group, in which && would switch set -e off`;
+  } else {
+    if (last.form.kind === "and")
+      return `${last.line} is a list that set -e would not stop behind`;
+    const end = last.form.body.at(-1);
+    if (end === undefined || !stopsAlone(end))
+      return `${last.line} ends in a list whose failure set -e would not see`;
+    if (form.kind === "sete")
+      return sameOptions(own, inForce)
+        ? undefined
+        : `${line} sets other shell options`;
+  }
+  const extra = [...inForce].filter((option) => !own.has(option));
+  const plain = form.items.every(isPlain);
+  const harmless = extra.every(
+    (option) => option === "xtrace" || (option === "errexit" && plain),
+  );
+  return harmless
+    ? undefined
+    : `${line} would run under the set of the lines before`;
+}
+
+function sameOptions(
+  a: ReadonlySet<ShellOption>,
+  b: ReadonlySet<ShellOption>,
+): boolean {
+  return a.size === b.size && [...a].every((option) => b.has(option));
+}
+
+/** They set options, or run text that may. */
+const SETS: ReadonlySet<string> = new Set(
+  ". builtin eval set shopt source".split(" "),
+);
+
+/** `(set -e; …) && b` switches `-e` off inside, in every shell. Left of the last `&&` it was off before. */
+function setsInside({ run, form }: Part): boolean {
+  const last = form.kind === "and" ? form.items.length - 1 : 0;
+  return run.invocations.some(({ call, located }) => {
+    const [, item] = located.path;
+    const isLast = item?.kind !== "item" || item.index === last;
+    return (
+      isLast &&
+      SETS.has(call.program) &&
+      located.command !== form.preamble?.command
+    );
+  });
+}

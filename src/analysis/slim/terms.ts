@@ -1,0 +1,101 @@
+import { LISTED } from "../../facts/images/images.data.ts";
+import { releaseInTag } from "../../facts/images/tag.ts";
+import type { Needs } from "./needs.ts";
+import type { SlimSibling } from "./image.ts";
+
+/** A full image and the slim one that would stand in for it. */
+export interface Swap {
+  /** Short name of the official image. */
+  readonly official: string;
+  readonly tag: string | undefined;
+  readonly slimTag: string;
+  readonly suite: string;
+  /** Both tags are still built. */
+  readonly current: boolean;
+  readonly image: SlimSibling;
+}
+
+/** Why: what the user reads. */
+export function reasonOf(
+  { official, slimTag, suite, image }: Swap,
+  { first, install }: Needs,
+): string {
+  const without =
+    image.packages.size === 0
+      ? "manual pages, documentation and translations"
+      : "what most images never use";
+  const same = `${official}:${slimTag} is the same version on the same Debian ${suite}, without ${without}`;
+  const done = [
+    ...(first.has("java")
+      ? ["makes the folder for manual pages that Java does not install without"]
+      : []),
+    ...(install.length === 0
+      ? []
+      : [`installs ${listed(install)}, which this file needs`]),
+  ];
+  return done.length === 0 ? same : `${same}; a new RUN ${done.join(" and ")}`;
+}
+
+/** What must hold, the most general first. */
+export function assumptionsOf(
+  { official, tag = "latest", suite, current, image }: Swap,
+  { install, isOpen, unknown, wheels }: Needs,
+): readonly string[] {
+  const lacks = image.packages;
+  const data = official === "python" ? " (such as /etc/mime.types)" : "";
+  const python = /\./.test(image.python ?? "")
+    ? `Python ${image.python ?? ""}`
+    : "this Python";
+  const places = unknown.map(({ what, line }) => `${what} (line ${line})`);
+  const all: readonly (readonly [boolean, string])[] = [
+    [
+      lacks.size === 0,
+      "nothing reads manual pages, documentation or translations",
+    ],
+    [
+      lacks.size > 0,
+      `what runs in the container needs no program, library or data file${data} that only the full image has`,
+    ],
+    [
+      isOpen && lacks.size > 0,
+      "that also holds for whatever people start in it: this file has no CMD and no ENTRYPOINT",
+    ],
+    [
+      lacks.has("fonts-dejavu-core") && official === "openjdk",
+      "nothing draws text: the slim image has no fonts",
+    ],
+    [
+      current && releaseInTag(official, tag) === undefined,
+      `${official}:${tag} stands on Debian ${suite}, as it did on ${LISTED}`,
+    ],
+    [
+      !image.isMeasured,
+      `what the slim image lacks on Debian ${suite} is what it lacks on a later one`,
+    ],
+    [
+      image.isMeasured && !image.isExact,
+      `this version of ${official} is put together as today's are`,
+    ],
+    [
+      install.length > 0 && suite === "bullseye",
+      "Debian still serves bullseye, whose support ended in August 2026",
+    ],
+    [
+      wheels.length > 0,
+      `PyPI has ${wheels.length === 1 ? "a wheel" : "wheels"} of ${listed(wheels)} for ${python}`,
+    ],
+    [
+      places.length > 0,
+      `nothing that only the full image has is needed by ${listed(places)}`,
+    ],
+  ];
+  return all.flatMap(([holds, text]) => (holds ? [text] : []));
+}
+
+/** `a`, `a and b`, `a, b and c`; more than six are cut: `a, b, c, d, e and 4 more`. */
+export function listed(names: readonly string[]): string {
+  const shown = names.length > 6 ? names.slice(0, 5) : names.slice(0, -1);
+  const last =
+    names.length > 6 ? `${names.length - 5} more` : (names.at(-1) ?? "");
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
