@@ -1,5 +1,5 @@
 import { managerOf } from "../../facts/managers/index.ts";
-import { knownProgram } from "../../facts/programs.ts";
+import { knownProgram } from "../../facts/programs/known.ts";
 import { memo } from "../../memo.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";

@@ -1,6 +1,6 @@
 import { managerOf } from "../../facts/managers/index.ts";
 import type { Call, Manager } from "../../facts/managers/manager.ts";
-import { installsNothing, knownProgram } from "../../facts/programs.ts";
+import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
 import { isUnreadable } from "../../shell/run.ts";

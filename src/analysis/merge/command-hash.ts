@@ -1,5 +1,5 @@
 import { managerOf } from "../../facts/managers/index.ts";
-import { BUILTINS, knownProgram } from "../../facts/programs.ts";
+import { BUILTINS, knownProgram } from "../../facts/programs/known.ts";
 import { fetchOf } from "../archive/fetch.ts";
 import {
   inOwnProcess,

@@ -1,5 +1,5 @@
 import { managerOf } from "../../facts/managers/index.ts";
-import { knownProgram } from "../../facts/programs.ts";
+import { knownProgram } from "../../facts/programs/known.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import {
   formOf,

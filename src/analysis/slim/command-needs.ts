@@ -1,6 +1,6 @@
 import { bringsJava } from "../../facts/java-packages.ts";
 import { pip } from "../../facts/managers/pip.ts";
-import { BUILTINS, knownProgram } from "../../facts/programs.ts";
+import { BUILTINS, knownProgram } from "../../facts/programs/known.ts";
 import {
   bringsUnknown,
   isApplicationProgram,
