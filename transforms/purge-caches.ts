@@ -109,7 +109,7 @@ function keptBefore(
   filling: Filling,
 ): Message | undefined {
   const reads = readsEarlier(analysis, run, manager, filling, "command");
-  if (reads !== undefined) return [reads];
+  if (reads !== undefined) return reads;
   if (manager.remedies[0]?.kind !== "flag") return undefined;
   const left = refreshedBefore(analysis, manager, run, 0);
   return (

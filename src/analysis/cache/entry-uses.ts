@@ -10,7 +10,6 @@ import {
   mentions,
   NONE,
   OFFLINE,
-  short,
   unknown,
   type Wants,
 } from "./use.ts";
@@ -43,8 +42,7 @@ export function entryWants(
       json?.map((each) => each.value) ??
       argsText(entry.instruction).split(/\s+/);
     const command = words.join(" ");
-    if (reads(command, manager))
-      wants = both(wants, certain(line, short(command)));
+    if (reads(command, manager)) wants = both(wants, certain(line, command));
     const { workdir } = analysis.environmentAfter(stage);
     const copied = analysis.copiedBefore(stage, Infinity);
     const [program = "", ...args] = words;
@@ -56,7 +54,7 @@ export function entryWants(
         ? undefined
         : textInImage(analysis.context, copied, absolute(manifest, workdir));
     if (started !== undefined && reads(started, manager))
-      wants = both(wants, certain(line, short(command)));
+      wants = both(wants, certain(line, command));
     for (const [index, word] of words.entries()) {
       const isScript = SCRIPT.test(word) || SHELL.test(words[index - 1] ?? "");
       if (NO_SCRIPT.test(word) || (!isScript && !word.includes("/"))) continue;

@@ -6,7 +6,8 @@ import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { isSet, someIsSet } from "../build/variables.ts";
-import type { Wants } from "./use.ts";
+import { line as place, say, type Message } from "../../message.ts";
+import { needing, short, type Wants } from "./use.ts";
 import { isCutOff, wantWithin } from "./uses.ts";
 
 /** A call of a manager and what it does. */
@@ -114,32 +115,31 @@ export function neededBecause(
   { filling, last }: Filling,
   behind: Wants,
   form: "flag" | "command",
-): string | undefined {
+): Message | undefined {
   // A flag has to suit every call; a command behind the last one, that one.
   const concerned = form === "flag" ? filling : [last];
   const refused = concerned.find(({ use }) => use.refuses !== undefined);
-  if (refused !== undefined) return refused.use.refuses;
+  if (refused !== undefined) return [refused.use.refuses ?? ""];
   const programs = filling.map(({ invocation }) => invocation.call.program);
   const named = [...programs, "rm"].find((name) => isFunction(run, name));
-  if (named !== undefined) return `${named} is a function of the script`;
+  if (named !== undefined) return say`${named} is a function of the script`;
   const moved = movingVariable(run, manager);
-  if (moved !== undefined) return `${moved} moves the cache or switches it off`;
+  if (moved !== undefined)
+    return say`${moved} moves the cache or switches it off`;
   const mount = mountOver(run, manager);
-  if (mount !== undefined) return `a mount covers the cache: ${mount}`;
+  if (mount !== undefined) return say`a mount covers the cache: ${mount}`;
   const at = run.invocations.indexOf(last.invocation);
   const configured = configuredBefore(analysis, manager, run, at);
   if (configured !== undefined)
-    return `line ${configured.line} moves the cache or switches it off: ${configured.what}`;
+    return say`${place(configured.line)} moves the cache or switches it off: ${short(configured.what)}`;
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
-    return `line ${earlier.line} sets the cache up: ${earlier.what}`;
+    return say`${place(earlier.line)} sets the cache up: ${short(earlier.what)}`;
   // A command that empties it is asked for what stands behind it, wherever that is.
   const own = form === "flag" ? wantWithin(run, manager, 0) : undefined;
-  if (own !== undefined) return `the RUN itself needs it: ${own}`;
+  if (own !== undefined) return say`the RUN itself needs it: ${own}`;
   const { certain } = behind;
-  return certain === undefined
-    ? undefined
-    : `line ${certain.line} still needs it: ${certain.what}`;
+  return certain && needing(certain);
 }
 
 /** Why a call of the RUN finds what earlier ones left in the cache: with a flag it would not look there, and a command behind it hides what stays in their layers. */
@@ -149,7 +149,7 @@ export function readsEarlier(
   manager: Manager,
   { filling, last }: Filling,
   form: "flag" | "command",
-): string | undefined {
+): Message | undefined {
   if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
   const at = run.invocations.indexOf(last.invocation);
   const filler = fillerBefore(analysis, manager, run, at);
@@ -157,7 +157,7 @@ export function readsEarlier(
   const isOwn = form === "command" && filler?.line === run.instruction.line;
   return filler === undefined || isOwn
     ? undefined
-    : `it reads what line ${filler.line} left in the cache`;
+    : say`it reads what ${place(filler.line)} left in the cache`;
 }
 
 function isFunction(run: ReadableRun, name: string): boolean {
@@ -183,19 +183,19 @@ export function elsewhereBecause(
   manager: Manager,
   isOwn: boolean,
   _behind: number,
-): string | undefined {
+): Message | undefined {
   if (invocation.sudo)
-    return "it runs under sudo, and what may be removed there is not known";
+    return say`it runs under sudo, and what may be removed there is not known`;
   if (invocation.located.command.name?.value === "exec")
-    return "nothing runs behind exec";
+    return say`nothing runs behind exec`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
-    return `it may replace ${manager.name} by one that does not run here`;
+    return say`it may replace ${manager.name} by one that does not run here`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
-    return "the script replaces PATH";
+    return say`the script replaces PATH`;
   const variable = isOwn
     ? invocation.variables.find((name) => !HARMLESS.test(name))
     : undefined;
   return variable === undefined
     ? undefined
-    : `the command has a ${variable} of its own`;
+    : say`the command has a ${variable} of its own`;
 }

@@ -20,6 +20,7 @@ import { someIsSet } from "../build/variables.ts";
 import {
   both,
   certain,
+  certainly,
   mentions,
   NONE,
   OFFLINE,
@@ -85,7 +86,7 @@ export function wantWithin(
 ): string | undefined {
   for (const invocation of run.invocations.slice(from)) {
     const { certain } = wantOf(invocation, run, manager);
-    if (certain !== undefined) return certain.what;
+    if (certain !== undefined) return short(certain.what);
   }
   return undefined;
 }
@@ -121,7 +122,7 @@ function wantsIn(
   if (!run.read.isHeredoc)
     for (const { content } of instruction.heredocs)
       if (manager.named.test(content))
-        wants = both(wants, certain(instruction.line, "a heredoc names it"));
+        wants = both(wants, certainly(instruction.line, "a heredoc names it"));
   // What is fetched into a mount is not in the image.
   const refreshes =
     mountOver(run, manager) === undefined &&
@@ -152,7 +153,7 @@ function absentWants(
   }
   return names.every((name) => installed.has(name))
     ? undefined
-    : unknown(run.instruction.line, short(lineOf(invocation)));
+    : unknown(run.instruction.line, lineOf(invocation));
 }
 
 const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
@@ -169,23 +170,23 @@ function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
   const { call, uses, opaque, word, variables } = invocation;
   const { line } = run.instruction;
   const text = lineOf(invocation);
-  if (names(invocation, manager)) return certain(line, short(text));
+  if (names(invocation, manager)) return certain(line, text);
   const cutOff = (): boolean =>
     isCutOff(run) || variables.some((name) => OFFLINE_VARIABLE.test(name));
   const use = uses.get(manager);
   if (use !== undefined) {
     const reads = use.reads || (use.purges !== true && cutOff());
-    return reads ? certain(line, short(text)) : NONE;
+    return reads ? certain(line, text) : NONE;
   }
   if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
-    return certain(line, short(text));
+    return certain(line, text);
   if (manager.refetches && !cutOff()) return NONE;
   if (opaque === undefined && isKnown(call)) return NONE;
   // `timeout 60 apt-get install`, `xargs apt-get install`: whatever runs it.
-  if (reads(text, manager)) return certain(line, short(text));
-  if (opaque === undefined) return unknown(line, short(word.text));
+  if (reads(text, manager)) return certain(line, text);
+  if (opaque === undefined) return unknown(line, word.text);
   const shown = call.program === "" ? `${word.text}${text}` : text;
-  return unknown(line, short(shown));
+  return unknown(line, shown);
 }
 
 function isKnown(call: Call): boolean {
@@ -226,7 +227,7 @@ function manifestWants(
   const text =
     textInImage(context, copiedBefore(run.stage, run.index), path) ??
     context?.read(manifest);
-  const what = short(lineOf(invocation));
+  const what = lineOf(invocation);
   if (text !== undefined && reads(text, manager)) return certain(line, what);
   return text !== undefined && isWhole(text) ? NONE : unknown(line, what);
 }
@@ -282,7 +283,7 @@ function unreadableWants(run: Run, manager: Manager): Wants {
   ].join("\n");
   const what = "a RUN that dockfix does not read";
   if (mentions(text, manager) || (manager.refetches && OFFLINE.test(text)))
-    return certain(instruction.line, what);
+    return certainly(instruction.line, what);
   return manager.refetches && !isCutOff(run)
     ? NONE
     : unnamed(instruction.line, what);
@@ -293,14 +294,14 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
   const use = manager.read(call);
   const text = [call.program, ...call.args].join(" ");
   const offline = manager.refetches && OFFLINE.test(text);
-  if (manager.named.test(text) || offline) return certain(line, short(text));
+  if (manager.named.test(text) || offline) return certain(line, text);
   const cutOff = isCutOff(run);
   if (use !== undefined)
     return use.reads || (cutOff && use.purges !== true)
-      ? certain(line, short(text))
+      ? certain(line, text)
       : NONE;
   if ((manager.refetches && !cutOff) || isKnown(call)) return NONE;
-  return unknown(line, short(text));
+  return unknown(line, text);
 }
 
 /** Paths that leave the stage: a copy of the cache itself is a use of it. */
@@ -308,7 +309,7 @@ function takenWants(stage: Stage, manager: Manager): Wants {
   let wants = NONE;
   for (const { path, line } of stage.taken) {
     if (path !== undefined && manager.named.test(`/${path}`))
-      wants = both(wants, certain(line, `copies ${path}`));
+      wants = both(wants, certainly(line, `copies ${path}`));
     else if (manager.refetches) continue;
     else if (path === undefined)
       wants = both(wants, unnamed(line, "a path that build arguments decide"));

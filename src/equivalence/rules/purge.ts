@@ -12,10 +12,9 @@ import {
 import { requirementOf } from "../../analysis/cache/requirement.ts";
 import { assumedOf } from "../../analysis/cache/use.ts";
 import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
-import { assumption } from "../../assumption.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
-import { say, line as at } from "../../message.ts";
+import { say } from "../../message.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { CommandPurge, FlagPurge } from "../claim.ts";
 import { purgeOf } from "../purge-command.ts";
@@ -53,7 +52,7 @@ export function judgeCommandPurge(
       purge.isOwn,
       behind,
     );
-    if (elsewhere !== undefined) return refused(line, [elsewhere]);
+    if (elsewhere !== undefined) return refused(line, elsewhere);
     const { located } = filling.last.invocation;
     if (purge.isOwn && !dominates(located, "end", run.errexit))
       return refused(
@@ -120,22 +119,14 @@ export function judgeCache(
   const needed =
     readsEarlier(analysis, run, manager, filling, form) ??
     neededBecause(analysis, run, manager, filling, behind, form);
-  if (needed !== undefined) return noticed(line, [needed]);
+  if (needed !== undefined) return noticed(line, needed);
   const required = requirementOf(analysis, run, manager, filling, form);
-  if ("refused" in required) return noticed(line, [required.refused]);
+  if ("refused" in required) return noticed(line, required.refused);
   const gone = compilerGone(analysis, manager, run);
   return assumed(line, [
-    ...[...required.assumes, ...assumedOf(behind, manager)].map((each) =>
-      assumption(each, [each]),
-    ),
-    ...(gone === undefined
-      ? []
-      : [
-          assumption(
-            `compiled-again:${manager.name}:${gone.what}`,
-            say`behind \`${gone.what}\` (${at(gone.line)}) ${manager.name} installs nothing that it compiled before`,
-          ),
-        ]),
+    ...required.assumes,
+    ...assumedOf(behind, manager),
+    ...(gone === undefined ? [] : [gone]),
   ]);
 }
 
