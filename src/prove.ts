@@ -3,8 +3,7 @@ import { distinct, type Assumption } from "./assumption.ts";
 import { differencesOf, type Difference } from "./equivalence/certificate.ts";
 import { keyOf } from "./equivalence/claim.ts";
 import { judge } from "./equivalence/judge.ts";
-import type { Message } from "./message.ts";
-import { originMessage } from "./origin-message.ts";
+import { placed, type Message } from "./message.ts";
 import {
   RISKS,
   type Alternative,
@@ -12,6 +11,7 @@ import {
   type Risk,
 } from "./proposal.ts";
 import { parse } from "./syntax/dockerfile.ts";
+import { originsIn } from "./syntax/origin.ts";
 import { overlaps, splice, type Edit } from "./syntax/edit.ts";
 
 /** A proposal that the rules accept, in the alternative that was taken. */
@@ -98,7 +98,8 @@ function providedBy(
   if (provided === undefined) return { assumptions: [] };
   const after = next(analysis, edits);
   const whys = judge(after, provided(after));
-  const back = originMessage(analysis.file.source, after.file.source, edits);
+  const place = originsIn(analysis.file.source, after.file.source, [edits]);
+  const back = (message: Message): Message => placed(message, place);
   const no = whys.find(({ assumption }) => assumption === undefined);
   if (no !== undefined) return { refused: back(no.message) };
   return {

@@ -1,6 +1,6 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
 import { isReadable, type ReadableRun } from "../src/analysis/build/runs.ts";
-import { writeAtFront, writeRemoval } from "../src/analysis/merge/front.ts";
+import { writeMove } from "../src/analysis/merge/front.ts";
 import { writeSeams } from "../src/analysis/merge/merge.ts";
 import { apt } from "../src/facts/managers/apt.ts";
 import { line as at, say, type Message } from "../src/message.ts";
@@ -116,18 +116,6 @@ function moved(
 ): Alternative {
   return {
     claims: [{ kind: "move", run: run.number, to: target.number }],
-    write() {
-      const written = run.read.script.text.trim();
-      if (written.includes("#"))
-        return { noPlace: say`a comment stands behind it` };
-      // Without the line ends, blanks are left over.
-      const text = /["'\\]/.test(written)
-        ? written
-        : written.replace(/[ \t]+/g, " ");
-      const insertion = writeAtFront(file, target, text);
-      return insertion === undefined
-        ? { noPlace: say`${at(target.instruction.line)} is no plain list` }
-        : [writeRemoval(file, run.instruction), insertion];
-    },
+    write: () => writeMove(file, run, target),
   };
 }

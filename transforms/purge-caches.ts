@@ -11,6 +11,7 @@ import {
   readsEarlier,
   type Filling,
 } from "../src/analysis/cache/fills.ts";
+import { wantsBehind } from "../src/analysis/cache/uses.ts";
 import { writePurge } from "../src/analysis/cache/placement.ts";
 import { withoutUpdate } from "../src/analysis/cache/without-update.ts";
 import type { Claim } from "../src/equivalence/claim.ts";
@@ -78,11 +79,15 @@ function purge(
   if (filling === undefined) return undefined;
   const { calls } = filling;
   const isUpdate = calls.every(({ use }) => use.refreshes === true);
-  if (
-    isUpdate &&
-    (manager.refetches || run.invocations.length === calls.length)
-  )
-    return idle(run, manager, say`the update stands alone`);
+  const isAlone = manager.refetches || run.invocations.length === calls.length;
+  if (isUpdate && isAlone) {
+    const { certain } = wantsBehind(analysis, manager, run);
+    const why =
+      certain === undefined
+        ? say`the update stands alone`
+        : say`${at(certain.line)} still needs it: ${certain.what}`;
+    return idle(run, manager, why);
+  }
   const kept = keptBefore(analysis, run, manager, filling);
   if (kept !== undefined) return idle(run, manager, kept);
   const { line, endLine } = run.instruction;

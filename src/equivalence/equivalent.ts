@@ -4,8 +4,13 @@ import type { BuildContext } from "../context.ts";
 import { DockfixError } from "../error.ts";
 import { accepted, parse } from "../syntax/dockerfile.ts";
 import { STRATEGIES } from "./align.ts";
-import { startCertificate, type Certificate } from "./certificate.ts";
+import {
+  differencesOf,
+  startCertificate,
+  type Certificate,
+} from "./certificate.ts";
 import type { Claim } from "./claim.ts";
+import { joinedFile } from "./joined-file.ts";
 import { judge } from "./judge.ts";
 import { purgeSet, type PurgeSet } from "./purge-set.ts";
 import { purgedBy } from "./purged.ts";
@@ -50,42 +55,74 @@ function reasonsOf(
   target: string | undefined,
 ): readonly Reason[] {
   const wanted = target === undefined ? undefined : neededFor(before, target);
+  const stages = before.stages
+    .filter((stage) => wanted?.has(stage) !== false)
+    .map(({ index }) => index);
+  const direct = compareStages(before, after, stages, set);
+  if ("frame" in direct) return direct.frame;
+  if (direct.reasons.every(isAssumed)) return direct.reasons;
+  // What is purged in a RUN that was joined from several is a question about the joined one.
+  const middle = joinedFile(before, direct.claims);
+  if (middle === undefined) return direct.reasons;
+  const { analysis, claims } = middle;
+  const rest = compareStages(analysis, after, stages, set);
+  if ("frame" in rest) return direct.reasons;
+  const reasons = [
+    ...differencesOf(before, analysis, claims),
+    ...judge(before, claims).map(reasonOf),
+    ...rest.reasons,
+  ];
+  return reasons.every(isAssumed) ? reasons : direct.reasons;
+}
+
+interface Compared {
+  readonly claims: readonly Claim[];
+  readonly reasons: readonly Reason[];
+}
+
+function compareStages(
+  before: Analysis,
+  after: Analysis,
+  stages: readonly number[],
+  set: PurgeSet,
+): Compared | { readonly frame: readonly Reason[] } {
   const certificate = startCertificate(before, after);
-  if (certificate.frame.length > 0) return certificate.frame;
-  return before.stages.flatMap((stage) =>
-    wanted?.has(stage) === false
-      ? []
-      : stageReasons(before, after, stage.index, certificate, set),
+  if (certificate.frame.length > 0) return { frame: certificate.frame };
+  const all = stages.map((index) =>
+    compareStage(before, after, index, certificate, set),
   );
+  return {
+    claims: all.flatMap(({ claims }) => claims),
+    reasons: all.flatMap(({ reasons }) => reasons),
+  };
 }
 
 /** Steps can be put beside each other in more than one way; one that proves the stages equal is enough, then one that only assumes. */
-function stageReasons(
+function compareStage(
   before: Analysis,
   after: Analysis,
   index: number,
   certificate: Certificate,
   set: PurgeSet,
-): readonly Reason[] {
-  let best: readonly Reason[] | undefined;
+): Compared {
+  let best: Compared | undefined;
   for (const strategy of STRATEGIES) {
     const claims = readClaims(before, after, index, strategy);
-    const differences = certificate.stage(index, claims);
-    const found = [
-      ...differences,
+    const reasons = [
+      ...certificate.stage(index, claims),
       ...judged(before, claims.before, set),
       ...judged(after, claims.after, set),
     ];
-    if (found.length === 0) return [];
     if (
       best === undefined ||
-      (found.every(isAssumed) && !best.every(isAssumed))
+      (reasons.every(isAssumed) && !best.reasons.every(isAssumed))
     )
-      best = found;
+      best = { claims: claims.before, reasons };
     // Another strategy gives the same where nothing was put beside anything else.
+    if (reasons.length === 0) break;
     if (claims.before.length + claims.after.length === 0) break;
   }
-  return best ?? [];
+  return best ?? { claims: [], reasons: [] };
 }
 
 function isAssumed({ assumption }: Reason): boolean {
@@ -98,14 +135,34 @@ function judged(
   set: PurgeSet,
 ): readonly Reason[] {
   return [
-    ...claims.flatMap((claim) =>
-      purgedBy(analysis, claim)
-        .filter((path) => !set.holds(path))
-        .slice(0, 1)
-        .map((path) => differs(1, `${path} is not in the purge set`)),
-    ),
+    ...claims.flatMap((claim) => {
+      const outside = outsideOf(analysis, claim, set);
+      return outside === undefined
+        ? []
+        : differs(
+            lineOf(analysis, claim),
+            `${outside} is not in the purge set`,
+          );
+    }),
     ...judge(analysis, claims).map(reasonOf),
   ];
+}
+
+function lineOf(analysis: Analysis, claim: Claim): number {
+  const run = claim.kind === "rebase" ? undefined : analysis.runs[claim.run];
+  return run?.instruction.line ?? 1;
+}
+
+/** What an image loses by a claim and may not lose. An archive may be named as the file names it. */
+function outsideOf(
+  analysis: Analysis,
+  claim: Claim,
+  set: PurgeSet,
+): string | undefined {
+  const outside = purgedBy(analysis, claim).find((path) => !set.holds(path));
+  if (outside === undefined || claim.kind !== "archive") return outside;
+  const name = claim.command.replace(/^rm (?:-f )?/, "").replace(/["']/g, "");
+  return set.holds(name) ? undefined : outside;
 }
 
 /** The stage, and those that it stands on or takes from. Throws a DockfixError where there is no such stage. */

@@ -3,11 +3,12 @@ import { scriptCrossesGap, scriptSpan } from "../../shell/run.ts";
 import type { Dockerfile } from "../../syntax/dockerfile.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
+import { line as at, say, type Message } from "../../message.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { listStyle } from "./list-style.ts";
 
 /** The lines of an instruction; of two blank lines that would meet, one goes as well. */
-export function writeRemoval(
+function writeRemoval(
   { source }: Dockerfile,
   { start, end }: Instruction,
 ): Edit {
@@ -19,7 +20,7 @@ export function writeRemoval(
 }
 
 /** Puts a command in front of all others of a RUN, each of which runs only if it succeeds. */
-export function writeAtFront(
+function writeAtFront(
   file: Dockerfile,
   run: ReadableRun,
   command: string,
@@ -42,4 +43,23 @@ export function writeAtFront(
   const isLong = scriptCrossesGap(run.read, run.read.script.body);
   const separator = isLong ? `; ${file.escape}${file.eol}${indent}` : "; ";
   return { start, end: start, text: `${command}${separator}` };
+}
+
+/** Takes the one command of a RUN to the front of another; nothing is left of the RUN. */
+export function writeMove(
+  file: Dockerfile,
+  run: ReadableRun,
+  target: ReadableRun,
+): readonly Edit[] | { readonly noPlace: Message } {
+  const written = run.read.script.text.trim();
+  if (written.includes("#"))
+    return { noPlace: say`a comment stands behind it` };
+  // Without the line ends, blanks are left over.
+  const text = /["'\\]/.test(written)
+    ? written
+    : written.replace(/[ \t]+/g, " ");
+  const insertion = writeAtFront(file, target, text);
+  return insertion === undefined
+    ? { noPlace: say`${at(target.instruction.line)} is no plain list` }
+    : [writeRemoval(file, run.instruction), insertion];
 }

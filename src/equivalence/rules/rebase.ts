@@ -11,7 +11,7 @@ import { makeUp } from "../../analysis/slim/run.ts";
 import { assumptionsOf, type Swap } from "../../analysis/slim/terms.ts";
 import { line as at, listed, say, type Message } from "../../message.ts";
 import type { Rebase } from "../claim.ts";
-import { assumed, refused, type Why } from "./rule.ts";
+import { assumed, noticed, refused, type Why } from "./rule.ts";
 
 /** Suites whose packages can be installed from Debian's own servers today. */
 const SERVED: ReadonlySet<string> = new Set([
@@ -34,13 +34,10 @@ export function judgeRebase(
   if (stage === undefined) return refused(1, say`there is no such stage`);
   const { line } = stage.fromInstruction;
   const swap = slimSwap(stage);
-  if (swap === undefined || "refused" in swap)
-    return refused(
-      line,
-      swap?.refused ?? say`${base} is another image than ${stage.from.base}`,
-    );
-  if (swap.base !== base)
-    return refused(line, say`${base} is another image than ${stage.from.base}`);
+  const other = say`${base} is another image than ${stage.from.base}`;
+  if (swap === undefined) return noticed(line, other);
+  if ("refused" in swap) return refused(line, swap.refused);
+  if (swap.base !== base) return noticed(line, other);
   const needs = needsOf(analysis, stage, swap.image);
   const no = refusalOf(analysis, stage, needs, swap);
   if (no !== undefined) return refused(line, no);
