@@ -75,6 +75,7 @@ export function analyse(
   const copies = new Map<Stage, CopiesOfStage>();
   const lasts = new Map<Stage, ReadonlyMap<string, Last>>();
   const triggers: Run[] = [];
+  let number = 0;
   for (const stage of stages) {
     const { base } = stage;
     let environment =
@@ -91,14 +92,22 @@ export function analyse(
     for (const [index, instruction] of stage.instructions.entries()) {
       if (instruction.keyword === "RUN")
         runs.push(
-          makeRun(file, stage, instruction, index, environment, readings),
+          makeRun(
+            file,
+            number++,
+            stage,
+            instruction,
+            index,
+            environment,
+            readings,
+          ),
         );
       if (STARTS.has(instruction.keyword))
         last.set(instruction.keyword, { instruction, stage, index });
       const { child } = instruction;
       if (child?.keyword === "RUN")
         triggers.push(
-          makeRun(file, stage, child, index, environment, readings),
+          makeRun(file, -1, stage, child, index, environment, readings),
         );
       const files = copiedBy(instruction, environment, file.escape);
       if (files.length > 0) {

@@ -1,5 +1,7 @@
 import { managerOf } from "../../facts/managers/index.ts";
 import { knownProgram } from "../../facts/programs/known.ts";
+import { assumption, distinct, type Assumption } from "../../assumption.ts";
+import { line as at, say, type Message } from "../../message.ts";
 import { memo } from "../../memo.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
@@ -29,9 +31,9 @@ import { short } from "../cache/use.ts";
 export type Uses =
   | { readonly kind: "removed" }
   /** Why it has to stay. */
-  | { readonly kind: "used"; readonly reason: string }
-  /** What is behind it of which nobody can say that it does not want the archive, as the user would recognise it. */
-  | { readonly kind: "unused"; readonly unknown: readonly string[] };
+  | { readonly kind: "used"; readonly reason: Message }
+  /** What must be assumed of commands behind it of which nobody can say what they do. */
+  | { readonly kind: "unused"; readonly unknown: readonly Assumption[] };
 
 /** Finds uses of archives. What it knows of a file it keeps for the next archive. */
 export const usesIn = memo(makeUses);
@@ -61,48 +63,59 @@ function makeUses(
     if (behind.some((each, at) => removes(each, folderOf(at), archive, name)))
       return { kind: "removed" };
     const again = namedIn(run, archive, name, placed(run));
-    if (again !== undefined) return used(`the same RUN also names ${again}`);
+    if (again !== undefined) return used(say`the same RUN also names ${again}`);
     const taker = behind.find((each, at) =>
       mayTake(each, folderOf(at), archive),
     );
     if (taker !== undefined)
-      return used(`the same RUN may take it along: ${short(lineOf(taker))}`);
+      return used(say`the same RUN may take it along: ${short(lineOf(taker))}`);
     const isNear = (stage: Stage): boolean =>
       standsOn(stage, run.stage) || standsOn(run.stage, stage);
     const other = words(name, ({ stage, instruction }) =>
       instruction === run.instruction ? false : isNear(stage),
     );
     if (other !== undefined)
-      return used(`line ${other.instruction.line} names ${other.name.word}`);
+      return used(say`${at(other.instruction.line)} names ${other.name.word}`);
     const later = runsBehind(analysis, run);
     for (const each of later) {
       const taking = isReadable(each) ? takerIn(each, archive) : undefined;
       if (taking !== undefined)
         return used(
-          `line ${each.instruction.line} may take it along: ${short(lineOf(taking))}`,
+          say`${at(each.instruction.line)} may take it along: ${short(lineOf(taking))}`,
         );
     }
     const leaving = run.stage.taken.find(({ path }) => mayHold(path, archive));
     if (leaving !== undefined)
-      return used(`line ${leaving.line} copies its folder`);
+      return used(say`${at(leaving.line)} copies its folder`);
     const entries = analysis.stages.filter(isNear).flatMap(scriptsOf);
     const script = entries.find(
       ({ text }) => nameAmong(wordsIn(text ?? ""), name) !== undefined,
     );
     if (script !== undefined)
-      return used(`line ${script.line} runs ${script.path}, which names it`);
+      return used(say`${at(script.line)} runs ${script.path}, which names it`);
     const unknown = [
       ...unknownIn(run, behind),
       ...later.flatMap(unknownOf),
       ...entries
         .filter(({ text }) => text === undefined)
-        .map(({ path, line }) => `\`${path}\` (line ${line})`),
+        .map(({ path, line }) => ({ what: path, line })),
     ];
-    return { kind: "unused", unknown: [...new Set(unknown)] };
+    const { text } = archive.word;
+    return {
+      kind: "unused",
+      unknown: distinct(
+        unknown.map(({ what, line }) =>
+          assumption(
+            `archive-unread:${text}:${what}`,
+            say`${text} is not read again by \`${what}\` (${at(line)})`,
+          ),
+        ),
+      ),
+    };
   };
 }
 
-function used(reason: string): Uses {
+function used(reason: Message): Uses {
   return { kind: "used", reason };
 }
 
@@ -254,9 +267,9 @@ function mayHold(path: string | undefined, archive: Archive): boolean {
 function unknownIn(
   run: Run,
   invocations: readonly Invocation[],
-): readonly string[] {
+): readonly { readonly what: string; readonly line: number }[] {
   const { line } = run.instruction;
-  if (!isReadable(run)) return [`line ${line}`];
+  if (!isReadable(run)) return [{ what: "a RUN that is not read", line }];
   return invocations
     .filter(
       ({ call, opaque }) =>
@@ -264,5 +277,5 @@ function unknownIn(
         (knownProgram(call.program) === undefined &&
           managerOf(call) === undefined),
     )
-    .map(({ word }) => `\`${short(word.text)}\` (line ${line})`);
+    .map(({ word }) => ({ what: short(word.text), line }));
 }

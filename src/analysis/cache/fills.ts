@@ -123,9 +123,10 @@ export function neededBecause(
   manager: Manager,
   { filling, last }: Filling,
   behind: Wants,
+  form: "flag" | "command",
 ): string | undefined {
   // A flag has to suit every call; a command behind the last one, that one.
-  const concerned = manager.remedy.kind === "flag" ? filling : [last];
+  const concerned = form === "flag" ? filling : [last];
   const refused = concerned.find(({ use }) => use.refuses !== undefined);
   if (refused !== undefined) return refused.use.refuses;
   const programs = filling.map(({ invocation }) => invocation.call.program);
@@ -142,7 +143,8 @@ export function neededBecause(
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
     return `line ${earlier.line} sets the cache up: ${earlier.what}`;
-  const own = wantWithin(run, manager, firstBehind(manager, at));
+  // A command that empties it is asked for what stands behind it, wherever that is.
+  const own = form === "flag" ? wantWithin(run, manager, 0) : undefined;
   if (own !== undefined) return `the RUN itself needs it: ${own}`;
   const { certain } = behind;
   return certain === undefined
@@ -156,22 +158,16 @@ export function readsEarlier(
   run: ReadableRun,
   manager: Manager,
   { filling, last }: Filling,
+  form: "flag" | "command",
 ): string | undefined {
   if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
   const at = run.invocations.indexOf(last.invocation);
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
-  const isOwn =
-    manager.remedy.kind === "command" && filler?.line === run.instruction.line;
+  const isOwn = form === "command" && filler?.line === run.instruction.line;
   return filler === undefined || isOwn
     ? undefined
     : `it reads what line ${filler.line} left in the cache`;
-}
-
-/** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */
-function firstBehind(manager: Manager, last: number): number {
-  if (manager.remedy.kind === "flag") return 0;
-  return manager.refetches ? last + 1 : Infinity;
 }
 
 function isFunction(run: ReadableRun, name: string): boolean {
@@ -202,16 +198,18 @@ export function elsewhereBecause(
   run: ReadableRun,
   { invocation }: ManagerCall,
   manager: Manager,
+  isOwn: boolean,
+  _behind: number,
 ): string | undefined {
   if (invocation.sudo)
     return "it runs under sudo, and what may be removed there is not known";
   if (invocation.located.command.name?.value === "exec")
     return "nothing runs behind exec";
-  if (manager.replacedBy?.test(lineOf(invocation)) === true)
+  if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
     return `it may replace ${manager.name} by one that does not run here`;
-  if (!manager.refetches && REPLACES_PATH.test(run.read.script.text))
+  if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return "the script replaces PATH";
-  const variable = manager.refetches
+  const variable = isOwn
     ? invocation.variables.find((name) => !HARMLESS.test(name))
     : undefined;
   return variable === undefined

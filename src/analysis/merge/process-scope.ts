@@ -1,3 +1,4 @@
+import { line as at, say, type Message } from "../../message.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -37,29 +38,31 @@ const PUTS_FILES: ReadonlySet<string> = new Set(
  * Why the commands behind a RUN could tell that they run in the same process and container as it does:
  * something that ends, or is made anew, between two RUNs. `undefined` where they could not.
  */
-export function outlives(run: ReadableRun): string | undefined {
-  const line = `line ${run.instruction.line}`;
+export function outlives(run: ReadableRun): Message | undefined {
+  const line = at(run.instruction.line);
   if (MADE_ANEW.test(argsText(run.instruction)))
-    return `${line} touches a file that is made anew for each RUN`;
+    return say`${line} touches a file that is made anew for each RUN`;
   for (const invocation of run.invocations) {
     const { located, call } = invocation;
     const { program } = call;
     if (located.path.some((step) => step.kind === "background"))
-      return `${line}: a command in the background would live on`;
+      return say`${line}: a command in the background would live on`;
     const daemon = daemonOf(invocation);
     if (daemon !== undefined)
-      return `${line}: ${daemon} may leave a process that would live on`;
+      return say`${line}: ${daemon} may leave a process that would live on`;
     if (changesKernel(invocation))
-      return `${line}: what ${program} changes ends with its RUN`;
+      return say`${line}: what ${program} changes ends with its RUN`;
     if (replacesShell(invocation))
-      return `${line} may replace the shell that runs what is behind it`;
+      return say`${line} may replace the shell that runs what is behind it`;
     if (changesUser(invocation, run.environment.user))
-      return `${line} may change the user that the next RUN starts as`;
+      return say`${line} may change the user that the next RUN starts as`;
   }
   const rereads =
     run.read.shell.dialect === "bash" &&
     isSet(run.environment.variables, "BASH_ENV");
-  return rereads ? "bash reads the file of BASH_ENV at each start" : undefined;
+  return rereads
+    ? say`bash reads the file of BASH_ENV at each start`
+    : undefined;
 }
 
 function changesKernel({ call }: Invocation): boolean {

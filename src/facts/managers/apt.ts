@@ -79,7 +79,13 @@ export const apt: Manager = {
     if (found !== undefined) return verbOf(found.verb, found.at, args);
     return { ...call, verb: "?", reads: args.includes(undefined) };
   },
-  remedy: { kind: "command", command: () => "rm -rf /var/lib/apt/lists/*" },
+  remedies: [
+    {
+      kind: "removal",
+      command: "rm -rf /var/lib/apt/lists/*",
+      place: "end",
+    },
+  ],
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
   refetches: false,
@@ -89,6 +95,7 @@ export const apt: Manager = {
   saving: {
     bytes: 19_400_000,
     source: "package lists of Debian bookworm, measured",
+    families: ["debian"],
   },
   why: "the package lists are of no use in the image",
 };

@@ -81,7 +81,7 @@ export const dnf: Manager = {
       ...(refuses === undefined ? {} : { refuses }),
     };
   },
-  remedy: { kind: "command", command: (program) => `${program} clean all` },
+  remedies: [{ kind: "command", command: (program) => `${program} clean all` }],
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
   refetches: true,

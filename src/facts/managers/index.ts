@@ -19,3 +19,9 @@ export function managerOf(
   }
   return undefined;
 }
+
+const BY_NAME = new Map(managers.map((manager) => [manager.name, manager]));
+
+export function managerNamed(name: string): Manager | undefined {
+  return BY_NAME.get(name);
+}

@@ -32,11 +32,21 @@ export interface Use {
 export type Remedy =
   /** A flag behind the subcommand of every command that fills the cache. */
   | { readonly kind: "flag"; readonly flag: string }
-  /** A command at the end of the RUN that filled it. `program` is the word that called the manager. */
-  | { readonly kind: "command"; readonly command: (program: string) => string };
+  /** The manager's own command, right behind the last that filled it. `program` is the word that called the manager. */
+  | { readonly kind: "command"; readonly command: (program: string) => string }
+  /** The place is removed: right behind the last that filled it, or at the end of the RUN where anything in it may still read it. */
+  | {
+      readonly kind: "removal";
+      readonly command: string;
+      readonly place: "behind" | "end";
+      /** Why it is taken instead of what is preferred. */
+      readonly because?: string;
+    };
 
 /** What must hold of the manager's version for the remedy to work; shown to the user as an assumption where the file does not prove it. */
 export interface Requirement {
+  /** What needs it: the flag alone, or whatever empties the cache. */
+  readonly concerns: "flag" | "cache";
   readonly assumption: string;
   /** Whether it is known to hold (`true`), known not to (`false`), or neither. */
   readonly holds: (image: ImageFacts, project: Project) => boolean | undefined;
@@ -74,7 +84,8 @@ export interface Manager {
   readonly name: string;
   /** Recognises a call; `undefined` for a call of anything else. */
   readonly read: (call: Call) => Use | undefined;
-  readonly remedy: Remedy;
+  /** In order of preference. */
+  readonly remedies: readonly Remedy[];
   /** Globs of what the remedy keeps out, for a user whose home is `home` (`~` where that is unknown). */
   readonly caches: (home: string) => readonly string[];
   /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
@@ -93,7 +104,12 @@ export interface Manager {
   readonly cleanedBy: RegExp;
   readonly requirement?: Requirement;
   /** Bytes saved and where the figure is from; `undefined` where it depends on the packages. */
-  readonly saving?: { readonly bytes: number; readonly source: string };
+  readonly saving?: {
+    readonly bytes: number;
+    readonly source: string;
+    /** Families of images that the figure is of. */
+    readonly families?: readonly string[];
+  };
   /** What the user reads, such as `pip keeps a copy of every wheel`. */
   readonly why: string;
 }

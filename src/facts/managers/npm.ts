@@ -63,10 +63,12 @@ export const npm: Manager = {
         : {}),
     };
   },
-  remedy: {
-    kind: "command",
-    command: (program) => `${program} cache clean --force`,
-  },
+  remedies: [
+    {
+      kind: "command",
+      command: (program) => `${program} cache clean --force`,
+    },
+  ],
   caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
   movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
   configuredBy: /^npm (?:.* )?(?:config|c) set (?:.* )?cache(?:[ =]|$)/,

@@ -61,7 +61,15 @@ export const pip: Manager = {
     if (verb === undefined) return undefined;
     return useOf(verb, at + offset, args);
   },
-  remedy: { kind: "flag", flag: "--no-cache-dir" },
+  remedies: [
+    { kind: "flag", flag: "--no-cache-dir" },
+    {
+      kind: "removal",
+      command: "rm -rf ~/.cache/pip",
+      place: "behind",
+      because: "nobody can tell that pip is new enough for --no-cache-dir",
+    },
+  ],
   caches: (home) => [`${home}/.cache/pip`],
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
   configuredBy:
@@ -71,6 +79,7 @@ export const pip: Manager = {
   named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,
   cleanedBy: /^rm .*\.cache(?:\/pip\S*|\/?\*?)["']?(?: |$)/,
   requirement: {
+    concerns: "flag",
     assumption:
       "pip is 19.1 (April 2019) or newer, or installs nothing but wheels",
     holds: buildsWithoutCache,

@@ -70,7 +70,9 @@ export const yarn: Manager = {
         : {}),
     };
   },
-  remedy: { kind: "command", command: (program) => `${program} cache clean` },
+  remedies: [
+    { kind: "command", command: (program) => `${program} cache clean` },
+  ],
   caches: (home) => ["/usr/local/share/.cache/yarn", `${home}/.cache/yarn`],
   movedBy: ["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
   configuredBy: /^yarn(?:pkg)? config set (?:.* )?cache-?folder/i,
@@ -80,6 +82,7 @@ export const yarn: Manager = {
   cleanedBy:
     /^(?:yarn(?:pkg)? (?:.* )?cache clean|rm .*\.cache(?:\/yarn\S*|\/?\*?)["']?(?: |$))/,
   requirement: {
+    concerns: "cache",
     assumption:
       "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another",
     holds: isYarn1,
