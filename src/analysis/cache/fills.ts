@@ -1,4 +1,5 @@
 import type { Manager, Use } from "../../facts/managers/manager.ts";
+import { memo } from "../../memo.ts";
 import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
@@ -64,17 +65,26 @@ function isSwitchedOff(
   invocation: Invocation,
   manager: Manager,
 ): boolean {
-  const exported = run.invocations
-    .filter(({ call }) => call.program === "export")
-    .flatMap(({ args }) => args.map(({ text }) => text.split("=", 1)[0] ?? ""));
   return manager.movedBy.some(
     (name) =>
       /NO_CACHE/.test(name) &&
       (isSet(run.environment.variables, name) ||
         invocation.variables.includes(name) ||
-        exported.includes(name)),
+        exported(run).has(name)),
   );
 }
+
+/** Variables that the script exports. */
+const exported = memo(
+  (run: ReadableRun): ReadonlySet<string> =>
+    new Set(
+      run.invocations
+        .filter(({ call }) => call.program === "export")
+        .flatMap(({ args }) =>
+          args.map(({ text }) => text.split("=", 1)[0] ?? ""),
+        ),
+    ),
+);
 
 /** A variable that moves the cache or switches it off, set where the RUN runs or named in its script. */
 function movingVariable(
@@ -161,13 +171,20 @@ export function readsEarlier(
 }
 
 function isFunction(run: ReadableRun, name: string): boolean {
-  return run.invocations.some(({ located }) =>
-    located.path.some(
-      ({ kind, within }) =>
-        kind === "function" && "name" in within && within.name === name,
-    ),
-  );
+  return functions(run).has(name);
 }
+
+/** Functions of the script with a command in them. */
+const functions = memo(
+  (run: ReadableRun): ReadonlySet<string> =>
+    new Set(
+      run.invocations.flatMap(({ located }) =>
+        located.path.flatMap(({ within }) =>
+          "type" in within && within.type === "function" ? [within.name] : [],
+        ),
+      ),
+    ),
+);
 
 /** Variables in front of a command without which the manager works all the same. */
 const HARMLESS =

@@ -55,8 +55,9 @@ function wantsOf(
   const children = new Map<Stage, Stage[]>();
   for (const stage of analysis.stages) {
     if (stage.base.kind !== "stage") continue;
-    const siblings = children.get(stage.base.stage) ?? [];
-    children.set(stage.base.stage, [...siblings, stage]);
+    const siblings = children.get(stage.base.stage);
+    if (siblings === undefined) children.set(stage.base.stage, [stage]);
+    else siblings.push(stage);
   }
   for (const stage of [...analysis.stages].reverse()) {
     let wants = NONE;
@@ -233,12 +234,12 @@ function manifestWants(
 }
 
 /** The working directory of a RUN that never leaves it. */
-function workdirOf(run: Run): string | undefined {
+const workdirOf = memo((run: Run): string | undefined => {
   const moves = run.invocations.some(({ call }) =>
     /^(?:cd|pushd|popd)$/.test(call.program),
   );
   return moves ? undefined : run.environment.workdir;
-}
+});
 
 /** What a script of the build context wants that a command of a RUN starts; `undefined` where there is none or it can't be read. */
 function followed(
