@@ -4,15 +4,8 @@ import type { Analysis } from "../analyse.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import { manifestOf } from "../command/project.ts";
 import type { Stage } from "../build/stages.ts";
-import {
-  both,
-  certain,
-  mentions,
-  NONE,
-  OFFLINE,
-  unknown,
-  type Wants,
-} from "./use.ts";
+import { asksOffline } from "./offline.ts";
+import { both, certain, mentions, NONE, unknown, type Wants } from "./use.ts";
 
 const PROGRAM = /\b(?:apt-get|apt|aptitude)\b[^\n;&|]*/.source;
 const READS = new RegExp(
@@ -73,7 +66,7 @@ export function entryWants(
 export function reads(text: string, manager: Manager): boolean {
   if (mentions(text, manager)) return true;
   if (manager.refetches)
-    return OFFLINE.test(text) && text.includes(manager.name);
+    return asksOffline(text, manager) && text.includes(manager.name);
   const update = UPDATES.exec(text);
   const read = READS.exec(text);
   return read !== null && (update === null || update.index > read.index);

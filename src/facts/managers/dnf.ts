@@ -84,6 +84,8 @@ export const dnf: Manager = {
   remedies: [{ kind: "command", command: (program) => `${program} clean all` }],
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
+  offline: { flags: ["--cacheonly"], variables: [] },
+  hadolint: ["DL3032", "DL3040"],
   refetches: true,
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
   cleanedBy:
