@@ -35,7 +35,12 @@ export function entryWants(
       json?.map((each) => each.value) ??
       argsText(entry.instruction).split(/\s+/);
     const command = words.join(" ");
-    if (reads(command, manager)) wants = both(wants, certain(line, command));
+    const [name = "", ...rest] = words;
+    const use = manager.refetches
+      ? manager.read({ program: name.split("/").at(-1) ?? "", args: rest })
+      : undefined;
+    if (use?.reads === true || reads(command, manager))
+      wants = both(wants, certain(line, command));
     const { workdir } = analysis.environmentAfter(stage);
     const copied = analysis.copiedBefore(stage, Infinity);
     const [program = "", ...args] = words;
@@ -66,7 +71,10 @@ export function entryWants(
 export function reads(text: string, manager: Manager): boolean {
   if (mentions(text, manager)) return true;
   if (manager.refetches)
-    return asksOffline(text, manager) && text.includes(manager.name);
+    return (
+      asksOffline(text, manager) &&
+      (manager.called?.test(text) ?? text.includes(manager.name))
+    );
   const update = UPDATES.exec(text);
   const read = READS.exec(text);
   return read !== null && (update === null || update.index > read.index);

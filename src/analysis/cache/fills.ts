@@ -206,7 +206,7 @@ const functions = memo(
 
 /** Variables in front of a command without which the manager works all the same. */
 const HARMLESS =
-  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+  /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
 const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
@@ -225,6 +225,13 @@ export function elsewhereBecause(
     return say`nothing runs behind exec`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
     return say`it may replace ${manager.name} by one that does not run here`;
+  const user = run.environment.user?.split(":")[0];
+  if (
+    !isOwn &&
+    manager.placedBy !== undefined &&
+    !/^(?:root|0)$/.test(user ?? "")
+  )
+    return say`what is in the cache may be another user's`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn
