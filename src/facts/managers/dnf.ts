@@ -45,6 +45,7 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const dnf: Manager = {
   name: "dnf",
+  called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;
     const found = subcommand(args, VALUED);

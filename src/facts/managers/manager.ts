@@ -93,6 +93,8 @@ export interface ImageFacts {
 export interface Manager {
   /** As in `--skip purge-caches/NAME`. */
   readonly name: string;
+  /** The names that scripts call it by; its own where absent. */
+  readonly called?: RegExp;
   /** Recognises a call; `undefined` for a call of anything else. */
   readonly read: (call: Call) => Use | undefined;
   /** In order of preference. */
