@@ -6,10 +6,12 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { isSet, someIsSet } from "../build/variables.ts";
+import { someIsSet, valueOf } from "../build/variables.ts";
 import { line as place, say, type Message } from "../../message.ts";
 import { needing, short, type Wants } from "./use.ts";
-import { isCutOff, wantWithin } from "./uses.ts";
+import { isCutOff } from "./offline.ts";
+import { isSwitchedOff } from "./switched-off.ts";
+import { wantWithin } from "./uses.ts";
 
 /** A call of a manager and what it does. */
 export interface ManagerCall {
@@ -51,26 +53,25 @@ export function fillsOf(
   if (calls.length === 0) return undefined;
   const filling = calls.filter(
     ({ use, invocation }) =>
-      use.fills &&
-      use.avoids !== true &&
-      !isSwitchedOff(run, invocation, manager),
+      use.fills && use.avoids !== true && !isOff(run, invocation, manager),
   );
   const last = filling.at(-1);
   return last === undefined ? undefined : { calls, filling, last };
 }
 
 /** The file has switched the cache off by a variable, for the stage, the RUN or this command. */
-function isSwitchedOff(
+function isOff(
   run: ReadableRun,
   invocation: Invocation,
   manager: Manager,
 ): boolean {
-  return manager.movedBy.some(
-    (name) =>
-      /NO_CACHE/.test(name) &&
-      (isSet(run.environment.variables, name) ||
-        invocation.variables.includes(name) ||
-        exported(run).has(name)),
+  const { offBy } = manager;
+  if (offBy === undefined) return false;
+  return (
+    isSwitchedOff(run, manager) ||
+    [...invocation.variables, ...exported(run)].some((name) =>
+      offBy(name, undefined),
+    )
   );
 }
 
@@ -91,14 +92,30 @@ function movingVariable(
   { environment, read }: ReadableRun,
   manager: Manager,
 ): string | undefined {
+  const { variables } = environment;
   const script = read.script.text.toLowerCase();
-  return manager.movedBy.find((name) => {
+  const isKnown = (name: string): boolean =>
+    manager.placedBy?.includes(name) === true &&
+    valueOf(variables, name)?.startsWith("/") === true;
+  return [...manager.movedBy, ...(manager.placedBy ?? [])].find((name) => {
     const lower = name.toLowerCase();
     return (
-      script.includes(lower) ||
-      someIsSet(environment.variables, (each) => each.toLowerCase() === lower)
+      assigns(script, lower, manager) ||
+      someIsSet(
+        variables,
+        (each) => each.toLowerCase() === lower && !isKnown(each),
+      )
     );
   });
+}
+
+/** A script that names a variable may set it; where its value is known, and the place with it, one that only reads it does not. */
+function assigns(script: string, name: string, { placedBy }: Manager): boolean {
+  return placedBy?.some((each) => each.toLowerCase() === name) === true
+    ? new RegExp(`(?<![\\w$])${name}(?!\\w)`).test(
+        script.replaceAll(`\${${name}}`, ""),
+      )
+    : script.includes(name);
 }
 
 /** A command behind the last one that fills the cache empties it already. */
@@ -160,7 +177,8 @@ export function readsEarlier(
   { filling, last }: Filling,
   form: "flag" | "command",
 ): Message | undefined {
-  if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
+  if (!filling.some(({ use }) => use.reads || isCutOff(run, manager)))
+    return undefined;
   const at = run.invocations.indexOf(last.invocation);
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
@@ -188,7 +206,7 @@ const functions = memo(
 
 /** Variables in front of a command without which the manager works all the same. */
 const HARMLESS =
-  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+  /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
 const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
@@ -207,6 +225,13 @@ export function elsewhereBecause(
     return say`nothing runs behind exec`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
     return say`it may replace ${manager.name} by one that does not run here`;
+  const user = run.environment.user?.split(":")[0];
+  if (
+    !isOwn &&
+    manager.placedBy !== undefined &&
+    !/^(?:root|0)$/.test(user ?? "")
+  )
+    return say`what is in the cache may be another user's`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn

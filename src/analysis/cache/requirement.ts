@@ -29,11 +29,11 @@ export function requirementOf(
   run: ReadableRun,
   manager: Manager,
   { filling, last }: Filling,
-  form: "flag" | "command",
+  isPreferred: boolean,
 ): Verdict {
   const { requirement, name } = manager;
   if (requirement === undefined) return HOLDS;
-  if (requirement.concerns === "flag" && form !== "flag") return HOLDS;
+  if (requirement.concerns === "preferred" && !isPreferred) return HOLDS;
   const at = run.invocations.indexOf(last.invocation);
   const broken = brokenBefore(analysis, manager, run, at + 1);
   if (broken !== undefined)

@@ -4,26 +4,25 @@ import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
 import { isUnreadable } from "../../shell/run.ts";
-import { argsText, flagValue } from "../../syntax/instruction.ts";
+import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { entryWants, reads } from "./entry-uses.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { covers, mountOver } from "../build/mounts.ts";
 import { commandsBefore } from "./earlier.ts";
+import { asksOffline, isCutOff, isOfflineVariable } from "./offline.ts";
 import { isWhole, manifestOf } from "../command/project.ts";
 import { INSTALLS, packageNames, REMOVES } from "../layer/contents.ts";
 import type { Run } from "../build/runs.ts";
 import { filesOf } from "../command/scripts.ts";
 import type { Stage } from "../build/stages.ts";
-import { someIsSet } from "../build/variables.ts";
 import {
   both,
   certain,
   certainly,
   mentions,
   NONE,
-  OFFLINE,
   short,
   unknown,
   unnamed,
@@ -157,29 +156,20 @@ function absentWants(
     : unknown(run.instruction.line, lineOf(invocation));
 }
 
-const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
-
-/** Commands of the RUN have to do with what a cache holds: without the network, or because a variable says so. */
-export function isCutOff({ instruction, environment }: Run): boolean {
-  return (
-    flagValue(instruction, "network") === "none" ||
-    someIsSet(environment.variables, (name) => OFFLINE_VARIABLE.test(name))
-  );
-}
-
 function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
   const { call, uses, opaque, word, variables } = invocation;
   const { line } = run.instruction;
   const text = lineOf(invocation);
   if (names(invocation, manager)) return certain(line, text);
   const cutOff = (): boolean =>
-    isCutOff(run) || variables.some((name) => OFFLINE_VARIABLE.test(name));
+    isCutOff(run, manager) ||
+    variables.some((name) => isOfflineVariable(name, manager));
   const use = uses.get(manager);
   if (use !== undefined) {
     const reads = use.reads || (use.purges !== true && cutOff());
     return reads ? certain(line, text) : NONE;
   }
-  if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
+  if (manager.refetches && opaque !== undefined && asksOffline(text, manager))
     return certain(line, text);
   if (manager.refetches && !cutOff()) return NONE;
   if (opaque === undefined && isKnown(call)) return NONE;
@@ -283,9 +273,12 @@ function unreadableWants(run: Run, manager: Manager): Wants {
     ...instruction.heredocs.map(({ content }) => content),
   ].join("\n");
   const what = "a RUN that dockfix does not read";
-  if (mentions(text, manager) || (manager.refetches && OFFLINE.test(text)))
+  if (
+    mentions(text, manager) ||
+    (manager.refetches && asksOffline(text, manager))
+  )
     return certainly(instruction.line, what);
-  return manager.refetches && !isCutOff(run)
+  return manager.refetches && !isCutOff(run, manager)
     ? NONE
     : unnamed(instruction.line, what);
 }
@@ -294,9 +287,9 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
   const { line } = run.instruction;
   const use = manager.read(call);
   const text = [call.program, ...call.args].join(" ");
-  const offline = manager.refetches && OFFLINE.test(text);
+  const offline = manager.refetches && asksOffline(text, manager);
   if (manager.named.test(text) || offline) return certain(line, text);
-  const cutOff = isCutOff(run);
+  const cutOff = isCutOff(run, manager);
   if (use !== undefined)
     return use.reads || (cutOff && use.purges !== true)
       ? certain(line, text)
