@@ -1,3 +1,4 @@
+import { programs } from "../../facts/programs/index.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import {
   formOf,
@@ -146,7 +147,13 @@ function leaves({ run, form, line }: Part): string | undefined {
 function unknownPrograms(run: ReadableRun): readonly string[] {
   const names = withoutFunctions(run.invocations)
     .filter((invocation) => unknownIn(invocation) !== undefined)
-    .map((invocation) => shorten(lineOf(invocation)));
+    .map((invocation) =>
+      shorten(
+        programs.has(invocation.call.program)
+          ? lineOf(invocation)
+          : invocation.word.text,
+      ),
+    );
   return [...new Set(names)].map(
     (name) =>
       `\`${name}\` (line ${run.instruction.line}) leaves no running process behind`,
