@@ -1,3 +1,4 @@
+import { programs } from "../../facts/programs/index.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import {
   formOf,
@@ -131,7 +132,13 @@ function leaves({ run, form, line }: Part): Message | undefined {
 function unknownPrograms(run: ReadableRun): readonly Assumption[] {
   const names = withoutFunctions(run.invocations)
     .filter((invocation) => unknownIn(invocation) !== undefined)
-    .map((invocation) => shorten(lineOf(invocation)));
+    .map((invocation) =>
+      shorten(
+        programs.has(invocation.call.program)
+          ? lineOf(invocation)
+          : invocation.word.text,
+      ),
+    );
   return [...new Set(names)].map((name) =>
     assumption(
       `process-ends:${name}`,

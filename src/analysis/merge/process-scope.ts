@@ -84,9 +84,12 @@ function firstReason(
         return say`${line}: a command in the background would live on`;
       const own = ownReason(invocation, run.environment.user);
       if (own !== undefined) return say`${line}${own}`;
+      // What the base image starts in is the project's folder, not the root that somebody unpacks over.
+      const isStart = folder === run.environment.workdir && !hasWorkdir(run);
       // A package of the distribution is unpacked over the root like all the others.
       if (isDistributions(effects)) continue;
       for (const effect of effects) {
+        if (isStart && isHere(effect)) continue;
         const reach = reachOf(effect, [folder], values);
         if (reach === undefined) continue;
         if (!reach.unlikely) return say`${line} ${SAID[reach.place]}`;
@@ -95,6 +98,18 @@ function firstReason(
     }
   }
   return undefined;
+}
+
+function hasWorkdir({ stage, index }: ReadableRun): boolean {
+  return stage.instructions
+    .slice(0, index)
+    .some(({ keyword }) => keyword === "WORKDIR");
+}
+
+/** It was told no folder. */
+function isHere(effect: Effect): boolean {
+  if (effect.kind === "unpacks") return effect.into === undefined;
+  return effect.kind === "writes" && effect.tree && effect.path.value === ".";
 }
 
 function doubtOf(
@@ -152,14 +167,15 @@ const SHELL = /^(?:ba|da|a)?sh$|^busybox$/;
 
 /** BuildKit reads a RUN's user, groups and home from /etc/passwd and /etc/group when it starts. */
 function changesUser(
-  { names }: Effect & { readonly kind: "users" },
+  { names, adds }: Effect & { readonly kind: "users" },
   user: string | undefined,
 ): boolean {
-  const own = (user ?? "root")
+  const own = (user ?? "")
     .split(":")
-    .map((each) => (each === "0" || each === "" ? "root" : each));
-  // A number is looked up by what the others are.
-  if (own.some((each) => each !== "root")) return true;
+    .map((each) => (each === "0" ? "root" : each));
+  const isRoot = own.every((each) => each === "root");
+  // A name that the base image gives, or a number that is looked up, may be any of those that change.
+  if (!isRoot && !adds) return true;
   return names.some((each) =>
     shown(each)
       .split(",")

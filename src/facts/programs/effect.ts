@@ -82,8 +82,12 @@ export type Effect =
     }
   /** Leaves a process behind, or may. */
   | { readonly kind: "leaves-process" }
-  /** Changes users or groups; `names` those it names. */
-  | { readonly kind: "users"; readonly names: readonly Operand[] }
+  /** Changes users or groups; `names` those it names; `adds`: those that there were stay as they are, but for what is named. */
+  | {
+      readonly kind: "users";
+      readonly names: readonly Operand[];
+      readonly adds: boolean;
+    }
   /** Changes state of the kernel or of the container that ends with the RUN: mounts, sysctl, the host name. */
   | { readonly kind: "kernel" }
   /**
