@@ -30,6 +30,14 @@ export interface Analysis {
   readonly environmentAfter: (stage: Stage) => Environment;
   /** What the build context gave a stage, and the stages that it stands on, up to an index of its instructions. */
   readonly copiedBefore: (stage: Stage, index: number) => readonly Copied[];
+  /** What each COPY and ADD of a stage itself brings, by the index of the instruction. */
+  readonly copiesOf: (stage: Stage) => readonly Copies[];
+}
+
+/** What one COPY or ADD brings. */
+export interface Copies {
+  readonly index: number;
+  readonly copied: readonly Copied[];
 }
 
 /** An instruction and where it stands. */
@@ -54,10 +62,7 @@ export function analyse(
   const stages = stagesOf(file);
   const ends = new Map<Stage, Environment>();
   const byStage = new Map<Stage, readonly Run[]>();
-  const copies = new Map<
-    Stage,
-    readonly { readonly index: number; readonly copied: readonly Copied[] }[]
-  >();
+  const copies = new Map<Stage, readonly Copies[]>();
   const lasts = new Map<Stage, ReadonlyMap<string, Last>>();
   const triggers: Run[] = [];
   let number = 0;
@@ -121,5 +126,6 @@ export function analyse(
     environmentAfter: (stage) =>
       ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
     copiedBefore,
+    copiesOf: (stage) => copies.get(stage) ?? [],
   };
 }

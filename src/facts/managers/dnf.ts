@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import { hasOption, subcommand, type Manager } from "./manager.ts";
 
 const PROGRAMS: ReadonlySet<string> = new Set([
@@ -84,6 +85,23 @@ export const dnf: Manager = {
   remedies: [{ kind: "command", command: (program) => `${program} clean all` }],
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
+  configured: {
+    files: [
+      "/etc/dnf/dnf.conf",
+      "/etc/yum.conf",
+      "/etc/yum/yum.conf",
+      "/etc/dnf/libdnf5.conf.d/*",
+    ],
+    namedBy: [],
+    commands:
+      /^(?:(?:dnf5?|yum) (?:.* )?config-manager|yum-config-manager) (?:.* )?--setopt[= ]["']?(?:main\.)?(.*)$/,
+    read: lineReader([
+      [/^(?:main\.)?(?:system_)?cachedir$/, "moves"],
+      [/^(?:main\.)?(?:installroot|persistdir|reposdir)$/, "moves"],
+      [/^(?:main\.)?keepcache$/, "keeps", NO],
+      [/^(?:main\.)?cacheonly$/, "offline", NO],
+    ]),
+  },
   refetches: true,
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
   cleanedBy:

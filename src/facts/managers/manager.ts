@@ -1,3 +1,5 @@
+import type { Configuration } from "./configuration.ts";
+
 /** A command as far as facts need it: the base name of its program, and its arguments; `undefined` for one that is not fixed text. */
 export interface Call {
   readonly program: string;
@@ -90,8 +92,8 @@ export interface Manager {
   readonly caches: (home: string) => readonly string[];
   /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
   readonly movedBy: readonly string[];
-  /** A command that moves the cache, or switches it off, for the commands behind it; tested on its words. */
-  readonly configuredBy?: RegExp;
+  /** Files and commands that configure it. */
+  readonly configured?: Configuration;
   /** A command that puts another version in the manager's place, one that may not even start; tested on its words. */
   readonly replacedBy?: RegExp;
   /** It keeps what it compiles: a command may need no compiler because an earlier one had one. */
