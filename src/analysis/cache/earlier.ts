@@ -70,15 +70,6 @@ function firstCommand(
   return undefined;
 }
 
-/** A command that sets the cache's place, or switches the cache off, in front of another. */
-export const configuredBefore = firstBefore((analysis, stage, manager) =>
-  firstCommand(
-    analysis,
-    stage,
-    (each) => manager.configuredBy?.test(lineOf(each)) === true,
-  ),
-);
-
 /** A command behind which the manager may be another one. */
 export const brokenBefore = firstBefore((analysis, stage, manager) =>
   firstCommand(

@@ -4,7 +4,8 @@ import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
-import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
+import { configuredBefore, configuring } from "./configured.ts";
+import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { someIsSet, valueOf } from "../build/variables.ts";
 import { line as place, say, type Message } from "../../message.ts";
@@ -158,7 +159,7 @@ export function neededBecause(
   const at = run.invocations.indexOf(last.invocation);
   const configured = configuredBefore(analysis, manager, run, at);
   if (configured !== undefined)
-    return say`${place(configured.line)} moves the cache or switches it off: ${short(configured.what)}`;
+    return say`${place(configured.line)} ${configuring(configured)}`;
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
     return say`${place(earlier.line)} sets the cache up: ${short(earlier.what)}`;

@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -93,8 +94,16 @@ export const composer: Manager = {
     variable === "COMPOSER_CACHE_DIR" && value === "/dev/null",
   offline: { flags: [], variables: ["composer_disable_network"] },
   hadolint: [],
-  configuredBy:
-    /^composer(?:\.phar)? (?:.* )?config (?:.* )?(?:cache-\S+|home)(?: |$)/,
+  configured: {
+    files: [
+      "~/.composer/config.json",
+      "~/.config/composer/config.json",
+      "./composer.json",
+    ],
+    namedBy: ["COMPOSER"],
+    commands: /^composer(?:\.phar)? (?:.* )?config (?:-\S+ )*(.*)$/,
+    read: lineReader([[/^(?:cache-\S+|home)$/, "moves"]]),
+  },
   refetches: true,
   named:
     /\.cache(?:\/composer(?![\w-])|\/?\*?["'\s]|\/?\*?$)|composer\/cache(?![\w-])|\.composer\/?(?:["'\s*]|$)/,

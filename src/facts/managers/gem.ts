@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -86,8 +87,16 @@ export const gem: Manager = {
   placedBy: ["BUNDLE_PATH", "GEM_HOME"],
   offline: { flags: ["--local"], variables: ["bundle_local"] },
   hadolint: [],
-  configuredBy:
-    /^bundler? (?:.* )?config (?:.* )?(?:path(?:\.\w+)?|deployment|cache\w*|global_gem_cache)(?: |$)/,
+  configured: {
+    files: ["./.bundle/config", "~/.bundle/config", "/usr/local/bundle/config"],
+    namedBy: ["BUNDLE_GEMFILE"],
+    commands: /^bundler? (?:.* )?config (?:(?:set|-\S+) )*(.*)$/,
+    read: lineReader([
+      [/^(?:BUNDLE_)?PATH(?:\.\w+)?$/i, "moves"],
+      [/^(?:BUNDLE_)?DEPLOYMENT$/i, "moves"],
+      [/^(?:BUNDLE_)?(?:CACHE\w*|GLOBAL_GEM_CACHE)$/i, "keeps"],
+    ]),
+  },
   refetches: true,
   named:
     /\/cache\/[^\s/]*\.gem|(?:bundle|gems|\.gem|\d)\/cache(?![\w-])|\.bundle(?![\w-])/,
