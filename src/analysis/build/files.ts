@@ -1,17 +1,10 @@
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
+import { copiesOver, type Copied, type Copies } from "./copies.ts";
 import { lookupIn, type Environment } from "./environment.ts";
 
-/** What a COPY or ADD brings into a stage: `to` is an absolute path in the image, `from` a path in the build context. */
-export interface Copied {
-  /** With a glob in its last part at most; `undefined` for what does not come from the context as it is, or can't be told. */
-  readonly from: string | undefined;
-  /** `undefined` where it can't be told. */
-  readonly to: string | undefined;
-  /** The destination is a folder for sure: it ends in `/`, there are several sources, or a glob. */
-  readonly intoFolder: boolean;
-}
+export type { Copied, Copies } from "./copies.ts";
 
 /** What a COPY or ADD brings; empty for other instructions. */
 export function copiedBy(
@@ -58,15 +51,23 @@ function contextPath(
   return normal(source);
 }
 
-/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder. */
+/** No program opens a longer path. Relative to a folder that ever more is added to, paths would take time in the square of their number. */
+const PATH_MAX = 4_096;
+
+/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder, and where it is longer than any path. */
 export function absolute(
   path: string | undefined,
   workdir: string | undefined,
 ): string | undefined {
-  if (path === undefined) return undefined;
+  if (path === undefined || path.length > PATH_MAX) return undefined;
   if (path.startsWith("/")) return `/${normal(path)}`;
-  return workdir === undefined ? undefined : `/${normal(`${workdir}/${path}`)}`;
+  if (workdir === undefined || workdir.length + path.length >= PATH_MAX)
+    return undefined;
+  return `/${normal(`${workdir}/${path}`)}`;
 }
+
+/** How many copies are looked at for one file: it keeps the work linear where thousands go to one folder. */
+const REACH = 100;
 
 /**
  * The text of a file of the image that came from the build context, the last copy winning; `undefined` where it can't be found,
@@ -74,17 +75,16 @@ export function absolute(
  */
 export function textInImage(
   context: BuildContext | undefined,
-  copied: readonly Copied[],
+  copied: Copies,
   path: string | undefined,
 ): string | undefined {
   if (context === undefined || path === undefined) return undefined;
-  for (const { from, to, intoFolder } of [...copied].reverse()) {
-    if (to === undefined) return undefined;
-    const inFolder = path.startsWith(to === "/" ? to : `${to}/`)
-      ? path.slice(to === "/" ? 1 : to.length + 1)
-      : undefined;
-    if (inFolder === undefined && path !== to) continue;
-    if (from === undefined) return undefined;
+  let left = REACH;
+  for (const { from, to, intoFolder } of copiesOver(copied, path)) {
+    if (to === undefined || from === undefined || left-- === 0)
+      return undefined;
+    const inFolder =
+      to === path ? undefined : path.slice(to === "/" ? 1 : to.length + 1);
     for (const candidate of candidates(from, inFolder, intoFolder)) {
       const text = context.read(candidate);
       if (text !== undefined) return text;
