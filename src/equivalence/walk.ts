@@ -30,7 +30,11 @@ export function walk(before: Side, after: Side): readonly Difference[] {
     const ours = one.steps[one.at];
     const theirs = other.steps[other.at];
     if (ours === undefined && theirs === undefined) return [];
-    if (passInserted(one, other) || passInserted(other, one)) continue;
+    if (
+      passInserted(one, other, pair?.other) ||
+      passInserted(other, one, pair?.one)
+    )
+      continue;
     if (passGone(one) || passGone(other)) continue;
     if (ours === undefined || theirs === undefined || ours.key !== theirs.key)
       return [partingOf(ours, theirs)];
@@ -56,21 +60,15 @@ function pass(cursor: Cursor, { run, callsEnd, mark }: Step): void {
   cursor.mark = mark;
 }
 
-/** A step of `other` that is expected to be new there, where `one` stands now. */
-function passInserted(one: Cursor, other: Cursor): boolean {
+/** A step of `other` that is expected to be new there, where `one` stands now; `beside` is the RUN of `other` that the one passed last is compared with. */
+function passInserted(
+  one: Cursor,
+  other: Cursor,
+  beside: Run | undefined,
+): boolean {
   const step = other.steps[other.at];
   if (step === undefined || !isAlone(step)) return false;
-  const next = one.steps[one.at]?.run;
-  const places = [
-    // Behind a list that holds ||, nobody can tell what had run.
-    ...(one.run === undefined || other.run !== step.run || other.mark === "||"
-      ? []
-      : [{ run: one.run, behind: one.calls - 1 }]),
-    ...(next === undefined || next === one.run
-      ? []
-      : [{ run: next, behind: -1 }]),
-  ];
-  for (const { run, behind } of places) {
+  for (const { run, behind } of placesFor(step, one, other, beside)) {
     const command = one.expected
       .inserted(run.number, behind)
       .find((each) => sameCommand(step, each));
@@ -80,6 +78,37 @@ function passInserted(one: Cursor, other: Cursor): boolean {
     return true;
   }
   return false;
+}
+
+interface Place {
+  readonly run: Run;
+  readonly behind: number;
+}
+
+/** Behind which commands of `one` a step of `other` may be said to stand. A `set` that was passed is no step, and may stand on either side of it. */
+function placesFor(
+  step: Step,
+  one: Cursor,
+  other: Cursor,
+  beside: Run | undefined,
+): readonly Place[] {
+  const next = one.steps[one.at];
+  const first =
+    next === undefined ? 0 : next.callsEnd - next.invocations.length;
+  const places: Place[] = [];
+  const add = (run: Run, from: number, to: number): void => {
+    for (let behind = from; behind < to; behind++) places.push({ run, behind });
+  };
+  // Behind a list that holds ||, nobody can tell what had run.
+  if (one.run !== undefined && step.run === beside && other.mark !== "||") {
+    const end = next?.run === one.run ? first : one.run.invocations.length;
+    add(one.run, one.calls - 1, end);
+  }
+  // It must be part of the RUN that the next step is in, not of one of its own or of the one before.
+  const isPart = other.steps[other.at + 1]?.run === step.run;
+  if (next?.run !== undefined && next.run !== one.run && isPart)
+    add(next.run, -1, first);
+  return places;
 }
 
 /** A step that is expected to be gone on the other side. */
