@@ -1,10 +1,16 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import { DockfixError } from "../error.ts";
-import { argsText } from "../syntax/instruction.ts";
 import { align, type Alignment, type Extra, type Strategy } from "./align.ts";
 import { compareBoundaries } from "./boundaries.ts";
-import { compareConfigs, configOf, START, type Config } from "./config.ts";
+import {
+  compareConfigs,
+  configOf,
+  START,
+  type Config,
+  type ConfigState,
+} from "./config.ts";
+import { compareFrames, isSameBase } from "./frame.ts";
 import { judgeMove, movesOf } from "./moves.ts";
 import { purgeSet, type PurgeSet } from "./purge-set.ts";
 import {
@@ -14,7 +20,8 @@ import {
   judgeRemoval,
 } from "./purges.ts";
 import { rebased } from "./rebase.ts";
-import { headOf, stepsOf, type Step } from "./steps.ts";
+import { partingOf } from "./parting.ts";
+import { stepsOf, type Step } from "./steps.ts";
 import { differs, type Reason } from "./verdict.ts";
 
 /** What two files may differ in. */
@@ -37,12 +44,11 @@ export function compare(
   if (frame.length > 0) return frame;
   const set = purgeSet(purges);
   const wanted = target === undefined ? undefined : neededFor(before, target);
-  const configs = new Map<Stage, ReturnType<typeof configOf>>();
-  const configFor = (stage: Stage): Config => {
+  const configs = new Map<Stage, ConfigState>();
+  const configFor = (stage: Stage, escape: string): Config => {
     const { base } = stage;
     const parent = base.kind === "stage" ? configs.get(base.stage) : undefined;
-    const { config, shell } = parent ?? START;
-    const own = configOf(stage, config, shell);
+    const own = configOf(stage, parent ?? START, escape);
     configs.set(stage, own);
     return own.config;
   };
@@ -50,8 +56,8 @@ export function compare(
   for (const [index, stage] of before.stages.entries()) {
     const other = after.stages[index];
     if (other === undefined) continue;
-    const ours = configFor(stage);
-    const theirs = configFor(other);
+    const ours = configFor(stage, before.file.escape);
+    const theirs = configFor(other, after.file.escape);
     if (wanted?.has(stage) === false) continue;
     reasons.push(
       ...compareConfigs(ours, theirs),
@@ -59,58 +65,6 @@ export function compare(
     );
   }
   return reasons;
-}
-
-/** What stands in front of the stages, and the graph of the stages. */
-function compareFrames(before: Analysis, after: Analysis): readonly Reason[] {
-  if (frameOf(before) !== frameOf(after))
-    return [
-      differs(
-        1,
-        "the syntax directive or the arguments in front of the first FROM differ",
-      ),
-    ];
-  if (before.stages.length !== after.stages.length)
-    return [
-      differs(
-        1,
-        `there are ${after.stages.length} stages, not ${before.stages.length}`,
-      ),
-    ];
-  return after.stages.flatMap((stage, index) => {
-    const other = before.stages[index];
-    const { line } = stage.fromInstruction;
-    const isSame =
-      other !== undefined &&
-      headOf(other.fromInstruction) === headOf(stage.fromInstruction) &&
-      other.from.stage === stage.from.stage &&
-      parentOf(other) === parentOf(stage);
-    return isSame
-      ? []
-      : [
-          differs(
-            line,
-            "the name, the platform or the parent of a stage differs",
-          ),
-        ];
-  });
-}
-
-/** The number of the stage that another stands on, or what else it stands on. */
-function parentOf({ base }: Stage): number | string {
-  return base.kind === "stage" ? base.stage.index : base.kind;
-}
-
-function frameOf({ file }: Analysis): string {
-  const parts: string[] = [];
-  for (const item of file.items) {
-    if (item.kind === "directive" && item.name === "syntax")
-      parts.push(`syntax=${item.value}`);
-    if (item.kind !== "instruction") continue;
-    if (item.keyword === "FROM") break;
-    parts.push(`${item.keyword} ${argsText(item)}`);
-  }
-  return parts.join("\n");
 }
 
 /** The stage, and those that it stands on or takes from. Throws a DockfixError where there is no such stage. */
@@ -147,8 +101,7 @@ function compareStages(
 ): readonly Reason[] {
   const ours = stepsOf(one, before.runsOf(one), before.file.escape);
   const all = stepsOf(other, after.runsOf(other), after.file.escape);
-  const isRebased =
-    one.base.kind !== "stage" && one.from.base !== other.from.base;
+  const isRebased = one.base.kind !== "stage" && !isSameBase(one, other);
   const rebase =
     isRebased && mayRebase ? rebased(before, one, other, all) : undefined;
   const base =
@@ -180,7 +133,7 @@ function compareSteps(
   const reasons = (strategy: Strategy): readonly Reason[] => {
     const alignment = align(ours, theirs, strategy);
     return [
-      ...partingOf(alignment),
+      ...partingOf(alignment.parting?.before, alignment.parting?.after),
       ...compareBoundaries(alignment.matches),
       ...judgeFlags(files.before, files.after, alignment.matches, files.set),
       ...judgeExtras(files, alignment, ours, theirs),
@@ -193,21 +146,6 @@ function compareSteps(
     first ??= found;
   }
   return first ?? [];
-}
-
-function partingOf({ parting }: Alignment): readonly Reason[] {
-  if (parting === undefined) return [];
-  const { before, after } = parting;
-  if (after !== undefined)
-    return [
-      differs(
-        after.line,
-        `\`${after.text}\` was not there, or not in this place or form${before === undefined ? "" : `: line ${before.line} had \`${before.text}\``}`,
-      ),
-    ];
-  return before === undefined
-    ? []
-    : [differs(before.line, `\`${before.text}\` is gone`)];
 }
 
 function judgeExtras(
