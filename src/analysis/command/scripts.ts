@@ -20,7 +20,12 @@ export interface Files {
 
 const MAX_DEPTH = 3;
 /** Where programs are looked for, in every official image. */
-const PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"];
+export const PATH: readonly string[] = [
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/usr/sbin",
+  "/usr/bin",
+];
 const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
 
 export function filesOf(
@@ -33,9 +38,10 @@ export function filesOf(
 ): Files {
   let copied: readonly Copied[] | undefined;
   const read = (path: string): string | undefined => {
-    if (isRewritten(analysis, path)) return undefined;
+    if (analysis.context === undefined) return undefined;
     copied ??= analysis.copiedBefore(stage, index);
-    return textInImage(analysis.context, copied, absolute(path, workdir));
+    const text = textInImage(analysis.context, copied, absolute(path, workdir));
+    return text !== undefined && isRewritten(analysis, path) ? undefined : text;
   };
   const textOf = (invocation: Invocation): string | undefined => {
     if (analysis.context === undefined || depth >= MAX_DEPTH) return undefined;
@@ -75,6 +81,24 @@ export function filesOf(
   return { read, follow, interpreter };
 }
 
+/** The text of a file of the image that came from the build context as it is, with the line ends of a shell; `undefined` where that can't be told. */
+export function textOfFile(
+  analysis: Analysis,
+  stage: Stage,
+  index: number,
+  path: string,
+): string | undefined {
+  if (analysis.context === undefined) return undefined;
+  const text = textInImage(
+    analysis.context,
+    analysis.copiedBefore(stage, index),
+    path,
+  );
+  return text === undefined || isRewritten(analysis, path)
+    ? undefined
+    : text.replaceAll("\r\n", "\n");
+}
+
 /** They leave the files that they name as they are, or what they change does not matter here. */
 const READERS: ReadonlySet<string> = new Set(
   ". [ [[ ash bash cat cd chmod chown dash dos2unix du echo exec file find grep head ls md5sum mkdir node npm npx pip pip3 pnpm printf python python3 rm sh sha256sum source stat tail test touch uv wc yarn".split(
@@ -87,8 +111,15 @@ const written = memo((analysis: Analysis) => analysis.runs.flatMap(writtenBy));
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
 function isRewritten(analysis: Analysis, path: string): boolean {
   const name = path.split("/").at(-1) ?? path;
-  return written(analysis).some((word) => word.includes(name));
+  const known = rewritten(analysis);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const found = written(analysis).some((word) => word.includes(name));
+  known.set(name, found);
+  return found;
 }
+
+const rewritten = memo((_: Analysis) => new Map<string, boolean>());
 
 function writtenBy(run: Run): readonly string[] {
   if (!isReadable(run)) return [textOfRun(run)];
