@@ -4,7 +4,7 @@ import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
-import { configuredBefore, configuring } from "./configured.ts";
+import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
 import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { someIsSet, valueOf } from "../build/variables.ts";
@@ -164,7 +164,8 @@ export function neededBecause(
   if (earlier !== undefined)
     return say`${place(earlier.line)} sets the cache up: ${short(earlier.what)}`;
   // A command that empties it is asked for what stands behind it, wherever that is.
-  const own = form === "flag" ? wantWithin(run, manager, 0) : undefined;
+  const own =
+    form === "flag" ? wantWithin(analysis, run, manager, 0) : undefined;
   if (own !== undefined) return say`the RUN itself needs it: ${own}`;
   const { certain } = behind;
   return certain && needing(certain);
@@ -178,9 +179,11 @@ export function readsEarlier(
   { filling, last }: Filling,
   form: "flag" | "command",
 ): Message | undefined {
-  if (!filling.some(({ use }) => use.reads || isCutOff(run, manager)))
-    return undefined;
   const at = run.invocations.indexOf(last.invocation);
+  const cutOff =
+    isCutOff(run, manager) ||
+    offlineBefore(analysis, manager, run, at) !== undefined;
+  if (!cutOff && !filling.some(({ use }) => use.reads)) return undefined;
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
   const isOwn = form === "command" && filler?.line === run.instruction.line;

@@ -9,6 +9,8 @@ export interface Want {
   readonly what: string;
   /** `what` is no command but words about one. */
   readonly isProse?: boolean;
+  /** The file that it stands in, where that is not the Dockerfile. */
+  readonly file?: string;
 }
 
 /** What comes behind a RUN, as far as one manager's cache goes. */
@@ -69,7 +71,7 @@ export function assumedOf(
   return unknown.map((want) =>
     assumption(
       `unused-cache:${manager.name}:${want.what}`,
-      say`${nothing} ${named(want)} (${at(want.line)})`,
+      say`${nothing} ${named(want)} (${placeOf(want)})`,
     ),
   );
 }
@@ -80,8 +82,26 @@ export function named({ what, isProse }: Want): string {
 }
 
 /** `line 3 still needs it: apt-get install x`. */
-export function needing({ line, what, isProse }: Want): Message {
-  return say`${at(line)} still needs it: ${isProse === true ? what : short(what)}`;
+export function needing(want: Want): Message {
+  const { what, isProse } = want;
+  return say`${placeOf(want)} still needs it: ${isProse === true ? what : short(what)}`;
+}
+
+/** Where it stands. */
+export function placeOf({ line, file }: Want): Message {
+  return file === undefined ? say`${at(line)}` : [file];
+}
+
+/** The same, in another file. */
+export function elsewhere(wants: Wants, file: string): Wants {
+  if (wants === NONE) return NONE;
+  const { certain, unknown } = wants;
+  return {
+    certain: certain && { ...certain, file },
+    unknown: unknown.map((each) => {
+      return { ...each, file };
+    }),
+  };
 }
 
 /** A command for a message. */
