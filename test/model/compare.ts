@@ -109,6 +109,9 @@ const PROBES: readonly string[] = [
   "dnf install -y probe",
   "pip install probe",
   "npm install -g probe",
+  "conda install -y probe",
+  "gem install probe",
+  "cd /srv && composer require probe",
 ];
 
 /** Builds on top of an image, and starts it. */

@@ -20,6 +20,11 @@ const PURGES = [
   "/var/cache/apk/*",
   "/var/cache/dnf",
   "/var/cache/yum",
+  "/opt/conda/pkgs",
+  "/usr/local/bundle/cache/*.gem",
+  "/root/.bundle/cache/compact_index",
+  "/root/.cache/composer",
+  "/tmp/cache",
 ];
 
 const files: BuildContext = { read: (path) => context.get(path) };
