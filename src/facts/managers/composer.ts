@@ -92,7 +92,7 @@ export const composer: Manager = {
   offBy: (variable, value) =>
     variable === "COMPOSER_CACHE_DIR" && value === "/dev/null",
   offline: { flags: [], variables: ["composer_disable_network"] },
-  hadolint: [],
+  hadolint: "none",
   configuredBy:
     /^composer(?:\.phar)? (?:.* )?config (?:.* )?(?:cache-\S+|home)(?: |$)/,
   refetches: true,

@@ -119,7 +119,7 @@ export const conda: Manager = {
     flags: ["--offline", "--use-index-cache"],
     variables: ["conda_offline", "mamba_offline", "conda_use_index_cache"],
   },
-  hadolint: [],
+  hadolint: "none",
   configuredBy:
     /^(?:conda|mamba|micromamba) (?:.* )?config (?:.* )?(?:pkgs_dirs|\w*softlinks?|offline|use_index_cache)(?:[ =]|$)/,
   refetches: true,

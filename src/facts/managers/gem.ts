@@ -15,7 +15,6 @@ const VALUED: ReadonlySet<string> = new Set([
 /** Look at the packed gem of what is installed, in the cache. */
 const READERS: ReadonlySet<string> = new Set([
   "cache",
-  "check",
   "pack",
   "package",
   "pristine",
@@ -46,7 +45,10 @@ export const gem: Manager = {
       };
     }
     const { verb, at } = found;
-    const reads = READERS.has(verb) || hasOption(args, "--local");
+    const reads =
+      READERS.has(verb) ||
+      (verb === "check" && !isBundler) ||
+      hasOption(args, "--local");
     const fills = isBundler
       ? /^(?:install|i|add|update)$/.test(verb)
       : /^(?:install|i|update)$/.test(verb);
@@ -85,7 +87,7 @@ export const gem: Manager = {
   ],
   placedBy: ["BUNDLE_PATH", "GEM_HOME"],
   offline: { flags: ["--local"], variables: ["bundle_local"] },
-  hadolint: [],
+  hadolint: "none",
   configuredBy:
     /^bundler? (?:.* )?config (?:.* )?(?:path(?:\.\w+)?|deployment|cache\w*|global_gem_cache)(?: |$)/,
   refetches: true,

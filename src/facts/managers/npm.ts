@@ -75,7 +75,7 @@ export const npm: Manager = {
     flags: ["--offline", "--prefer-offline"],
     variables: ["npm_config_offline", "npm_config_prefer_offline"],
   },
-  hadolint: [],
+  hadolint: "none",
   configuredBy: /^npm (?:.* )?(?:config|c) set (?:.* )?cache(?:[ =]|$)/,
   // A new npm may be too new for the Node.js that is there.
   replacedBy:
