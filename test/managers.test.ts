@@ -27,6 +27,7 @@ const PROOFS: Readonly<
   npm: { base: "node:22", fills: "npm ci" },
   pip: { base: "python:3.12", fills: "pip install flask" },
   yarn: { base: "node:22", fills: "yarn global add serve" },
+  zypper: { base: "opensuse/leap:15.6", fills: "zypper -n install curl" },
 };
 
 /** The variables of those bases that say where a cache lies. */

@@ -4,6 +4,7 @@ import { installBase as installApk } from "./programs/apk.ts";
 import { installBase as installApt } from "./programs/apt.ts";
 import { installBase as installConda } from "./programs/conda.ts";
 import { installBase as installDnf } from "./programs/dnf.ts";
+import { installBase as installZypper } from "./programs/zypper.ts";
 import { Tree, type Node, type Nodes } from "./tree.ts";
 
 /** What a stage starts from. */
@@ -76,6 +77,10 @@ function family(image: string, tree: Tree): readonly string[] {
   if (/^(?:fedora|centos|almalinux|rockylinux)/.test(image)) {
     installDnf(tree);
     return ["dnf", "yum", "curl", "useradd"];
+  }
+  if (image.startsWith("opensuse")) {
+    installZypper(tree);
+    return ["zypper", "curl", "useradd"];
   }
   installApt(tree, ["base-files", "openssl"]);
   tree.makeFolder("/etc/apt/sources.list.d");

@@ -107,6 +107,7 @@ const PROBES: readonly string[] = [
   "apt-get update && apt-get install -y probe",
   "apk add probe",
   "dnf install -y probe",
+  "zypper -n install probe",
   "pip install probe",
   "npm install -g probe",
   "conda install -y probe",

@@ -129,6 +129,18 @@ const DNF = [
   "yum clean all",
 ];
 
+const ZYPPER = [
+  "zypper -n install git",
+  "zypper -n in git",
+  "zypper -n in less",
+  "zypper refresh",
+  "zypper -n --no-refresh in tool",
+  "zypper clean --all",
+  "zypper cc -a",
+  "zypper -n rm git",
+  "rm -rf /var/cache/zypp/raw",
+];
+
 const CONDA = [
   "conda install -y numpy",
   "conda install -y numpy",
@@ -290,6 +302,18 @@ export const families: readonly Family[] = [
     ],
     mounts: ["type=cache,target=/var/cache/dnf"],
     cmds: ["server", "dnf -C install -y git"],
+  },
+  {
+    bases: ["opensuse/leap:15.6"],
+    commands: [...ZYPPER, ...ZYPPER, ...ANYWHERE],
+    stories: [
+      ...STATEFUL_STORIES,
+      ["zypper -n in git"],
+      ["zypper refresh", "zypper -n in git"],
+      ["zypper -n in git && zypper clean -a", "zypper -n in less"],
+    ],
+    mounts: ["type=cache,target=/var/cache/zypp"],
+    cmds: ["server", "zypper --no-refresh install -y git"],
   },
   {
     bases: ["continuumio/miniconda3:24.7.1-0", "condaforge/miniforge3"],

@@ -12,6 +12,7 @@ import { npm } from "./npm.ts";
 import { idle, opaque } from "./opaque.ts";
 import { asPip, pip } from "./pip.ts";
 import { yarn } from "./yarn.ts";
+import { zypper } from "./zypper.ts";
 
 const python: Program = (call) => {
   const asked = asPip(call);
@@ -37,6 +38,7 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ["gem", gem],
   ["bundle", bundle],
   ["composer", composer],
+  ["zypper", zypper],
   ["dnf", dnf],
   ["yum", dnf],
   ["curl", curl],
