@@ -187,7 +187,7 @@ function isCleaned(run: Run, manager: Manager): boolean {
 }
 
 const REMOVES =
-  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase))(?: |$)/;
+  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)|zypper (?:.* )?(?:rm|remove))(?: |$)/;
 
 /** What is known of a stage at its end, as far as removals go. */
 interface Fills {

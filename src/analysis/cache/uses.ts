@@ -16,7 +16,7 @@ import { foldersOf } from "../command/paths.ts";
 import { offlineBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing, type Scene } from "./doing.ts";
 import { commandsBefore } from "./earlier.ts";
-import { isCutOff, isOfflineVariable } from "./offline.ts";
+import { asksOffline, isCutOff, isOfflineVariable } from "./offline.ts";
 import { containerWants, entryWants, isBuilt } from "./entry-uses.ts";
 import { cachePlaces, touches } from "./touches.ts";
 import {
@@ -273,7 +273,10 @@ function unreadableWants(run: Run, manager: Manager): Wants {
     ...instruction.heredocs.map(({ content }) => content),
   ].join("\n");
   const what = "a RUN that dockfix does not read";
-  if (mentions(text, manager) || (manager.refetches && OFFLINE.test(text)))
+  if (
+    mentions(text, manager) ||
+    (manager.refetches && asksOffline(text, manager))
+  )
     return certainly(instruction.line, what);
   return manager.refetches && !isCutOff(run, manager)
     ? NONE
@@ -284,7 +287,7 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
   const { line } = run.instruction;
   const use = manager.read(call);
   const text = [call.program, ...call.args].join(" ");
-  const offline = manager.refetches && OFFLINE.test(text);
+  const offline = manager.refetches && asksOffline(text, manager);
   if (manager.named.test(text) || offline) return certain(line, text);
   const cutOff = isCutOff(run, manager);
   if (use !== undefined)
