@@ -1,3 +1,5 @@
+import { assumption, type Assumption } from "../../assumption.ts";
+import { line as place, say } from "../../message.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { memo } from "../../memo.ts";
 import { isUnreadable } from "../../shell/run.ts";
@@ -135,8 +137,8 @@ export const filledBefore = firstBefore((analysis, stage, manager) => {
         mentions(argsText(each.instruction), manager),
     );
   const all: readonly (First | undefined)[] = [
-    copy && { line: copy.line, what: short(argsText(copy)), index, at: 0 },
-    command && { ...command, what: short(command.what) },
+    copy && { line: copy.line, what: argsText(copy), index, at: 0 },
+    command,
     hidden && {
       line: hidden.instruction.line,
       what: "a RUN that dockfix does not read",
@@ -184,7 +186,7 @@ export const refreshedBefore = firstBefore((analysis, stage, manager) => {
       uses.length > 0 && uses.every(({ refreshes }) => refreshes === true);
     if (!alone || first === undefined || isCleaned(run, manager)) continue;
     const { line } = run.instruction;
-    return { line, what: short(lineOf(first)), index: run.index, at: 0 };
+    return { line, what: lineOf(first), index: run.index, at: 0 };
   }
   return undefined;
 });
@@ -211,8 +213,15 @@ export function compilerGone(
   analysis: Analysis,
   manager: Manager,
   run: Run,
-): Want | undefined {
-  return removals(analysis)(manager).get(run);
+): Assumption | undefined {
+  const gone = removals(analysis)(manager).get(run);
+  return (
+    gone &&
+    assumption(
+      `compiled-again:${manager.name}:${gone.what}`,
+      say`behind \`${short(gone.what)}\` (${place(gone.line)}) ${manager.name} installs nothing that it compiled before`,
+    )
+  );
 }
 
 const removals = memo((analysis: Analysis) =>
@@ -243,7 +252,7 @@ function compilersGone(
         } else if (fills !== undefined && removal === undefined) {
           const what = lineOf(invocation);
           if (REMOVES.test(what))
-            removal = { line: run.instruction.line, what: short(what) };
+            removal = { line: run.instruction.line, what };
         }
       }
     }

@@ -6,9 +6,12 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { isSet, someIsSet } from "../build/variables.ts";
-import type { Wants } from "./use.ts";
-import { isCutOff, wantWithin } from "./uses.ts";
+import { someIsSet, valueOf } from "../build/variables.ts";
+import { line as place, say, type Message } from "../../message.ts";
+import { needing, short, type Wants } from "./use.ts";
+import { isCutOff } from "./offline.ts";
+import { isSwitchedOff } from "./switched-off.ts";
+import { wantWithin } from "./uses.ts";
 
 /** A call of a manager and what it does. */
 export interface ManagerCall {
@@ -50,26 +53,25 @@ export function fillsOf(
   if (calls.length === 0) return undefined;
   const filling = calls.filter(
     ({ use, invocation }) =>
-      use.fills &&
-      use.avoids !== true &&
-      !isSwitchedOff(run, invocation, manager),
+      use.fills && use.avoids !== true && !isOff(run, invocation, manager),
   );
   const last = filling.at(-1);
   return last === undefined ? undefined : { calls, filling, last };
 }
 
 /** The file has switched the cache off by a variable, for the stage, the RUN or this command. */
-function isSwitchedOff(
+function isOff(
   run: ReadableRun,
   invocation: Invocation,
   manager: Manager,
 ): boolean {
-  return manager.movedBy.some(
-    (name) =>
-      /NO_CACHE/.test(name) &&
-      (isSet(run.environment.variables, name) ||
-        invocation.variables.includes(name) ||
-        exported(run).has(name)),
+  const { offBy } = manager;
+  if (offBy === undefined) return false;
+  return (
+    isSwitchedOff(run, manager) ||
+    [...invocation.variables, ...exported(run)].some((name) =>
+      offBy(name, undefined),
+    )
   );
 }
 
@@ -90,14 +92,30 @@ function movingVariable(
   { environment, read }: ReadableRun,
   manager: Manager,
 ): string | undefined {
+  const { variables } = environment;
   const script = read.script.text.toLowerCase();
-  return manager.movedBy.find((name) => {
+  const isKnown = (name: string): boolean =>
+    manager.placedBy?.includes(name) === true &&
+    valueOf(variables, name)?.startsWith("/") === true;
+  return [...manager.movedBy, ...(manager.placedBy ?? [])].find((name) => {
     const lower = name.toLowerCase();
     return (
-      script.includes(lower) ||
-      someIsSet(environment.variables, (each) => each.toLowerCase() === lower)
+      assigns(script, lower, manager) ||
+      someIsSet(
+        variables,
+        (each) => each.toLowerCase() === lower && !isKnown(each),
+      )
     );
   });
+}
+
+/** A script that names a variable may set it; where its value is known, and the place with it, one that only reads it does not. */
+function assigns(script: string, name: string, { placedBy }: Manager): boolean {
+  return placedBy?.some((each) => each.toLowerCase() === name) === true
+    ? new RegExp(`(?<![\\w$])${name}(?!\\w)`).test(
+        script.replaceAll(`\${${name}}`, ""),
+      )
+    : script.includes(name);
 }
 
 /** A command behind the last one that fills the cache empties it already. */
@@ -124,32 +142,31 @@ export function neededBecause(
   { filling, last }: Filling,
   behind: Wants,
   form: "flag" | "command",
-): string | undefined {
+): Message | undefined {
   // A flag has to suit every call; a command behind the last one, that one.
   const concerned = form === "flag" ? filling : [last];
   const refused = concerned.find(({ use }) => use.refuses !== undefined);
-  if (refused !== undefined) return refused.use.refuses;
+  if (refused !== undefined) return [refused.use.refuses ?? ""];
   const programs = filling.map(({ invocation }) => invocation.call.program);
   const named = [...programs, "rm"].find((name) => isFunction(run, name));
-  if (named !== undefined) return `${named} is a function of the script`;
+  if (named !== undefined) return say`${named} is a function of the script`;
   const moved = movingVariable(run, manager);
-  if (moved !== undefined) return `${moved} moves the cache or switches it off`;
+  if (moved !== undefined)
+    return say`${moved} moves the cache or switches it off`;
   const mount = mountOver(run, manager);
-  if (mount !== undefined) return `a mount covers the cache: ${mount}`;
+  if (mount !== undefined) return say`a mount covers the cache: ${mount}`;
   const at = run.invocations.indexOf(last.invocation);
   const configured = configuredBefore(analysis, manager, run, at);
   if (configured !== undefined)
-    return `line ${configured.line} moves the cache or switches it off: ${configured.what}`;
+    return say`${place(configured.line)} moves the cache or switches it off: ${short(configured.what)}`;
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
-    return `line ${earlier.line} sets the cache up: ${earlier.what}`;
+    return say`${place(earlier.line)} sets the cache up: ${short(earlier.what)}`;
   // A command that empties it is asked for what stands behind it, wherever that is.
   const own = form === "flag" ? wantWithin(run, manager, 0) : undefined;
-  if (own !== undefined) return `the RUN itself needs it: ${own}`;
+  if (own !== undefined) return say`the RUN itself needs it: ${own}`;
   const { certain } = behind;
-  return certain === undefined
-    ? undefined
-    : `line ${certain.line} still needs it: ${certain.what}`;
+  return certain && needing(certain);
 }
 
 /** Why a call of the RUN finds what earlier ones left in the cache: with a flag it would not look there, and a command behind it hides what stays in their layers. */
@@ -159,15 +176,16 @@ export function readsEarlier(
   manager: Manager,
   { filling, last }: Filling,
   form: "flag" | "command",
-): string | undefined {
-  if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
+): Message | undefined {
+  if (!filling.some(({ use }) => use.reads || isCutOff(run, manager)))
+    return undefined;
   const at = run.invocations.indexOf(last.invocation);
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
   const isOwn = form === "command" && filler?.line === run.instruction.line;
   return filler === undefined || isOwn
     ? undefined
-    : `it reads what line ${filler.line} left in the cache`;
+    : say`it reads what ${place(filler.line)} left in the cache`;
 }
 
 function isFunction(run: ReadableRun, name: string): boolean {
@@ -188,7 +206,7 @@ const functions = memo(
 
 /** Variables in front of a command without which the manager works all the same. */
 const HARMLESS =
-  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+  /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
 const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
@@ -200,19 +218,26 @@ export function elsewhereBecause(
   manager: Manager,
   isOwn: boolean,
   _behind: number,
-): string | undefined {
+): Message | undefined {
   if (invocation.sudo)
-    return "it runs under sudo, and what may be removed there is not known";
+    return say`it runs under sudo, and what may be removed there is not known`;
   if (invocation.located.command.name?.value === "exec")
-    return "nothing runs behind exec";
+    return say`nothing runs behind exec`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
-    return `it may replace ${manager.name} by one that does not run here`;
+    return say`it may replace ${manager.name} by one that does not run here`;
+  const user = run.environment.user?.split(":")[0];
+  if (
+    !isOwn &&
+    manager.placedBy !== undefined &&
+    !/^(?:root|0)$/.test(user ?? "")
+  )
+    return say`what is in the cache may be another user's`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
-    return "the script replaces PATH";
+    return say`the script replaces PATH`;
   const variable = isOwn
     ? invocation.variables.find((name) => !HARMLESS.test(name))
     : undefined;
   return variable === undefined
     ? undefined
-    : `the command has a ${variable} of its own`;
+    : say`the command has a ${variable} of its own`;
 }

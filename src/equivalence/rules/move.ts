@@ -1,5 +1,6 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { isReadable } from "../../analysis/build/runs.ts";
+import { short } from "../../analysis/cache/use.ts";
 import { wantsBehind } from "../../analysis/cache/uses.ts";
 import { commutes } from "../../analysis/merge/commutes.ts";
 import { assumption } from "../../assumption.ts";
@@ -68,7 +69,7 @@ export function judgeMove(
   if (other !== undefined)
     return refused(
       line,
-      say`${at(other.line)} may need the lists too: ${other.what}`,
+      say`${at(other.line)} may need the lists too: ${short(other.what)}`,
     );
   const doubts = between.filter((each) => commutes(each) === "perhaps");
   return assumed(

@@ -1,6 +1,5 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { isReadable, type ReadableRun } from "../../analysis/build/runs.ts";
-import { homeOf } from "../../analysis/build/mounts.ts";
 import { compilerGone } from "../../analysis/cache/earlier.ts";
 import {
   elsewhereBecause,
@@ -12,10 +11,9 @@ import {
 import { requirementOf } from "../../analysis/cache/requirement.ts";
 import { assumedOf } from "../../analysis/cache/use.ts";
 import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
-import { assumption } from "../../assumption.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
-import { say, line as at } from "../../message.ts";
+import { say } from "../../message.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { CommandPurge, FlagPurge } from "../claim.ts";
 import { purgeOf } from "../purge-command.ts";
@@ -53,14 +51,21 @@ export function judgeCommandPurge(
       purge.isOwn,
       behind,
     );
-    if (elsewhere !== undefined) return refused(line, [elsewhere]);
+    if (elsewhere !== undefined) return refused(line, elsewhere);
     const { located } = filling.last.invocation;
     if (purge.isOwn && !dominates(located, "end", run.errexit))
       return refused(
         line,
         say`the command may fail, or not run, without failing the RUN`,
       );
-    return judgeCache(analysis, run, manager, filling, "command");
+    return judgeCache(
+      analysis,
+      run,
+      manager,
+      filling,
+      "command",
+      purge.remedy === manager.remedies[0],
+    );
   });
 }
 
@@ -98,7 +103,7 @@ export function judgeFlagPurge(
   const filling = fillsOf(run, manager, Infinity);
   return filling === undefined
     ? []
-    : judgeCache(analysis, run, manager, filling, "flag");
+    : judgeCache(analysis, run, manager, filling, "flag", true);
 }
 
 function isFlagOf({ remedies }: Manager, flag: string): boolean {
@@ -114,35 +119,20 @@ export function judgeCache(
   manager: Manager,
   filling: Filling,
   form: "flag" | "command",
+  isPreferred: boolean,
 ): readonly Why[] {
   const { line } = run.instruction;
   const behind = wantsBehind(analysis, manager, run);
   const needed =
     readsEarlier(analysis, run, manager, filling, form) ??
     neededBecause(analysis, run, manager, filling, behind, form);
-  if (needed !== undefined) return noticed(line, [needed]);
-  const required = requirementOf(analysis, run, manager, filling, form);
-  if ("refused" in required) return noticed(line, [required.refused]);
+  if (needed !== undefined) return noticed(line, needed);
+  const required = requirementOf(analysis, run, manager, filling, isPreferred);
+  if ("refused" in required) return noticed(line, required.refused);
   const gone = compilerGone(analysis, manager, run);
   return assumed(line, [
-    ...[...required.assumes, ...assumedOf(behind, manager)].map((each) =>
-      assumption(each, [each]),
-    ),
-    ...(gone === undefined
-      ? []
-      : [
-          assumption(
-            `compiled-again:${manager.name}:${gone.what}`,
-            say`behind \`${gone.what}\` (${at(gone.line)}) ${manager.name} installs nothing that it compiled before`,
-          ),
-        ]),
+    ...required.assumes,
+    ...assumedOf(behind, manager),
+    ...(gone === undefined ? [] : [gone]),
   ]);
-}
-
-/** Globs of what the image loses, for a user whose home the file tells, or `~`. */
-export function cachesOf(
-  run: ReadableRun,
-  manager: Manager,
-): readonly string[] {
-  return manager.caches(homeOf(run) ?? "~");
 }

@@ -88,6 +88,7 @@ export const apt: Manager = {
   ],
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
+  hadolint: ["DL3009"],
   refetches: false,
   named: /\/var\/lib\/apt(?![\w.-])/,
   cleanedBy:

@@ -71,6 +71,11 @@ export const npm: Manager = {
   ],
   caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
   movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+  offline: {
+    flags: ["--offline", "--prefer-offline"],
+    variables: ["npm_config_offline", "npm_config_prefer_offline"],
+  },
+  hadolint: [],
   configuredBy: /^npm (?:.* )?(?:config|c) set (?:.* )?cache(?:[ =]|$)/,
   // A new npm may be too new for the Node.js that is there.
   replacedBy:

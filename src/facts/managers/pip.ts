@@ -72,6 +72,8 @@ export const pip: Manager = {
   ],
   caches: (home) => [`${home}/.cache/pip`],
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+  offBy: (variable) => variable === "PIP_NO_CACHE_DIR",
+  hadolint: ["DL3042"],
   configuredBy:
     /^(?:pip|python)[\d.]* (?:.* )?config (?:.* )?set (?:.* )?\S*\.(?:no-)?cache-dir/,
   compiles: true,
@@ -79,7 +81,7 @@ export const pip: Manager = {
   named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,
   cleanedBy: /^rm .*\.cache(?:\/pip\S*|\/?\*?)["']?(?: |$)/,
   requirement: {
-    concerns: "flag",
+    concerns: "preferred",
     assumption:
       "pip is 19.1 (April 2019) or newer, or installs nothing but wheels",
     holds: buildsWithoutCache,

@@ -63,6 +63,8 @@ export type Effect =
   | {
       readonly kind: "runs-script";
       readonly file: Operand;
+      /** The program that reads it, where that is given and no shell: `python3`. */
+      readonly interpreter?: string;
       readonly inShell: boolean;
       readonly user?: string;
     }
