@@ -1,5 +1,5 @@
 import type { Run } from "../analysis/build/runs.ts";
-import type { Difference } from "./certificate.ts";
+import type { Difference } from "./difference.ts";
 import type { Expectations } from "./expectations.ts";
 import { isAlone, sameCommand, type Step } from "./steps.ts";
 import { partingOf } from "./parting.ts";
