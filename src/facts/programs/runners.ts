@@ -2,7 +2,6 @@ import { readArgs, type Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import {
   byWords,
-  deletes,
   entry,
   gnu,
   reads,
