@@ -27,12 +27,12 @@ function quotable(fixture: Fixture, result: Optimized): readonly string[] {
     ...result.notes.map((note) => {
       const what =
         note.kind === "above-risk"
-          ? `${note.risk ?? ""} risk: ${(note.assumes ?? []).join("; ")}`
+          ? `${note.risk ?? ""} risk: ${(note.assumes ?? []).map(({ text }) => text).join("; ")}`
           : note.reason;
       return `line ${line(note.line)}: ${shifted(what)}`;
     }),
     ...result.changes.flatMap((change) =>
-      change.assumes.map((assumption) => `assumes: ${shifted(assumption)}`),
+      change.assumes.map(({ text }) => `assumes: ${shifted(text)}`),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Risk } from "../src/transform.ts";
+import type { Risk } from "../src/proposal.ts";
 
 /** One case of a fixture page. */
 export interface Fixture {

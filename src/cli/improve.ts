@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { BuildContext } from "../context.ts";
 import type { OptimizeOptions } from "../optimize.ts";
 import { isChanged, type Failure, type Outcome } from "../report/outcome.ts";
-import { composeContext } from "./compose.ts";
+import { composeReader, type Surroundings } from "./compose.ts";
 import { contextFolder } from "./context-option.ts";
 import type { Engine } from "./engine.ts";
 import { folderContext } from "./folder-context.ts";
@@ -35,10 +35,17 @@ export const improve: Command = async (argv, io, loadEngine) => {
     await presentation.add(outcome);
   };
   if (fromStdin) await add(await improveStream(io, request, folder, engine));
+  const surroundings = composeReader();
   for (const input of inputs) {
     // Nobody reads on; only files that are to be written are still worth it.
     if (io.stdout.error !== undefined && !request.write) break;
-    const { outcome, warning } = improveFile(input, request, folder, engine);
+    const { outcome, warning } = improveFile(
+      input,
+      request,
+      folder,
+      engine,
+      surroundings,
+    );
     if (warning !== undefined) await io.stderr.write(`${warning}\n`);
     await add(outcome);
   }
@@ -74,6 +81,7 @@ function improveFile(
   request: Request,
   folder: string | undefined,
   engine: Engine,
+  surroundings: (file: string) => Surroundings,
 ): { readonly outcome: Outcome; readonly warning?: string } {
   const { path } = input;
   if (input.error !== undefined)
@@ -82,7 +90,7 @@ function improveFile(
   let source: string | undefined;
   try {
     source = readSource(file);
-    const { context, warning } = contextOf(path, file, folder);
+    const { context, warning } = contextOf(path, file, folder, surroundings);
     const outcome = improved(path, source, optionsOf(request, context), engine);
     return {
       outcome:
@@ -147,14 +155,16 @@ function contextOf(
   path: string,
   file: string,
   folder: string | undefined,
+  surroundings: (file: string) => Surroundings,
 ): { readonly context: BuildContext | undefined; readonly warning?: string } {
-  if (folder !== undefined) return { context: folderContext(folder, file) };
-  const said = composeContext(file);
+  const { context: said, consumers } = surroundings(file);
+  if (folder !== undefined)
+    return { context: folderContext(folder, file, consumers) };
   switch (said.kind) {
     case "nothing":
-      return { context: folderContext(dirname(file), file) };
+      return { context: folderContext(dirname(file), file, consumers) };
     case "folder":
-      return { context: folderContext(said.folder, file) };
+      return { context: folderContext(said.folder, file, consumers) };
     case "unclear":
       return {
         context: undefined,

@@ -1,4 +1,4 @@
-import { RISKS } from "../transform.ts";
+import { RISKS } from "../proposal.ts";
 import { lookOf } from "./colors.ts";
 import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";

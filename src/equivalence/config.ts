@@ -1,3 +1,4 @@
+import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import { DEFAULT_SHELL } from "../shell/dialect.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
@@ -75,6 +76,18 @@ export function configOf(
     }
   }
   return { config, shell: current };
+}
+
+/** The configuration of every stage, by number. */
+export function configsOf({ stages }: Analysis): readonly Config[] {
+  const found: ReturnType<typeof configOf>[] = [];
+  for (const stage of stages) {
+    const { base } = stage;
+    const parent = base.kind === "stage" ? found[base.stage.index] : undefined;
+    const { config, shell } = parent ?? START;
+    found.push(configOf(stage, config, shell));
+  }
+  return found.map(({ config }) => config);
 }
 
 export const START: { readonly config: Config; readonly shell: string } = {

@@ -7,7 +7,8 @@ import {
 import type { Stage } from "../analysis/build/stages.ts";
 import { isFreeOfErrexit, stopsWhenFailing } from "../shell/errexit.ts";
 import { preambleOf, type ShellOption } from "../shell/form.ts";
-import type { Node } from "../shell/tree.ts";
+import { scriptSpan } from "../shell/run.ts";
+import type { Node, Word } from "../shell/tree.ts";
 import type { Span } from "../span.ts";
 import { expand } from "../syntax/expand.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
@@ -27,6 +28,10 @@ export interface Step {
   readonly run: Run | undefined;
   /** The commands in it, where its RUN was read. */
   readonly invocations: readonly Invocation[];
+  /** How many commands of the RUN stand in front of the end of it. */
+  readonly callsEnd: number;
+  /** Its place in the source. */
+  readonly span: Span;
   /** Empty where the build stops if it fails and nothing else depends on -e: how it stands in its script. */
   readonly mark: string;
 }
@@ -47,6 +52,7 @@ export function stepsOf(
   stage: Stage,
   runs: readonly Run[],
   escape: string,
+  omitted: ReadonlySet<Word> = new Set(),
 ): readonly Step[] {
   const byInstruction = new Map(runs.map((run) => [run.instruction, run]));
   return stage.instructions
@@ -55,7 +61,7 @@ export function stepsOf(
       const run = byInstruction.get(instruction);
       return run === undefined
         ? plainSteps(instruction, escape)
-        : runSteps(run);
+        : runSteps(run, omitted);
     });
 }
 
@@ -86,6 +92,8 @@ function wholeStep(instruction: Instruction, run: Run | undefined): Step {
     instruction,
     run,
     invocations: [],
+    callsEnd: run?.invocations.length ?? 0,
+    span: { start: instruction.start, end: instruction.end },
     mark: "whole",
   };
 }
@@ -95,16 +103,19 @@ export function headOf({ keyword, flags }: Instruction): string {
   return [keyword, ...flags.map((flag) => flag.text).sort()].join(" ");
 }
 
-function runSteps(run: Run): readonly Step[] {
+function runSteps(run: Run, omitted: ReadonlySet<Word>): readonly Step[] {
   const { instruction } = run;
   const isFed =
     instruction.heredocs.length > 0 && !(isReadable(run) && run.read.isHeredoc);
   return isReadable(run) && !isFed
-    ? scriptSteps(run)
+    ? scriptSteps(run, omitted)
     : [wholeStep(instruction, run)];
 }
 
-function scriptSteps(run: ReadableRun): readonly Step[] {
+function scriptSteps(
+  run: ReadableRun,
+  omitted: ReadonlySet<Word>,
+): readonly Step[] {
   const { instruction, read, errexit, invocations } = run;
   const { script } = read;
   const head = `${headOf(instruction)}${read.isHeredoc ? " heredoc" : ""}`;
@@ -141,7 +152,7 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
       key: [
         head,
         mark + optionMarks(options, text),
-        ...withoutFlags(tokensOf(text), own),
+        ...tokensOf(without(script.text, span, own, omitted)),
         ...(text.includes("<<") ? [behind(span, index)] : []),
       ].join("\n"),
       text,
@@ -149,6 +160,8 @@ function scriptSteps(run: ReadableRun): readonly Step[] {
       instruction,
       run,
       invocations: own,
+      callsEnd: next,
+      span: scriptSpan(read, span),
       mark,
     });
   };
@@ -211,17 +224,38 @@ function optionMarks(options: ReadonlySet<ShellOption>, text: string): string {
   return `${nounset ? " nounset" : ""}${pipefail ? " pipefail" : ""}`;
 }
 
-/** Without the flags that keep a cache out of the layer: whether they may come or go is looked at by itself. */
-function withoutFlags(
-  tokens: readonly string[],
+/** The text of a span without some words. */
+function without(
+  text: string,
+  { start, end }: Span,
   invocations: readonly Invocation[],
-): readonly string[] {
-  const flags = invocations.flatMap(({ uses }) =>
-    [...uses.keys()].flatMap(({ remedy }) =>
-      remedy.kind === "flag" ? remedy.flag : [],
-    ),
+  omitted: ReadonlySet<Word>,
+): string {
+  if (omitted.size === 0) return text.slice(start, end);
+  let rest = "";
+  let at = start;
+  for (const word of invocations.flatMap(({ args }) => args)) {
+    if (!omitted.has(word)) continue;
+    rest += text.slice(at, word.start);
+    at = word.end;
+  }
+  return rest + text.slice(at, end);
+}
+
+/** One plain command on the top level of its script, which stops the build if it fails. */
+export function isAlone({ run, mark, text, invocations }: Step): boolean {
+  const [invocation, ...more] = invocations;
+  if (invocation === undefined || more.length > 0 || mark !== "") return false;
+  if (run === undefined || !isReadable(run)) return false;
+  const { start, end, redirects } = invocation.located.command;
+  return (
+    run.read.script.text.slice(start, end) === text && redirects.length === 0
   );
-  return tokens.filter((token) => !flags.includes(token));
+}
+
+/** A step is the command that a text is. */
+export function sameCommand({ text }: Step, command: string): boolean {
+  return tokensOf(text).join(" ") === tokensOf(command).join(" ");
 }
 
 const TOKEN =

@@ -184,6 +184,26 @@ describe("which folder is the context", () => {
       "docker",
     ],
     [
+      "flow style",
+      "services: { web: { build: { context: ., dockerfile: docker/Dockerfile } } }\n",
+      "root",
+    ],
+    [
+      "an anchor",
+      compose("      context: &here .", "      dockerfile: docker/Dockerfile"),
+      "root",
+    ],
+    [
+      "an alias",
+      "x: &b { context: other }\nservices: { web: { build: { <<: *b, dockerfile: ../docker/Dockerfile } } }\n",
+      "other",
+    ],
+    [
+      "a service that extends another",
+      "services: { a: { build: { context: . } }, web: { extends: { service: a }, build: { dockerfile: docker/Dockerfile } } }\n",
+      "root",
+    ],
+    [
       "a remote context",
       compose(
         "      context: https://example.org/x.git",
@@ -208,16 +228,8 @@ describe("which folder is the context", () => {
       compose("      context: .", "      dockerfile: ${FILE}"),
     ],
     [
-      "flow style",
-      "services: { web: { build: { context: ., dockerfile: docker/Dockerfile } } }\n",
-    ],
-    [
       "a merge key",
       compose("      <<: *base", "      dockerfile: docker/Dockerfile"),
-    ],
-    [
-      "an anchor",
-      compose("      context: &here .", "      dockerfile: docker/Dockerfile"),
     ],
     [
       "two contexts",

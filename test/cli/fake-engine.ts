@@ -81,7 +81,7 @@ function optimize(source: string, options: OptimizeOptions): Optimized {
         risk: "medium",
         line,
         reason: "slim holds all that is used",
-        assumes: ["nothing needs git"],
+        assumes: [{ key: "needs-git", text: "nothing needs git" }],
         saving: { bytes: 750_000_000, source: "measured" },
       } as const;
       if ((options.risk ?? "low") === "low")

@@ -1,3 +1,5 @@
+import { assumption, type Assumption } from "../../assumption.ts";
+import { line as place, say } from "../../message.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { memo } from "../../memo.ts";
 import { isUnreadable } from "../../shell/run.ts";
@@ -26,13 +28,12 @@ function runsBefore(
   stage: Stage,
   index: number,
 ): readonly Run[] {
-  const { base } = stage;
-  return [
-    ...(base.kind === "stage"
-      ? runsBefore(analysis, base.stage, Infinity)
-      : []),
-    ...analysis.runsOf(stage).filter((run) => run.index < index),
+  const parts: (readonly Run[])[] = [
+    analysis.runsOf(stage).filter((run) => run.index < index),
   ];
+  for (let { base } = stage; base.kind === "stage"; { base } = base.stage)
+    parts.push(analysis.runsOf(base.stage));
+  return parts.reverse().flat();
 }
 
 /** Every command in front of command `at` of a RUN, in order. */
@@ -68,15 +69,6 @@ function firstCommand(
   }
   return undefined;
 }
-
-/** A command that sets the cache's place, or switches the cache off, in front of another. */
-export const configuredBefore = firstBefore((analysis, stage, manager) =>
-  firstCommand(
-    analysis,
-    stage,
-    (each) => manager.configuredBy?.test(lineOf(each)) === true,
-  ),
-);
 
 /** A command behind which the manager may be another one. */
 export const brokenBefore = firstBefore((analysis, stage, manager) =>
@@ -136,8 +128,8 @@ export const filledBefore = firstBefore((analysis, stage, manager) => {
         mentions(argsText(each.instruction), manager),
     );
   const all: readonly (First | undefined)[] = [
-    copy && { line: copy.line, what: short(argsText(copy)), index, at: 0 },
-    command && { ...command, what: short(command.what) },
+    copy && { line: copy.line, what: argsText(copy), index, at: 0 },
+    command,
     hidden && {
       line: hidden.instruction.line,
       what: "a RUN that dockfix does not read",
@@ -185,7 +177,7 @@ export const refreshedBefore = firstBefore((analysis, stage, manager) => {
       uses.length > 0 && uses.every(({ refreshes }) => refreshes === true);
     if (!alone || first === undefined || isCleaned(run, manager)) continue;
     const { line } = run.instruction;
-    return { line, what: short(lineOf(first)), index: run.index, at: 0 };
+    return { line, what: lineOf(first), index: run.index, at: 0 };
   }
   return undefined;
 });
@@ -212,8 +204,15 @@ export function compilerGone(
   analysis: Analysis,
   manager: Manager,
   run: Run,
-): Want | undefined {
-  return removals(analysis)(manager).get(run);
+): Assumption | undefined {
+  const gone = removals(analysis)(manager).get(run);
+  return (
+    gone &&
+    assumption(
+      `compiled-again:${manager.name}:${gone.what}`,
+      say`behind \`${short(gone.what)}\` (${place(gone.line)}) ${manager.name} installs nothing that it compiled before`,
+    )
+  );
 }
 
 const removals = memo((analysis: Analysis) =>
@@ -244,7 +243,7 @@ function compilersGone(
         } else if (fills !== undefined && removal === undefined) {
           const what = lineOf(invocation);
           if (REMOVES.test(what))
-            removal = { line: run.instruction.line, what: short(what) };
+            removal = { line: run.instruction.line, what };
         }
       }
     }

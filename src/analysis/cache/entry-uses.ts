@@ -4,16 +4,8 @@ import type { Analysis } from "../analyse.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import { manifestOf } from "../command/project.ts";
 import type { Stage } from "../build/stages.ts";
-import {
-  both,
-  certain,
-  mentions,
-  NONE,
-  OFFLINE,
-  short,
-  unknown,
-  type Wants,
-} from "./use.ts";
+import { asksOffline } from "./offline.ts";
+import { both, certain, mentions, NONE, unknown, type Wants } from "./use.ts";
 
 const PROGRAM = /\b(?:apt-get|apt|aptitude)\b[^\n;&|]*/.source;
 const READS = new RegExp(
@@ -43,8 +35,12 @@ export function entryWants(
       json?.map((each) => each.value) ??
       argsText(entry.instruction).split(/\s+/);
     const command = words.join(" ");
-    if (reads(command, manager))
-      wants = both(wants, certain(line, short(command)));
+    const [name = "", ...rest] = words;
+    const use = manager.refetches
+      ? manager.read({ program: name.split("/").at(-1) ?? "", args: rest })
+      : undefined;
+    if (use?.reads === true || reads(command, manager))
+      wants = both(wants, certain(line, command));
     const { workdir } = analysis.environmentAfter(stage);
     const copied = analysis.copiedBefore(stage, Infinity);
     const [program = "", ...args] = words;
@@ -56,7 +52,7 @@ export function entryWants(
         ? undefined
         : textInImage(analysis.context, copied, absolute(manifest, workdir));
     if (started !== undefined && reads(started, manager))
-      wants = both(wants, certain(line, short(command)));
+      wants = both(wants, certain(line, command));
     for (const [index, word] of words.entries()) {
       const isScript = SCRIPT.test(word) || SHELL.test(words[index - 1] ?? "");
       if (NO_SCRIPT.test(word) || (!isScript && !word.includes("/"))) continue;
@@ -75,7 +71,10 @@ export function entryWants(
 export function reads(text: string, manager: Manager): boolean {
   if (mentions(text, manager)) return true;
   if (manager.refetches)
-    return OFFLINE.test(text) && text.includes(manager.name);
+    return (
+      asksOffline(text, manager) &&
+      (manager.called?.test(text) ?? text.includes(manager.name))
+    );
   const update = UPDATES.exec(text);
   const read = READS.exec(text);
   return read !== null && (update === null || update.index > read.index);

@@ -1,9 +1,11 @@
+import { assumption, type Assumption } from "../../assumption.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { line as at, say, type Message } from "../../message.ts";
 
 /** Something behind a RUN that wants, or may want, what the RUN leaves in a cache. */
 export interface Want {
   readonly line: number;
-  /** The command, as the user would recognise it. */
+  /** The command, whole. */
   readonly what: string;
   /** `what` is no command but words about one. */
   readonly isProse?: boolean;
@@ -13,60 +15,73 @@ export interface Want {
 export interface Wants {
   /** Uses the cache. */
   readonly certain: Want | undefined;
-  /** The first few that can't be told, and how many there are. */
+  /** All that can't be told, each command once. */
   readonly unknown: readonly Want[];
-  readonly unknownCount: number;
 }
 
-export const NONE: Wants = { certain: undefined, unknown: [], unknownCount: 0 };
-const SHOWN = 3;
+export const NONE: Wants = { certain: undefined, unknown: [] };
+/** Nobody answers for more of them one by one. */
+const MOST = 200;
 
 export function certain(line: number, what: string): Wants {
   return { ...NONE, certain: { line, what } };
 }
 
 export function unknown(line: number, what: string): Wants {
-  return { certain: undefined, unknown: [{ line, what }], unknownCount: 1 };
+  return { certain: undefined, unknown: [{ line, what }] };
+}
+
+/** Like `certain`, of something that has no name in the file. */
+export function certainly(line: number, what: string): Wants {
+  return { ...NONE, certain: { line, what, isProse: true } };
 }
 
 /** Like `unknown`, of something that has no name in the file. */
 export function unnamed(line: number, what: string): Wants {
-  const want = { line, what, isProse: true };
-  return { certain: undefined, unknown: [want], unknownCount: 1 };
+  return { certain: undefined, unknown: [{ line, what, isProse: true }] };
 }
 
 /** What either wants; what both want counts once. */
 export function both(first: Wants, second: Wants): Wants {
   if (first === NONE) return second;
   if (second === NONE) return first;
-  const more = second.unknown.filter(
-    ({ line, what }) =>
-      !first.unknown.some((each) => each.line === line && each.what === what),
-  );
-  const again = second.unknown.length - more.length;
+  const known = new Set(first.unknown.map(({ what }) => what));
+  const more = second.unknown.filter(({ what }) => !known.has(what));
+  const unknown =
+    more.length === 0 ? first.unknown : [...first.unknown, ...more];
+  const one = first.certain ?? second.certain;
+  if (unknown.length <= MOST) return { certain: one, unknown };
+  const what = `more than ${MOST} commands of which nobody can tell what they do`;
   return {
-    certain: first.certain ?? second.certain,
-    unknown: [...first.unknown, ...more].slice(0, SHOWN),
-    unknownCount: first.unknownCount + second.unknownCount - again,
+    certain: one ?? { line: unknown[0]?.line ?? 1, what, isProse: true },
+    unknown: unknown.slice(0, MOST),
   };
 }
 
-/** What must be assumed of those that can't be told, for the cache to go. */
+/** What must be assumed of those that can't be told, for the cache to go: one assumption each. */
 export function assumedOf(
-  { unknown, unknownCount }: Wants,
+  { unknown }: Wants,
   manager: Manager,
-): readonly string[] {
-  if (unknownCount === 0) return [];
-  const named = unknown.map(
-    ({ what, line, isProse }) =>
-      `${isProse === true ? what : `\`${what}\``} (line ${line})`,
-  );
-  const more =
-    unknownCount > named.length ? [`${unknownCount - named.length} more`] : [];
+): readonly Assumption[] {
   const nothing = manager.refetches
     ? `nothing is taken from the cache of ${manager.name} by`
     : "the package lists of before are not needed by";
-  return [`${nothing} ${[...named, ...more].join(", ")}`];
+  return unknown.map((want) =>
+    assumption(
+      `unused-cache:${manager.name}:${want.what}`,
+      say`${nothing} ${named(want)} (${at(want.line)})`,
+    ),
+  );
+}
+
+/** A want, by its command, for a message. */
+export function named({ what, isProse }: Want): string {
+  return isProse === true ? what : `\`${short(what)}\``;
+}
+
+/** `line 3 still needs it: apt-get install x`. */
+export function needing({ line, what, isProse }: Want): Message {
+  return say`${at(line)} still needs it: ${isProse === true ? what : short(what)}`;
 }
 
 /** A command for a message. */
@@ -74,9 +89,6 @@ export function short(text: string): string {
   const line = text.replace(/\s+/g, " ");
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
-
-/** Options by which a program is asked to do without the network, and so with what a cache holds. */
-export const OFFLINE = /--(?:prefer-)?offline\b|--no-network\b|--cacheonly\b/;
 
 /** True when a script that is only looked at as text names the cache, other than to empty it. */
 export function mentions(text: string, manager: Manager): boolean {

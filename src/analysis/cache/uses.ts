@@ -4,25 +4,25 @@ import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
 import { isUnreadable } from "../../shell/run.ts";
-import { argsText, flagValue } from "../../syntax/instruction.ts";
+import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { entryWants, reads } from "./entry-uses.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { covers, mountOver } from "../build/mounts.ts";
 import { commandsBefore } from "./earlier.ts";
+import { asksOffline, isCutOff, isOfflineVariable } from "./offline.ts";
 import { isWhole, manifestOf } from "../command/project.ts";
 import { INSTALLS, packageNames, REMOVES } from "../layer/contents.ts";
 import type { Run } from "../build/runs.ts";
 import { filesOf } from "../command/scripts.ts";
 import type { Stage } from "../build/stages.ts";
-import { someIsSet } from "../build/variables.ts";
 import {
   both,
   certain,
+  certainly,
   mentions,
   NONE,
-  OFFLINE,
   short,
   unknown,
   unnamed,
@@ -54,8 +54,9 @@ function wantsOf(
   const children = new Map<Stage, Stage[]>();
   for (const stage of analysis.stages) {
     if (stage.base.kind !== "stage") continue;
-    const siblings = children.get(stage.base.stage) ?? [];
-    children.set(stage.base.stage, [...siblings, stage]);
+    const siblings = children.get(stage.base.stage);
+    if (siblings === undefined) children.set(stage.base.stage, [stage]);
+    else siblings.push(stage);
   }
   for (const stage of [...analysis.stages].reverse()) {
     let wants = NONE;
@@ -85,7 +86,7 @@ export function wantWithin(
 ): string | undefined {
   for (const invocation of run.invocations.slice(from)) {
     const { certain } = wantOf(invocation, run, manager);
-    if (certain !== undefined) return certain.what;
+    if (certain !== undefined) return short(certain.what);
   }
   return undefined;
 }
@@ -121,7 +122,7 @@ function wantsIn(
   if (!run.read.isHeredoc)
     for (const { content } of instruction.heredocs)
       if (manager.named.test(content))
-        wants = both(wants, certain(instruction.line, "a heredoc names it"));
+        wants = both(wants, certainly(instruction.line, "a heredoc names it"));
   // What is fetched into a mount is not in the image.
   const refreshes =
     mountOver(run, manager) === undefined &&
@@ -152,40 +153,31 @@ function absentWants(
   }
   return names.every((name) => installed.has(name))
     ? undefined
-    : unknown(run.instruction.line, short(lineOf(invocation)));
-}
-
-const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
-
-/** Commands of the RUN have to do with what a cache holds: without the network, or because a variable says so. */
-export function isCutOff({ instruction, environment }: Run): boolean {
-  return (
-    flagValue(instruction, "network") === "none" ||
-    someIsSet(environment.variables, (name) => OFFLINE_VARIABLE.test(name))
-  );
+    : unknown(run.instruction.line, lineOf(invocation));
 }
 
 function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
   const { call, uses, opaque, word, variables } = invocation;
   const { line } = run.instruction;
   const text = lineOf(invocation);
-  if (names(invocation, manager)) return certain(line, short(text));
+  if (names(invocation, manager)) return certain(line, text);
   const cutOff = (): boolean =>
-    isCutOff(run) || variables.some((name) => OFFLINE_VARIABLE.test(name));
+    isCutOff(run, manager) ||
+    variables.some((name) => isOfflineVariable(name, manager));
   const use = uses.get(manager);
   if (use !== undefined) {
     const reads = use.reads || (use.purges !== true && cutOff());
-    return reads ? certain(line, short(text)) : NONE;
+    return reads ? certain(line, text) : NONE;
   }
-  if (manager.refetches && opaque !== undefined && OFFLINE.test(text))
-    return certain(line, short(text));
+  if (manager.refetches && opaque !== undefined && asksOffline(text, manager))
+    return certain(line, text);
   if (manager.refetches && !cutOff()) return NONE;
   if (opaque === undefined && isKnown(call)) return NONE;
   // `timeout 60 apt-get install`, `xargs apt-get install`: whatever runs it.
-  if (reads(text, manager)) return certain(line, short(text));
-  if (opaque === undefined) return unknown(line, short(word.text));
+  if (reads(text, manager)) return certain(line, text);
+  if (opaque === undefined) return unknown(line, word.text);
   const shown = call.program === "" ? `${word.text}${text}` : text;
-  return unknown(line, short(shown));
+  return unknown(line, shown);
 }
 
 function isKnown(call: Call): boolean {
@@ -226,18 +218,18 @@ function manifestWants(
   const text =
     textInImage(context, copiedBefore(run.stage, run.index), path) ??
     context?.read(manifest);
-  const what = short(lineOf(invocation));
+  const what = lineOf(invocation);
   if (text !== undefined && reads(text, manager)) return certain(line, what);
   return text !== undefined && isWhole(text) ? NONE : unknown(line, what);
 }
 
 /** The working directory of a RUN that never leaves it. */
-function workdirOf(run: Run): string | undefined {
+const workdirOf = memo((run: Run): string | undefined => {
   const moves = run.invocations.some(({ call }) =>
     /^(?:cd|pushd|popd)$/.test(call.program),
   );
   return moves ? undefined : run.environment.workdir;
-}
+});
 
 /** What a script of the build context wants that a command of a RUN starts; `undefined` where there is none or it can't be read. */
 function followed(
@@ -281,9 +273,12 @@ function unreadableWants(run: Run, manager: Manager): Wants {
     ...instruction.heredocs.map(({ content }) => content),
   ].join("\n");
   const what = "a RUN that dockfix does not read";
-  if (mentions(text, manager) || (manager.refetches && OFFLINE.test(text)))
-    return certain(instruction.line, what);
-  return manager.refetches && !isCutOff(run)
+  if (
+    mentions(text, manager) ||
+    (manager.refetches && asksOffline(text, manager))
+  )
+    return certainly(instruction.line, what);
+  return manager.refetches && !isCutOff(run, manager)
     ? NONE
     : unnamed(instruction.line, what);
 }
@@ -292,15 +287,15 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
   const { line } = run.instruction;
   const use = manager.read(call);
   const text = [call.program, ...call.args].join(" ");
-  const offline = manager.refetches && OFFLINE.test(text);
-  if (manager.named.test(text) || offline) return certain(line, short(text));
-  const cutOff = isCutOff(run);
+  const offline = manager.refetches && asksOffline(text, manager);
+  if (manager.named.test(text) || offline) return certain(line, text);
+  const cutOff = isCutOff(run, manager);
   if (use !== undefined)
     return use.reads || (cutOff && use.purges !== true)
-      ? certain(line, short(text))
+      ? certain(line, text)
       : NONE;
   if ((manager.refetches && !cutOff) || isKnown(call)) return NONE;
-  return unknown(line, short(text));
+  return unknown(line, text);
 }
 
 /** Paths that leave the stage: a copy of the cache itself is a use of it. */
@@ -308,7 +303,7 @@ function takenWants(stage: Stage, manager: Manager): Wants {
   let wants = NONE;
   for (const { path, line } of stage.taken) {
     if (path !== undefined && manager.named.test(`/${path}`))
-      wants = both(wants, certain(line, `copies ${path}`));
+      wants = both(wants, certainly(line, `copies ${path}`));
     else if (manager.refetches) continue;
     else if (path === undefined)
       wants = both(wants, unnamed(line, "a path that build arguments decide"));

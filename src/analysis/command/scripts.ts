@@ -4,7 +4,7 @@ import { parseScript } from "../../shell/adapter.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
-import { absolute, textInImage, type Copied } from "../build/files.ts";
+import { absolute, textInImage, type Copies } from "../build/files.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
@@ -31,11 +31,13 @@ export function filesOf(
   visit: (invocation: Invocation, files: Files) => void,
   depth = 0,
 ): Files {
-  let copied: readonly Copied[] | undefined;
+  let copied: Copies | undefined;
   const read = (path: string): string | undefined => {
-    if (isRewritten(analysis, path)) return undefined;
     copied ??= analysis.copiedBefore(stage, index);
-    return textInImage(analysis.context, copied, absolute(path, workdir));
+    const place = absolute(path, workdir);
+    const text = textInImage(analysis.context, copied, place);
+    // What could not have been brought needs no look at what is written.
+    return text === undefined || isRewritten(analysis, path) ? undefined : text;
   };
   const textOf = (invocation: Invocation): string | undefined => {
     if (analysis.context === undefined || depth >= MAX_DEPTH) return undefined;
@@ -82,13 +84,20 @@ const READERS: ReadonlySet<string> = new Set(
   ),
 );
 
-const written = memo((analysis: Analysis) => analysis.runs.flatMap(writtenBy));
-
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
-function isRewritten(analysis: Analysis, path: string): boolean {
-  const name = path.split("/").at(-1) ?? path;
-  return written(analysis).some((word) => word.includes(name));
+function isRewritten({ runs }: Analysis, path: string): boolean {
+  return namedByWriters(runs)(path.split("/").at(-1) ?? path);
 }
+
+const namedByWriters = memo((runs: readonly Run[]) => {
+  const text = runs.flatMap(writtenBy).join("\0");
+  const known = new Map<string, boolean>();
+  return (name: string): boolean => {
+    const isNamed = known.get(name) ?? text.includes(name);
+    known.set(name, isNamed);
+    return isNamed;
+  };
+});
 
 function writtenBy(run: Run): readonly string[] {
   if (!isReadable(run)) return [textOfRun(run)];

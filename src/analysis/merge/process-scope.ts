@@ -1,3 +1,5 @@
+import { assumption, type Assumption } from "../../assumption.ts";
+import { line as at, say, type Message } from "../../message.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { commandsOf, type Step } from "../../shell/flow.ts";
@@ -15,12 +17,14 @@ import type { ReadableRun } from "../build/runs.ts";
 import { isSet, valueOf } from "../build/variables.ts";
 import { reachOf, valuesIn, type Place, type Reach } from "./made-anew.ts";
 
+type Line = ReturnType<typeof at>;
+
 /** What the commands behind a RUN could tell of it, were they in the same process and container. */
 export interface Outliving {
   /** Why they could: something that ends, or is made anew, between two RUNs. `undefined` where they could not. */
-  readonly reason: string | undefined;
+  readonly reason: Message | undefined;
   /** What would have to be true for them not to. */
-  readonly assumes: readonly string[];
+  readonly assumes: readonly Assumption[];
 }
 
 const SAID: Readonly<Record<Place, string>> = {
@@ -37,8 +41,8 @@ const SPARED: Readonly<Record<Place, string>> = {
 
 /** Looks at what a RUN leaves that ends, or is made anew, between two RUNs. */
 export function outlives(run: ReadableRun): Outliving {
-  const line = `line ${run.instruction.line}`;
-  const assumes: string[] = [];
+  const line = at(run.instruction.line);
+  const assumes: Assumption[] = [];
   const reason =
     shellReason(run) ??
     groupsReach(run, line) ??
@@ -46,22 +50,22 @@ export function outlives(run: ReadableRun): Outliving {
   return { reason, assumes: reason === undefined ? assumes : [] };
 }
 
-function shellReason(run: ReadableRun): string | undefined {
+function shellReason(run: ReadableRun): Message | undefined {
   const { variables } = run.environment;
   if (run.read.shell.dialect === "bash" && isSet(variables, "BASH_ENV"))
-    return "bash reads the file of BASH_ENV at each start";
+    return say`bash reads the file of BASH_ENV at each start`;
   // Files without a name of their own go there.
   const temporary = valueOf(variables, "TMPDIR") ?? "";
   return /^\/(?:dev|proc|sys)(?:\/|$)/.test(temporary)
-    ? "files of TMPDIR are made anew for each RUN"
+    ? say`files of TMPDIR are made anew for each RUN`
     : undefined;
 }
 
 function firstReason(
   run: ReadableRun,
-  line: string,
-  assumes: string[],
-): string | undefined {
+  line: Line,
+  assumes: Assumption[],
+): Message | undefined {
   const places = foldersOf(run);
   const values = valuesIn(run);
   const called = new Set(withoutFunctions(run.invocations));
@@ -77,9 +81,9 @@ function firstReason(
       const folder = moves && invocation !== outer ? undefined : places[at];
       const { located, effects } = invocation;
       if (located.path.some(({ kind }) => kind === "background"))
-        return `${line}: a command in the background would live on`;
+        return say`${line}: a command in the background would live on`;
       const own = ownReason(invocation, run.environment.user);
-      if (own !== undefined) return `${line}${own}`;
+      if (own !== undefined) return say`${line}${own}`;
       // What the base image starts in is the project's folder, not the root that somebody unpacks over.
       const isStart = folder === run.environment.workdir && !hasWorkdir(run);
       // A package of the distribution is unpacked over the root like all the others.
@@ -88,7 +92,7 @@ function firstReason(
         if (isStart && isHere(effect)) continue;
         const reach = reachOf(effect, [folder], values);
         if (reach === undefined) continue;
-        if (!reach.unlikely) return `${line} ${SAID[reach.place]}`;
+        if (!reach.unlikely) return say`${line} ${SAID[reach.place]}`;
         assumes.push(doubtOf(invocation, reach, line));
       }
     }
@@ -111,9 +115,13 @@ function isHere(effect: Effect): boolean {
 function doubtOf(
   invocation: Invocation,
   { place }: Reach,
-  line: string,
-): string {
-  return `\`${short(lineOf(invocation))}\` (${line}) brings or takes away ${SPARED[place]}`;
+  line: Line,
+): Assumption {
+  const what = short(lineOf(invocation));
+  return assumption(
+    `spares-${place}:${what}`,
+    say`\`${what}\` (${line}) brings or takes away ${SPARED[place]}`,
+  );
 }
 
 function isDistributions(effects: readonly Effect[]): boolean {
@@ -176,13 +184,13 @@ function changesUser(
 }
 
 /** Redirections of groups, loops and the like, and those without a command: they have no folder of their own. */
-function groupsReach(run: ReadableRun, line: string): string | undefined {
+function groupsReach(run: ReadableRun, line: Line): Message | undefined {
   const folders = [...new Set([run.environment.workdir, ...foldersOf(run)])];
   const values = valuesIn(run);
   for (const redirect of bareRedirects(run))
     for (const effect of redirectEffects([redirect])) {
       const reach = reachOf(effect, folders, values);
-      if (reach !== undefined) return `${line} ${SAID[reach.place]}`;
+      if (reach !== undefined) return say`${line} ${SAID[reach.place]}`;
     }
   return undefined;
 }
