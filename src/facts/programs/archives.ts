@@ -203,7 +203,11 @@ export const archives: readonly Program[] = [
   ),
   // `-TT` and `-P` of zip and unzip: the first runs a command.
   {
-    ...entry("unzip", "a aa b c C d: f j K L l M n o p q t u v X z Z x P:", unzip),
+    ...entry(
+      "unzip",
+      "a aa b c C d: f j K L l M n o p q t u v X z Z x P:",
+      unzip,
+    ),
     hooks: ["UNZIP", "UNZIPOPT"],
   },
   entry(
