@@ -8,10 +8,7 @@ import {
   type ErrexitState,
   type Located,
 } from "../../shell/flow.ts";
-import type { Analysis } from "../analyse.ts";
-import type { Environment } from "../build/environment.ts";
-import { absolute, listInImage } from "../build/files.ts";
-import type { Stage } from "../build/stages.ts";
+import { absolute } from "../build/files.ts";
 import { valueOf } from "../build/variables.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
@@ -23,30 +20,11 @@ import {
 } from "../command/scripts.ts";
 import { isWhole } from "../command/project.ts";
 import { namesManagers, projectNames, reads } from "./project-uses.ts";
+import { namedFiles } from "./named-files.ts";
+import type { Scene } from "./scene.ts";
 import { partsOf, touches } from "./touches.ts";
-import { both, certain, NONE, unknown, type Wants } from "./use.ts";
+import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
 import { asksOffline } from "./offline.ts";
-
-/** Where commands run. */
-export interface Scene {
-  /** `undefined` for what other builds run. */
-  readonly analysis: Analysis | undefined;
-  readonly stage: Stage;
-  /** Index of the instruction in its stage. */
-  readonly index: number;
-  readonly environment: Environment;
-  readonly line: number;
-  readonly folder: string | undefined;
-  readonly home: string | undefined;
-  /** Where the caches lie that must not be missed. */
-  readonly places: readonly string[];
-  /** There is no network, or the manager is told to do without. */
-  readonly cutOff: boolean;
-  /** A container starts them: a program of which nothing is known is taken not to look at caches. */
-  readonly isStart: boolean;
-  /** The scripts that are being followed. */
-  readonly seen: readonly string[];
-}
 
 /** What commands want of a cache, and whether they fetch it anew whatever they did before. */
 export interface Doing {
@@ -135,7 +113,12 @@ function doingOfEffects(
 ): Doing {
   let wants = NONE;
   let refreshes = false;
+  const isOwn = effects.some(
+    (effect) => effect.kind === "cache" && effect.manager === manager.name,
+  );
   for (const effect of effects) {
+    // What a call of the manager does to its cache is known, whatever else it may do.
+    if (isOwn && effect.kind === "unknown") continue;
     const found = doingOfEffect(effect, scene, manager, command);
     wants = both(wants, found.wants);
     refreshes ||= found.refreshes;
@@ -165,6 +148,8 @@ function doingOfEffect(
     case "unpacks": {
       const path = effect.kind === "reads" ? effect.path : effect.archive;
       const tree = effect.kind === "reads" && effect.tree;
+      // A list of checksums names the files that it is about: archives, and no cache.
+      if (tree && /sum$/.test(command.program)) return NOTHING;
       const parts = partsOf(path, scene.folder, scene.home, (name) =>
         valueOf(scene.environment.variables, name),
       );
@@ -238,12 +223,23 @@ function doingOfText(
       ? wanting(certain(scene.line, command.text))
       : unknownDoing(scene, manager, command);
   const { invocations, errexit } = analysis.readings.of(script, false);
-  return doingOf(
+  const isNamed = scene.seen.length > 0 && !scene.isStart;
+  const found = doingOf(
     invocations,
     errexit,
     { ...scene, seen: [...scene.seen, ""] },
     manager,
   );
+  // The user knows the command by the line that it stands in.
+  return isNamed || found.wants.certain === undefined
+    ? found
+    : {
+        ...found,
+        wants: {
+          ...found.wants,
+          certain: { ...found.wants.certain, what: command.text },
+        },
+      };
 }
 
 function doingOfScript(
@@ -252,7 +248,7 @@ function doingOfScript(
   manager: Manager,
   command: Shown,
 ): Doing {
-  const files = filesOf(effect.file, scene, command.located);
+  const files = namedFiles(effect.file, scene, command.located);
   if (files === undefined)
     return unreadable(scene, manager, command, shown(effect.file));
   let wants = NONE;
@@ -265,54 +261,6 @@ function doingOfScript(
     refreshes &&= found.refreshes;
   }
   return { wants, refreshes };
-}
-
-/** The files that a word names: itself, or those that the loop around it goes through. */
-function filesOf(
-  file: Operand,
-  { analysis, stage, index, folder, environment }: Scene,
-  { path }: Located,
-): readonly string[] | undefined {
-  const text = file.value ?? file.written;
-  const variable = /^\$\{(\w+)\}$/.exec(text ?? "")?.[1];
-  const words =
-    variable === undefined
-      ? undefined
-      : path
-          .flatMap(({ within }) =>
-            "type" in within &&
-            within.type === "loop" &&
-            within.variable === variable
-              ? [within.words]
-              : [],
-          )
-          .at(-1);
-  const named = words?.map((word) => word.value ?? word.pattern) ?? [
-    text?.replace(
-      /\$\{(\w+)\}/g,
-      (all, name: string) => valueOf(environment.variables, name) ?? all,
-    ),
-  ];
-  const found: string[] = [];
-  for (const each of named) {
-    const whole = absolute(each, folder);
-    if (whole === undefined || whole.includes("$")) return undefined;
-    if (!/[*?[]/.test(whole)) {
-      found.push(whole);
-      continue;
-    }
-    const inside = whole.slice(0, whole.lastIndexOf("/"));
-    if (analysis === undefined || /[*?[]/.test(inside)) return undefined;
-    const copied = analysis.copiedBefore(stage, index);
-    const all = listInImage(analysis.context, copied, inside);
-    if (all === undefined) return undefined;
-    found.push(
-      ...all
-        .filter((name) => !name.endsWith("/"))
-        .map((name) => `${inside}/${name}`),
-    );
-  }
-  return found;
 }
 
 /** What a file of the image does when it is run; `undefined` where its text is not known. */
@@ -359,7 +307,7 @@ function doingOfSource(
 /** Where the whole context names no package manager, what runs from it uses none. */
 function doingOfContext(scene: Scene, manager: Manager, command: Shown): Doing {
   const { context } = scene.analysis ?? {};
-  if (manager.refetches) return NOTHING;
+  if (manager.refetches && !scene.cutOff) return NOTHING;
   const isNamed = context === undefined ? undefined : projectNames(context);
   return isNamed === false
     ? NOTHING
@@ -434,19 +382,3 @@ const INSTALLERS: ReadonlySet<string> = new Set([
   "gem",
   "pip",
 ]);
-
-/** Names the cache: to use it, or to remove it in a way that fails where it is empty. */
-export function names(invocation: Invocation, manager: Manager): boolean {
-  const { call, located } = invocation;
-  const text = lineOf(invocation);
-  const files = located.command.redirects.flatMap(
-    ({ target }) => target?.text ?? [],
-  );
-  const isNamed = manager.named.test([text, ...files].join(" "));
-  const isCleaned = manager.cleanedBy.test(text);
-  if (call.program !== "rm") return isNamed && !isCleaned;
-  const forced = call.args.some((arg) =>
-    /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
-  );
-  return (isNamed || isCleaned) && !forced;
-}

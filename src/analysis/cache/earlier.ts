@@ -1,3 +1,4 @@
+import { shown } from "../../facts/programs/operand.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say } from "../../message.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
@@ -189,6 +190,35 @@ function isCleaned(run: Run, manager: Manager): boolean {
 const REMOVES =
   /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)|zypper (?:.* )?(?:rm|remove))(?: |$)/;
 
+/** What a compiler is found by. */
+const TOOLS =
+  /^\/(?:usr|opt)(?:\/local)?(?:\/(?:s?bin|lib\w*|include|share)?)?\*?$|(?:^|\/)(?:gcc|g\+\+|cc|c\+\+|ld|as|make|clang|cmake|rustc|cargo|swig|include|rust)[\w.*-]*$/;
+
+/** It takes packages of the distribution away, or a compiler itself. */
+function removes(invocation: Invocation): boolean {
+  return (
+    REMOVES.test(lineOf(invocation)) ||
+    invocation.effects.some(
+      (effect) =>
+        (effect.kind === "packages" &&
+          effect.does === "remove" &&
+          /^(?:apk|apt|dnf)$/.test(effect.manager)) ||
+        (effect.kind === "deletes" && TOOLS.test(shown(effect.path))),
+    )
+  );
+}
+
+/** What only this RUN has: keys, secrets and files of other images, without which a source may not be found, or not be compiled. */
+function mountsOf({ instruction }: Run): ReadonlySet<string> {
+  return new Set(
+    instruction.mounts.flatMap(({ type, from, target }) =>
+      type === "ssh" || type === "secret" || (type === "bind" && from)
+        ? `--mount=type=${type}${type === "ssh" ? "" : `,target=${target ?? ""}`}`
+        : [],
+    ),
+  );
+}
+
 /** What is known of a stage at its end, as far as removals go. */
 interface Fills {
   /** The last RUN that fills the cache, and those before it. */
@@ -227,27 +257,35 @@ function compilersGone(
   if (manager.compiles !== true) return gone;
   const ends = new Map<
     Stage,
-    { readonly fills: Fills | undefined; readonly removal: Want | undefined }
+    {
+      readonly fills: Fills | undefined;
+      readonly removal: Want | undefined;
+      readonly mount: Want | undefined;
+    }
   >();
   for (const stage of analysis.stages) {
     const { base } = stage;
     const start = base.kind === "stage" ? ends.get(base.stage) : undefined;
     let fills = start?.fills;
     let removal = start?.removal;
+    let mount = start?.mount;
     for (const run of analysis.runsOf(stage)) {
+      const own = mountsOf(run);
+      if (mount !== undefined && !own.has(mount.what)) removal ??= mount;
       for (const invocation of run.invocations) {
         const use = invocation.uses.get(manager);
         if (use?.fills === true && use.avoids !== true) {
           fills = { run, before: fills };
+          for (const what of own)
+            mount ??= { line: run.instruction.line, what };
           if (removal !== undefined) markAll(gone, fills, removal);
         } else if (fills !== undefined && removal === undefined) {
-          const what = lineOf(invocation);
-          if (REMOVES.test(what))
-            removal = { line: run.instruction.line, what };
+          if (removes(invocation))
+            removal = { line: run.instruction.line, what: lineOf(invocation) };
         }
       }
     }
-    ends.set(stage, { fills, removal });
+    ends.set(stage, { fills, removal, mount });
   }
   return gone;
 }

@@ -5,6 +5,7 @@ import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
+import { changesBetween, isAnothers, repositoriesGone } from "./between.ts";
 import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { someIsSet, valueOf } from "../build/variables.ts";
@@ -213,15 +214,17 @@ const HARMLESS =
   /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
-const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
+const REPLACES_PATH =
+  /(?:^|[\s;&|(])(?:PATH=(?!\S*\$\{?PATH\b)|unset (?:\S+ )*PATH\b)/;
 
 /** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
 export function elsewhereBecause(
+  analysis: Analysis,
   run: ReadableRun,
   { invocation }: ManagerCall,
   manager: Manager,
   isOwn: boolean,
-  _behind: number,
+  behind: number,
 ): Message | undefined {
   if (invocation.sudo)
     return say`it runs under sudo, and what may be removed there is not known`;
@@ -236,6 +239,15 @@ export function elsewhereBecause(
     !/^(?:root|0)$/.test(user ?? "")
   )
     return say`what is in the cache may be another user's`;
+  const program = invocation.call.program;
+  const between =
+    (isOwn ? changesBetween(run, invocation, behind) : undefined) ??
+    (isOwn && program === "yum"
+      ? repositoriesGone(analysis, run, invocation, behind)
+      : undefined);
+  if (between !== undefined) return between;
+  if (!isOwn && isAnothers(run, manager))
+    return say`the cache may be another user's, and only that one may remove it`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn

@@ -1,5 +1,6 @@
 import { assumption, type Assumption } from "../../assumption.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { lineOf, type Invocation } from "../command/invocation.ts";
 import { line as at, say, type Message } from "../../message.ts";
 
 /** Something behind a RUN that wants, or may want, what the RUN leaves in a cache. */
@@ -119,4 +120,20 @@ export function mentions(text: string, manager: Manager): boolean {
       .map((command) => command.replace(/^[\s(){}]*(?:sudo )?/, ""))
       .some((line) => manager.named.test(line) && !manager.cleanedBy.test(line))
   );
+}
+
+/** Names the cache: to use it, or to remove it in a way that fails where it is empty. */
+export function names(invocation: Invocation, manager: Manager): boolean {
+  const { call, located } = invocation;
+  const text = lineOf(invocation);
+  const files = located.command.redirects.flatMap(
+    ({ target }) => target?.text ?? [],
+  );
+  const isNamed = manager.named.test([text, ...files].join(" "));
+  const isCleaned = manager.cleanedBy.test(text);
+  if (call.program !== "rm") return isNamed && !isCleaned;
+  const forced = call.args.some((arg) =>
+    /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
+  );
+  return (isNamed || isCleaned) && !forced;
 }

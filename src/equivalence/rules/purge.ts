@@ -45,6 +45,7 @@ export function judgeCommandPurge(
     if (own !== undefined)
       return noticed(line, say`the RUN itself needs it: ${own}`);
     const elsewhere = elsewhereBecause(
+      analysis,
       run,
       filling.last,
       manager,
