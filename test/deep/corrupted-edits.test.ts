@@ -92,14 +92,18 @@ function corrupted(
 /** Blanks between words, the ends of continued lines, comments and empty lines mean nothing; nothing else is taken for the same. */
 function normal(source: string): string {
   const escape = /^#\s*escape\s*=\s*`/im.test(source) ? "`" : "\\\\";
-  return source
-    .replace(/\r\n/g, "\n")
-    .replace(/^[ \t]*#.*\n/gm, "")
-    .replace(new RegExp(`${escape}[ \\t]*\\n(?:[ \\t]*\\n)*`, "g"), " ")
-    .replace(/[ \t]+/g, " ")
-    .replace(/ ?(&&|;) ?/g, "$1")
-    .replace(/ *\n\s*/g, "\n")
-    .trim();
+  return (
+    source
+      .replace(/\r\n/g, "\n")
+      .replace(/^[ \t]*#.*\n/gm, "")
+      .replace(new RegExp(`${escape}[ \\t]*\\n(?:[ \\t]*\\n)*`, "g"), " ")
+      // A comment that ends a script.
+      .replace(/[ \t]+#[^\n'"]*$/gm, "")
+      .replace(/[ \t]+/g, " ")
+      .replace(/ ?(&&|;) ?/g, "$1")
+      .replace(/ *\n\s*/g, "\n")
+      .trim()
+  );
 }
 
 it("corrupted edits are stopped, or change nothing but blanks", () => {
