@@ -105,7 +105,11 @@ function placesFor(
     for (let behind = from; behind < to; behind++) places.push({ run, behind });
   };
   // Behind a list that holds ||, nobody can tell what had run.
-  if (one.run !== undefined && step.run === beside && !other.mark.startsWith("||")) {
+  if (
+    one.run !== undefined &&
+    step.run === beside &&
+    !other.mark.startsWith("||")
+  ) {
     const end = next?.run === one.run ? first : one.run.invocations.length;
     add(one.run, one.calls - 1, end);
   }
