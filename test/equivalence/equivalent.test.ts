@@ -254,7 +254,7 @@ describe("not equal", () => {
       "a label behind another ENV",
       "ENV A=1\nLABEL a=$A",
       "LABEL a=$A\nENV A=1",
-      "differs 2: LABEL a differs",
+      "unproved 2: LABEL a is written alike",
     ],
     [
       "a health check",
