@@ -1,4 +1,10 @@
-import type { Change, Risk, Saving, Transform } from "./transform.ts";
+import type { Analysis } from "./analysis/analyse.ts";
+import { said, type SaidAssumption } from "./assumption.ts";
+import { purgedBy } from "./equivalence/purged.ts";
+import { placed, textOf } from "./message.ts";
+import type { Risk, Saving } from "./proposal.ts";
+import type { Accepted } from "./prove.ts";
+import type { Transform } from "./transform.ts";
 
 /** A change that was made. Lines are those of the text that was given to `optimize`. */
 export interface AppliedChange {
@@ -8,7 +14,9 @@ export interface AppliedChange {
   readonly line: number;
   readonly endLine: number;
   readonly reason: string;
-  readonly assumes: readonly string[];
+  /** What the proof needs for it, all of it; empty at low risk. */
+  readonly assumes: readonly SaidAssumption[];
+  /** Globs of the paths that the image loses. */
   readonly purges: readonly string[];
   readonly saving: Saving;
 }
@@ -23,30 +31,28 @@ export function idOf(found: {
     : `${found.transform}/${found.part}`;
 }
 
-/** What is said of a change that was made; `place` gives the line of the first text for one of the text that it was found in. */
+/** What is said of a change; `place` gives the line of the first text for one of the text that it was found in. */
 export function appliedChange(
   transform: Transform,
-  change: Change,
+  analysis: Analysis,
+  { proposal, alternative, assumptions, level }: Accepted,
   place: (line: number) => number,
 ): AppliedChange {
-  const { part, risk, reason, assumes, purges, saving } = change;
-  const lines = { line: place(change.line), endLine: place(change.endLine) };
+  const { part, line, endLine, saving } = proposal;
+  const reason = alternative.reason ?? proposal.reason;
   return {
     transform: transform.name,
     ...(part === undefined ? {} : { part }),
-    risk,
-    ...lines,
-    reason: placed(reason, place),
-    assumes: assumes.map((each) => placed(each, place)),
-    purges,
+    risk: level,
+    line: place(line),
+    endLine: place(endLine),
+    reason: textOf(placed(reason, place)),
+    assumes: assumptions.map((each) => said(each, place)),
+    purges: [
+      ...new Set(
+        alternative.claims.flatMap((claim) => purgedBy(analysis, claim)),
+      ),
+    ],
     saving,
   };
-}
-
-/** Texts speak of lines of the version they were found in, always as `line 7`. */
-export function placed(text: string, place: (line: number) => number): string {
-  return text.replace(
-    /\bline (\d+)\b/g,
-    (_, line: string) => `line ${place(Number(line))}`,
-  );
 }

@@ -3,14 +3,10 @@ import type { Analysis } from "./analysis/analyse.ts";
 import { isNamed, pragmasOf, type Pragmas } from "./analysis/build/pragmas.ts";
 import type { BuildContext } from "./context.ts";
 import { DockfixError } from "./error.ts";
-import {
-  RISKS,
-  type Change,
-  type Refusal,
-  type Risk,
-  type Transform,
-  type TransformOptions,
-} from "./transform.ts";
+import type { Message } from "./message.ts";
+import { RISKS, type Proposal, type Risk } from "./proposal.ts";
+import { ask, isAccepted, type Accepted } from "./prove.ts";
+import type { Transform, TransformOptions } from "./transform.ts";
 
 /** What is looked for in a file. */
 export interface FindOptions extends TransformOptions {
@@ -23,19 +19,27 @@ export interface FindOptions extends TransformOptions {
   readonly skip?: readonly string[];
 }
 
-/** What a transform finds in one version of the file, as far as the options ask for it. */
+/** What a transform proposes in one version of the file, judged, as far as the options ask for it. */
 export interface Finding {
   readonly changes: readonly {
-    readonly change: Change;
+    readonly change: Accepted;
     /** A comment above asks to leave it alone. */
     readonly ignored: boolean;
   }[];
   readonly refusals: readonly Refusal[];
 }
 
+/** Something that a transform saw and that is left alone. */
+export interface Refusal {
+  readonly part?: string;
+  /** The line that would have been changed. */
+  readonly line: number;
+  readonly reason: Message;
+}
+
 export type Finder = (analysis: Analysis, transform: Transform) => Finding;
 
-/** Asks each transform once for each version of the file. */
+/** Asks each transform, and the rules about what it proposes, once for each version of the file. */
 export function makeFinder(options: FindOptions): Finder {
   const last = new Map<
     Transform,
@@ -44,23 +48,42 @@ export function makeFinder(options: FindOptions): Finder {
   return (analysis, transform) => {
     const known = last.get(transform);
     if (known?.analysis === analysis) return known.finding;
-    const found = transform.find(analysis, options);
-    const asked = found.changes.filter((change) =>
-      isAsked(transform, change.part, options),
-    );
-    const pragmas = asked.length > 0 ? pragmasOf(analysis.file) : undefined;
-    const finding = {
-      changes: asked.map((change) => ({
-        change,
-        ignored: isIgnored(analysis, pragmas, transform, change),
-      })),
-      refusals: found.refusals.filter((refusal) =>
-        isAsked(transform, refusal.part, options),
-      ),
-    };
+    const finding = find(analysis, transform, options);
     last.set(transform, { analysis, finding });
     return finding;
   };
+}
+
+function find(
+  analysis: Analysis,
+  transform: Transform,
+  options: FindOptions,
+): Finding {
+  const proposed = transform
+    .propose(analysis, options)
+    .filter(({ part }) => isAsked(transform, part, options));
+  const pragmas = proposed.length > 0 ? pragmasOf(analysis.file) : undefined;
+  const changes: Finding["changes"][number][] = [];
+  const refusals: Refusal[] = [];
+  for (const each of proposed) {
+    const { line } = each;
+    const part = each.part === undefined ? {} : { part: each.part };
+    if (each.kind === "idle") {
+      refusals.push({ ...part, line, reason: each.why });
+      continue;
+    }
+    const judged = ask(analysis, each, transform.risk);
+    if (isAccepted(judged))
+      changes.push({
+        change: judged,
+        ignored: isIgnored(analysis, pragmas, transform, each),
+      });
+    else {
+      const reason = [...(each.gain ?? []), ...judged.why];
+      refusals.push({ ...part, line: each.noted ?? line, reason });
+    }
+  }
+  return { changes, refusals };
 }
 
 /** The transforms that `only` and `skip` leave, in order. Throws a DockfixError for unknown names. */
@@ -110,7 +133,7 @@ function isIgnored(
   analysis: Analysis,
   pragmas: Pragmas | undefined,
   transform: Transform,
-  change: Change,
+  change: Proposal,
 ): boolean {
   const ignored = pragmas?.ignored;
   if (ignored === undefined || ignored.size === 0) return false;
@@ -122,7 +145,12 @@ function isIgnored(
   });
 }
 
-/** The same for the same change of the same transform, wherever it stands by now. */
-export function keyOf(transform: Transform, change: Change): string {
-  return `${transform.name}/${change.part ?? ""}:${change.edits.map((edit) => edit.text).join("|")}`;
+/** The same for the same change of the same transform, wherever it stands by now. `place` gives the line of the first text. */
+export function changeKey(
+  transform: Transform,
+  { proposal, edits }: Accepted,
+  place: (line: number) => number,
+): string {
+  const { part = "", line } = proposal;
+  return `${transform.name}/${part}@${place(line)}:${edits.map((edit) => edit.text).join("|")}`;
 }

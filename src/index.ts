@@ -30,13 +30,16 @@ export {
   type ImageReference,
 } from "./syntax/image.ts";
 export {
+  assumption,
+  type Assumption,
+  type SaidAssumption,
+} from "./assumption.ts";
+export { say, textOf, type Message } from "./message.ts";
+export type { Claim } from "./equivalence/claim.ts";
+export type { Alternative, Idle, Proposal, Risk, Saving } from "./proposal.ts";
+export {
   defineTransform,
   type ApplyOptions,
-  type Change,
-  type Found,
-  type Refusal,
-  type Risk,
-  type Saving,
   type Transform,
   type TransformDefinition,
   type TransformOptions,

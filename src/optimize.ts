@@ -1,26 +1,22 @@
-import { analyse } from "./analysis/analyse.ts";
 import { pragmasOf } from "./analysis/build/pragmas.ts";
-import { appliedChange, placed, type AppliedChange } from "./applied-change.ts";
+import { appliedChange, type AppliedChange } from "./applied-change.ts";
+import type { SaidAssumption } from "./assumption.ts";
 import {
   chosenTransforms,
-  keyOf,
   makeFinder,
+  type Finder,
   type Finding,
   type FindOptions,
-} from "./find.ts";
-import { accepted, parse } from "./syntax/dockerfile.ts";
-import type { Edit } from "./syntax/edit.ts";
-import { originsIn } from "./syntax/origin.ts";
-import {
-  applyChanges,
-  compatible,
-  within,
-  type Change,
   type Refusal,
-  type Risk,
-  type Saving,
-  type Transform,
-} from "./transform.ts";
+} from "./find.ts";
+import { placed, textOf } from "./message.ts";
+import { RISKS, within, type Risk, type Saving } from "./proposal.ts";
+import type { Accepted } from "./prove.ts";
+import { startRewriting, type Bug, type Rewriting } from "./rewriting.ts";
+import { accepted, parse } from "./syntax/dockerfile.ts";
+import type { Transform } from "./transform.ts";
+
+export type { Bug } from "./rewriting.ts";
 
 /** Options of `optimize`. */
 export type OptimizeOptions = FindOptions;
@@ -39,15 +35,8 @@ export interface Note {
   readonly risk?: Risk;
   readonly line: number;
   readonly reason: string;
-  readonly assumes?: readonly string[];
+  readonly assumes?: readonly SaidAssumption[];
   readonly saving?: Saving;
-}
-
-/** A change that could not be proved and was not made: a bug in dockfix. */
-export interface Bug {
-  readonly transform: string;
-  readonly line: number;
-  readonly message: string;
 }
 
 export interface Optimized {
@@ -85,50 +74,14 @@ export function optimize(
       bugs: [],
     };
   }
-  const history: (readonly Edit[])[] = [];
-  const changes: AppliedChange[] = [];
-  const bugs: Bug[] = [];
-  const failed = new Set<string>();
   const finder = makeFinder(options);
-  let analysis = analyse(file, options.context);
-  for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const before = changes.length;
-    for (const transform of chosen) {
-      const wanted = finder(analysis, transform).changes.filter(
-        ({ change, ignored }) =>
-          !ignored &&
-          within(change.risk, ceiling) &&
-          !failed.has(keyOf(transform, change)),
-      );
-      if (wanted.length === 0) continue;
-      const place = originsIn(source, analysis.file.source, history);
-      const result = applyChanges(
-        analysis,
-        compatible(wanted.map(({ change }) => change)),
-      );
-      changes.push(
-        ...result.applied.map((change) =>
-          appliedChange(transform, change, place),
-        ),
-      );
-      for (const { change, message } of result.bugs) {
-        failed.add(keyOf(transform, change));
-        const line = place(change.line);
-        bugs.push({ transform: transform.name, line, message });
-      }
-      history.push(result.applied.flatMap((change) => change.edits));
-      analysis = result.analysis;
-    }
-    if (changes.length === before) break;
-    if (pass === MAX_PASSES - 1) {
-      const message = `still changing after ${MAX_PASSES} passes`;
-      bugs.push({ transform: "optimize", line: 1, message });
-    }
-  }
+  const rewriting = startRewriting(file, options.context);
+  for (const level of RISKS.slice(0, RISKS.indexOf(ceiling) + 1))
+    rewriteWithin(rewriting, chosen, finder, level);
+  const { analysis, changes, bugs } = rewriting;
   const code = analysis.file.source;
-  const place = originsIn(source, code, history);
   const notes = chosen.flatMap((transform) =>
-    notesOf(transform, finder(analysis, transform), ceiling, place),
+    notesOf(transform, finder(analysis, transform), ceiling, rewriting),
   );
   return {
     code,
@@ -139,42 +92,61 @@ export function optimize(
   };
 }
 
+/** Lets each transform have its passes until nothing within the level is left; what one makes possible, the next round finds. */
+function rewriteWithin(
+  rewriting: Rewriting,
+  chosen: readonly Transform[],
+  finder: Finder,
+  level: Risk,
+): void {
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const before = rewriting.changes.length;
+    for (const transform of chosen) {
+      const wanted = finder(rewriting.analysis, transform)
+        .changes.filter(
+          ({ change, ignored }) => !ignored && within(change.level, level),
+        )
+        .map(({ change }) => change);
+      rewriting.take(transform, wanted);
+    }
+    if (rewriting.changes.length === before) return;
+  }
+  rewriting.fail("optimize", 1, `still changing after ${MAX_PASSES} passes`);
+}
+
 /** What is still found in the final text: changes above the ceiling, changes that a comment forbids, refusals. */
 function notesOf(
   transform: Transform,
   finding: Finding,
   ceiling: Risk,
-  place: (line: number) => number,
+  { analysis, place }: Rewriting,
 ): readonly Note[] {
+  const noteOf = (kind: Note["kind"], change: Accepted): Note => {
+    const { part, line, reason, risk, assumes, saving } = appliedChange(
+      transform,
+      analysis,
+      change,
+      place,
+    );
+    return {
+      kind,
+      transform: transform.name,
+      ...(part === undefined ? {} : { part }),
+      risk,
+      line,
+      reason,
+      assumes,
+      saving,
+    };
+  };
   const changes = finding.changes.flatMap(({ change, ignored }): Note | [] => {
-    if (ignored) return noteOf("ignored", transform, change, place);
-    return within(change.risk, ceiling)
-      ? []
-      : noteOf("above-risk", transform, change, place);
+    if (ignored) return noteOf("ignored", change);
+    return within(change.level, ceiling) ? [] : noteOf("above-risk", change);
   });
   const refused = finding.refusals.map((refusal) =>
     refusedNote(transform, refusal, place),
   );
   return [...changes, ...refused];
-}
-
-function noteOf(
-  kind: "above-risk" | "ignored",
-  transform: Transform,
-  change: Change,
-  place: (line: number) => number,
-): Note {
-  const { part, risk, reason, assumes, saving } = change;
-  return {
-    kind,
-    transform: transform.name,
-    ...(part === undefined ? {} : { part }),
-    risk,
-    line: place(change.line),
-    reason: placed(reason, place),
-    assumes: assumes.map((each) => placed(each, place)),
-    saving,
-  };
 }
 
 function refusedNote(
@@ -187,7 +159,7 @@ function refusedNote(
     transform: transform.name,
     ...(part === undefined ? {} : { part }),
     line: place(line),
-    reason: placed(reason, place),
+    reason: textOf(placed(reason, place)),
   };
 }
 

@@ -1,22 +1,17 @@
 import { analyse, type Analysis } from "./analysis/analyse.ts";
 import { pragmasOf } from "./analysis/build/pragmas.ts";
-import { appliedChange, type AppliedChange } from "./applied-change.ts";
+import type { AppliedChange } from "./applied-change.ts";
 import {
+  changeKey,
   chosenTransforms,
-  keyOf,
   makeFinder,
   type FindOptions,
 } from "./find.ts";
-import { accepted, parse } from "./syntax/dockerfile.ts";
-import type { Edit } from "./syntax/edit.ts";
-import { originsIn } from "./syntax/origin.ts";
-import {
-  applyChanges,
-  RISKS,
-  within,
-  type Change,
-  type Transform,
-} from "./transform.ts";
+import { RISKS, within, type Proposal } from "./proposal.ts";
+import type { Accepted } from "./prove.ts";
+import { startRewriting } from "./rewriting.ts";
+import { accepted, parse, type Dockerfile } from "./syntax/dockerfile.ts";
+import type { Transform } from "./transform.ts";
 
 /** One change that could come next, with those that it makes room for. */
 export interface Step {
@@ -32,7 +27,7 @@ export interface Step {
 interface Candidate {
   readonly key: string;
   readonly transform: Transform;
-  readonly change: Change;
+  readonly change: Accepted;
 }
 
 /** A change makes room for another only a few times over. */
@@ -55,7 +50,7 @@ export function stepsOf(
   const known = new Set(found.map(({ key }) => key));
   const steps = new Map<string, Step>();
   for (const first of found) {
-    const step = stepFrom(first, analysis, known, find);
+    const step = stepFrom(first, file, options, known, find);
     // Two transforms may bring the same RUNs together.
     if (step !== undefined && !steps.has(step.code)) steps.set(step.code, step);
   }
@@ -75,10 +70,10 @@ function candidateFinder(
     return transforms.flatMap((transform) =>
       finder(analysis, transform)
         .changes.filter(
-          ({ change, ignored }) => !ignored && within(change.risk, ceiling),
+          ({ change, ignored }) => !ignored && within(change.level, ceiling),
         )
         .map(({ change }) => ({
-          key: `${keyOf(transform, change)}\n${textAt(lines, change)}`,
+          key: `${changeKey(transform, change, () => 0)}\n${textAt(lines, change.proposal)}`,
           transform,
           change,
         })),
@@ -87,41 +82,36 @@ function candidateFinder(
 }
 
 /** Lines move when something above is changed; what stands in them does not. */
-function textAt(lines: readonly string[], { line, endLine }: Change): string {
+function textAt(lines: readonly string[], { line, endLine }: Proposal): string {
   return lines.slice(line - 1, endLine).join("\n");
 }
 
 /** Takes a change and then, as long as there are any, those that were not there before it and touch the same lines. */
 function stepFrom(
   first: Candidate,
-  before: Analysis,
+  file: Dockerfile,
+  { context }: FindOptions,
   known: ReadonlySet<string>,
   find: (analysis: Analysis) => readonly Candidate[],
 ): Step | undefined {
-  const { source } = before.file;
-  const history: (readonly Edit[])[] = [];
-  const changes: AppliedChange[] = [];
-  let analysis = before;
+  const rewriting = startRewriting(file, context);
   let next: Candidate | undefined = first;
-  while (next !== undefined && changes.length < MOST) {
+  while (next !== undefined && rewriting.changes.length < MOST) {
     const { transform, change }: Candidate = next;
-    const place = originsIn(source, analysis.file.source, history);
-    const result = applyChanges(analysis, [change]);
-    if (result.applied.length === 0) break;
-    changes.push(appliedChange(transform, change, place));
-    history.push(change.edits);
-    analysis = result.analysis;
-    next = find(analysis).find(
-      (each) => !known.has(each.key) && touches(each.change, change),
+    if (rewriting.take(transform, [change]) === 0) break;
+    next = find(rewriting.analysis).find(
+      (each) =>
+        !known.has(each.key) && touches(each.change.proposal, change.proposal),
     );
   }
+  const { changes, analysis } = rewriting;
   return changes.length === 0
     ? undefined
     : { key: first.key, changes, code: analysis.file.source };
 }
 
 /** The edits of the first change may have made its lines fewer or more: what begins in them belongs to it. */
-function touches(later: Change, earlier: Change): boolean {
+function touches(later: Proposal, earlier: Proposal): boolean {
   return later.line <= earlier.endLine && later.endLine >= earlier.line;
 }
 

@@ -3,7 +3,8 @@ import { analyse } from "../src/analysis/analyse.ts";
 import { DockfixError } from "../src/error.ts";
 import { optimize } from "../src/optimize.ts";
 import { parse, print } from "../src/syntax/dockerfile.ts";
-import { applyChanges, UNKNOWN_SAVING, type Change } from "../src/transform.ts";
+import { UNKNOWN_SAVING } from "../src/proposal.ts";
+import { applyChanges, type Change } from "../src/transform.ts";
 import { purgeCaches, slimBase } from "../transforms/index.ts";
 
 const PIP = "FROM python:3.12\nRUN pip install flask\n";

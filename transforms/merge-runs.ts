@@ -1,19 +1,17 @@
-import type { Analysis } from "../src/analysis/analyse.ts";
-import {
-  startMerging,
-  type Merge,
-  type Merging,
-} from "../src/analysis/merge/merge.ts";
-import { neighbourhoods } from "../src/analysis/merge/neighbours.ts";
-import type { ReadableRun } from "../src/analysis/build/runs.ts";
 import { windowsIn, type Window } from "../src/analysis/merge/candidates.ts";
+import { writeSeams } from "../src/analysis/merge/merge.ts";
+import { neighbourhoods } from "../src/analysis/merge/neighbours.ts";
+import type { Analysis } from "../src/analysis/analyse.ts";
+import type { ReadableRun } from "../src/analysis/build/runs.ts";
+import type { Claim } from "../src/equivalence/claim.ts";
+import { judge } from "../src/equivalence/judge.ts";
+import { line as at, listed, say } from "../src/message.ts";
 import {
-  defineTransform,
   UNKNOWN_SAVING,
-  type Change,
-  type Found,
-  type Refusal,
-} from "../src/transform.ts";
+  type Alternative,
+  type Proposal,
+} from "../src/proposal.ts";
+import { defineTransform } from "../src/transform.ts";
 
 /**
  * What one RUN writes stays in its layer for ever, even when the next RUN removes it. Neighbouring RUNs become one where that frees bytes:
@@ -28,170 +26,158 @@ export const mergeRuns = defineTransform({
   name: "merge-runs",
   summary: "Make one RUN of neighbours where that frees bytes.",
   risk: "low",
-  find(analysis, options) {
+  propose(analysis, options) {
     const groups = neighbourhoods(analysis);
     if (options.merge === "all")
-      return {
-        changes: groups.flatMap((group) => mergeAll(analysis, group)),
-        refusals: [],
-      };
+      return groups.flatMap((group) => mergeAll(analysis, group));
     const windowsOf = windowsIn(analysis);
-    const found = groups.map((group) =>
-      mergeForBenefit(analysis, group, windowsOf(group)),
+    return groups.flatMap((group) =>
+      clusters(windowsOf(group)).map((windows) =>
+        mergeForBenefit(analysis, group, windows),
+      ),
     );
-    return {
-      changes: found.flatMap(({ changes }) => changes),
-      refusals: found.flatMap(({ refusals }) => refusals),
-    };
   },
 });
 
-/** RUNs of a neighbourhood that become one. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly merging: Merging;
-  readonly windows: Window[];
-  /** It was tried to take in more RUNs, and that may not be. */
-  readonly isClosed: boolean;
+/** Windows that overlap, in the order in which they begin. */
+function clusters(windows: readonly Window[]): readonly (readonly Window[])[] {
+  const found: Window[][] = [];
+  let end = -1;
+  for (const window of [...windows].sort(
+    (a, b) => a.from - b.from || b.to - a.to,
+  )) {
+    if (window.from <= end) found.at(-1)?.push(window);
+    else found.push([window]);
+    end = Math.max(end, window.to);
+  }
+  return found;
 }
 
-/** Windows that overlap become one where their RUNs may; otherwise the first is taken, and the rest is found again once it is in. */
+/** Wider ones than this many are not tried: it keeps the work linear. */
+const MOST = 40;
+
+/** RUNs of a cluster that become one: those stretches first in which most windows lie, then short ones, then what comes first. */
 function mergeForBenefit(
   analysis: Analysis,
   group: readonly ReadableRun[],
   windows: readonly Window[],
-): Found {
-  const changes: Change[] = [];
-  const refusals = new Map<number, Refusal>();
-  const done = new Set<number>();
-  let current: Stretch | undefined;
-  const finish = (): void => {
-    if (current !== undefined) changes.push(changeOf(current));
-    current = undefined;
-  };
-  const inOrder = [...windows].sort((a, b) => a.from - b.from || b.to - a.to);
-  for (const window of inOrder) {
-    if (current !== undefined && window.from <= current.to) {
-      current = widened(current, group, window);
-      if (!current.isClosed) done.add(window.to);
-      continue;
-    }
-    finish();
-    // What this end frees is freed by a wider window.
-    if (done.has(window.to)) continue;
-    const merging = startMerging(analysis.file);
-    const why = addAll(merging, group, window.from, window.to);
-    if (why === undefined) {
-      const { from, to } = window;
-      current = { from, to, merging, windows: [window], isClosed: false };
-      done.add(to);
-    } else if (!refusals.has(window.to))
-      refusals.set(window.to, refusalOf(group, window, why));
-  }
-  finish();
+): Proposal {
+  const starts = [...new Set(windows.map(({ from }) => from))].slice(0, MOST);
+  const ends = [...new Set(windows.map(({ to }) => to))].slice(0, MOST);
+  const stretches = starts
+    .flatMap((from) =>
+      ends.map((to) => ({
+        from,
+        to,
+        windows: windows.filter((each) => each.from >= from && each.to <= to),
+      })),
+    )
+    .filter(({ windows: inside }) => inside.length > 0)
+    .sort(
+      (a, b) =>
+        b.windows.length - a.windows.length ||
+        a.to - a.from - (b.to - b.from) ||
+        a.from - b.from,
+    )
+    .slice(0, MOST);
+  const first = Math.min(...starts);
+  const last = Math.max(...ends);
   return {
-    changes,
-    refusals: [...refusals].flatMap(([to, refusal]) =>
-      done.has(to) ? [] : refusal,
-    ),
-  };
-}
-
-function addAll(
-  merging: Merging,
-  group: readonly ReadableRun[],
-  from: number,
-  to: number,
-): string | undefined {
-  for (const run of group.slice(from, to + 1)) {
-    const why = merging.add(run);
-    if (why !== undefined) return why;
-  }
-  return undefined;
-}
-
-function widened(
-  stretch: Stretch,
-  group: readonly ReadableRun[],
-  window: Window,
-): Stretch {
-  if (stretch.isClosed) return stretch;
-  const { merging, to } = stretch;
-  const why = addAll(merging, group, to + 1, window.to);
-  if (why !== undefined) return { ...stretch, isClosed: true };
-  stretch.windows.push(window);
-  return { ...stretch, to: Math.max(to, window.to) };
-}
-
-function refusalOf(
-  group: readonly ReadableRun[],
-  { from, to, frees }: Window,
-  why: string,
-): Refusal {
-  const line = group[to]?.instruction.line ?? 1;
-  const first = group[from]?.instruction.line ?? 1;
-  return {
-    line,
-    reason: `joining it with line ${first} would free ${listed(frees)}, but ${why}`,
-  };
-}
-
-function changeOf({ from, to, merging, windows }: Stretch): Change {
-  const merge = merging.take(to - from + 1);
-  const frees = listed(windows.flatMap((window) => window.frees));
-  const assumes = windows.flatMap((window) => window.assumes);
-  return {
-    ...changing(merge, [...new Set([...merge.assumes, ...assumes])]),
-    reason: `one layer, so that it does not keep ${frees}`,
+    ...linesOf(group.slice(first, last + 1)),
+    kind: "proposal",
+    reason: say`one layer`,
+    noted: group[last]?.instruction.line ?? 1,
+    gain: say`joining it with ${at(group[first]?.instruction.line ?? 1)} would free ${freed(windows)}, but `,
     saving: UNKNOWN_SAVING,
+    alternatives: stretches.map((stretch) => ({
+      ...joined(analysis, group.slice(stretch.from, stretch.to + 1)),
+      reason: say`one layer, so that it does not keep ${freed(stretch.windows)}`,
+      ...providedFor(stretch.windows, group[stretch.from]),
+    })),
   };
 }
 
-const SHOWN = 3;
-
-function listed(names: readonly string[]): string {
-  const all = [...new Set(names)];
-  const shown = all.slice(0, SHOWN);
-  return [...shown, ...(all.length > SHOWN ? ["more"] : [])].join(" and ");
+function freed(windows: readonly Window[]): ReturnType<typeof listed> {
+  const names = [...new Set(windows.flatMap(({ frees }) => frees))];
+  return listed(names.map((name) => [name]));
 }
 
-/** The longest stretches that may be joined without an assumption, from the front. */
+/** Where nothing else is gained, what the windows count on must be possible behind the merge. */
+function providedFor(
+  windows: readonly Window[],
+  first: ReadableRun | undefined,
+): Pick<Alternative, "provided"> {
+  const purges = windows.flatMap(({ purge }) => purge ?? []);
+  if (purges.length < windows.length) return {};
+  return {
+    // The merged RUN has the number of its first part.
+    provided({ runs }) {
+      const run = runs[first?.number ?? -1];
+      if (run === undefined) return [];
+      const behind = run.invocations.length - 1;
+      return purges.map((purge) => {
+        const { number } = run;
+        return {
+          ...purge,
+          kind: "purge",
+          form: "command",
+          run: number,
+          behind,
+        };
+      });
+    },
+  };
+}
+
+function joined(
+  analysis: Analysis,
+  runs: readonly ReadableRun[],
+): Pick<Alternative, "claims" | "write"> {
+  return {
+    claims: seams(runs),
+    write: () => writeSeams(analysis.file, runs),
+  };
+}
+
+function seams(runs: readonly ReadableRun[]): readonly Claim[] {
+  return runs.slice(1).map(({ number }) => ({ kind: "join", run: number }));
+}
+
+/** Stretches from the front that are as long as they may be. */
 function mergeAll(
   analysis: Analysis,
   group: readonly ReadableRun[],
-): readonly Change[] {
-  const changes: Change[] = [];
+): readonly Proposal[] {
+  const found: Proposal[] = [];
   let from = 0;
   while (from < group.length - 1) {
-    const merging = startMerging(analysis.file);
-    let count = 0;
-    for (let to = from; to < group.length; to++, count++) {
-      if (addAll(merging, group, to, to) !== undefined) break;
-      if (!merging.isCertain(count + 1)) break;
+    let to = from;
+    while (to + 1 < group.length) {
+      const wider = group.slice(from, to + 2);
+      const last = seams(wider).slice(-1);
+      // The rule keeps what it joined: a longer stretch costs one more step.
+      if (judge(analysis, seams(wider)).length > 0 || last.length === 0) break;
+      if ("noPlace" in writeSeams(analysis.file, wider)) break;
+      to++;
     }
-    if (count > 1)
-      changes.push({
-        ...changing(merging.take(count), []),
-        reason: "fewer layers",
+    if (to > from) {
+      const runs = group.slice(from, to + 1);
+      found.push({
+        ...linesOf(runs),
+        kind: "proposal",
+        reason: say`fewer layers`,
         saving: { bytes: 0, source: "layers alone weigh nothing" },
+        alternatives: [joined(analysis, runs)],
       });
-    from += Math.max(count, 1);
+    }
+    from = to + 1;
   }
-  return changes;
+  return found;
 }
 
-function changing(
-  { runs, edits }: Merge,
-  assumes: readonly string[],
-): Omit<Change, "reason" | "saving"> {
+function linesOf(
+  runs: readonly ReadableRun[],
+): Pick<Proposal, "line" | "endLine"> {
   const line = runs[0]?.instruction.line ?? 1;
-  return {
-    risk: assumes.length > 0 ? "medium" : "low",
-    line,
-    endLine: runs.at(-1)?.instruction.endLine ?? line,
-    edits,
-    assumes,
-    purges: [],
-  };
+  return { line, endLine: runs.at(-1)?.instruction.endLine ?? line };
 }

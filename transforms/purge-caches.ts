@@ -1,44 +1,38 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { withoutUpdate } from "../src/analysis/cache/without-update.ts";
 import { imageFacts } from "../src/analysis/build/base.ts";
-import {
-  elsewhereBecause,
-  fillingOf,
-  neededBecause,
-  readsEarlier,
-  type Filling,
-} from "../src/analysis/cache/fills.ts";
-import { homeOf } from "../src/analysis/build/mounts.ts";
-import {
-  compilerGone,
-  refreshedBefore,
-} from "../src/analysis/cache/earlier.ts";
+import { valueOf } from "../src/analysis/build/variables.ts";
 import {
   isReadable,
   type ReadableRun,
   type Run,
 } from "../src/analysis/build/runs.ts";
-import { requirementOf } from "../src/analysis/cache/requirement.ts";
-import { assumedOf, type Want } from "../src/analysis/cache/use.ts";
-import { wantsBehind } from "../src/analysis/cache/uses.ts";
-import { managers } from "../src/facts/managers/index.ts";
-import type { Manager } from "../src/facts/managers/manager.ts";
-import { appendAtEnd, insertBehind, type Target } from "../src/shell/append.ts";
-import { dominates, type Located } from "../src/shell/flow.ts";
-import { scriptSpan } from "../src/shell/run.ts";
-import type { Edit } from "../src/syntax/edit.ts";
+import { refreshedBefore } from "../src/analysis/cache/earlier.ts";
 import {
-  defineTransform,
+  fillingOf,
+  readsEarlier,
+  type Filling,
+} from "../src/analysis/cache/fills.ts";
+import { wantsBehind } from "../src/analysis/cache/uses.ts";
+import { writePurge } from "../src/analysis/cache/placement.ts";
+import { withoutUpdate } from "../src/analysis/cache/without-update.ts";
+import type { Claim } from "../src/equivalence/claim.ts";
+import { managers } from "../src/facts/managers/index.ts";
+import type { Manager, Remedy } from "../src/facts/managers/manager.ts";
+import { line as at, say, type Message } from "../src/message.ts";
+import {
   UNKNOWN_SAVING,
-  type Change,
-  type Refusal,
+  type Alternative,
+  type Idle,
+  type Proposal,
   type Saving,
-} from "../src/transform.ts";
+} from "../src/proposal.ts";
+import { scriptSpan } from "../src/shell/run.ts";
+import { defineTransform } from "../src/transform.ts";
 
 /**
  * Package managers keep what they download: package lists, archives, wheels, metadata. In an image nobody reads it again.
  * The cache is kept out of the layer by a flag (`pip install --no-cache-dir`, `apk add --no-cache`) or removed by the RUN that filled it
- * (`rm -rf /var/lib/apt/lists/*`, `npm cache clean --force`, `yarn cache clean`, `dnf clean all`).
+ * (`rm -rf /var/lib/apt/lists/*`, `npm cache clean --force`, `yarn cache clean`, `dnf clean all`, `zypper clean --all`, `conda clean -afy`, `composer clear-cache`, `rm -rf /usr/local/bundle/cache/*.gem`).
  *
  * Refuses: a stage that does not ship, a mount over the cache, a cache that was set up or moved on purpose, a command that may fail without failing
  * its RUN, a command under sudo, and whatever behind it still wants the cache: for apt, any later install or upgrade without an update of its own.
@@ -48,184 +42,189 @@ export const purgeCaches = defineTransform({
   summary: "Keep the caches of package managers out of the image.",
   risk: "low",
   parts: managers.map(({ name }) => name),
-  find(analysis) {
-    const changes: Change[] = [];
-    const refusals: Refusal[] = [];
-    for (const manager of managers) {
-      for (const run of analysis.runs) {
-        if (!run.stage.ships) continue;
-        const found = isReadable(run)
-          ? purge(analysis, run, manager)
-          : unreadable(run, manager);
-        if (typeof found === "string")
-          refusals.push({
-            part: manager.name,
-            line: run.instruction.line,
-            reason: found,
-          });
-        else if (found !== undefined) changes.push(found);
-      }
-    }
-    return { changes, refusals };
+  propose(analysis) {
+    const shipped = analysis.runs.filter(({ stage }) => stage.ships);
+    return managers.flatMap((manager) =>
+      shipped.flatMap(
+        (run) =>
+          (isReadable(run)
+            ? purge(analysis, run, manager)
+            : unreadable(run, manager)) ?? [],
+      ),
+    );
   },
 });
 
 /** An exec form that fills the cache: there is no script to write into. */
-function unreadable(run: Run, manager: Manager): string | undefined {
+function unreadable(run: Run, manager: Manager): Idle | undefined {
   const [program, ...args] =
     run.instruction.json?.map((each) => each.value) ?? [];
   if (program === undefined) return undefined;
   const use = manager.read({ program: program.split("/").at(-1) ?? "", args });
   return use?.fills === true && use.avoids !== true
-    ? "the exec form has no shell"
+    ? idle(run, manager, say`the exec form has no shell`)
     : undefined;
 }
 
-/** The change for one RUN and one manager, a reason to refuse it, or nothing to do. */
+function idle({ instruction }: Run, { name }: Manager, why: Message): Idle {
+  return { kind: "idle", part: name, line: instruction.line, why };
+}
+
+/** What one RUN leaves in the cache of one manager, and how it could be kept out. */
 function purge(
   analysis: Analysis,
   run: ReadableRun,
   manager: Manager,
-): Change | string | undefined {
+): Proposal | Idle | undefined {
   const filling = fillingOf(run, manager);
   if (filling === undefined) return undefined;
-  const behind = wantsBehind(analysis, manager, run);
-  const needed =
-    readsEarlier(analysis, run, manager, filling) ??
-    neededBecause(analysis, run, manager, filling, behind);
-  if (needed !== undefined) return needed;
-  const { remedy } = manager;
-  const edited =
-    remedy.kind === "flag"
-      ? addFlags(analysis, run, manager, filling, remedy.flag)
-      : addCommand(analysis, run, manager, filling, remedy.command);
-  if (typeof edited === "string") return edited;
-  const required = requirementOf(analysis, run, manager, filling);
-  if ("refused" in required) return required.refused;
-  const assumes = [
-    ...required.assumes,
-    ...assumedOf(behind, manager),
-    ...withoutCompiler(compilerGone(analysis, manager, run), manager),
-  ];
-  return {
-    part: manager.name,
-    risk: assumes.length > 0 ? "medium" : "low",
-    line: run.instruction.line,
-    endLine: run.instruction.endLine,
-    reason: manager.why,
-    assumes,
-    purges: manager.caches(homeOf(run) ?? "~"),
-    saving: savingOf(run, manager),
-    edits: edited,
-  };
-}
-
-function addFlags(
-  analysis: Analysis,
-  run: ReadableRun,
-  manager: Manager,
-  { calls, filling }: Filling,
-  flag: string,
-): readonly Edit[] | string {
-  const left = refreshedBefore(analysis, manager, run, 0);
-  if (left !== undefined)
-    return `line ${left.line} leaves it in the image all the same: ${left.what}`;
-  const edits: Edit[] = [];
-  for (const { invocation, use } of filling) {
-    if (use.refreshes === true) continue;
-    const word = invocation.args[use.at] ?? invocation.word;
-    const { end } = scriptSpan(run.read, word);
-    edits.push({ start: end, end, text: ` ${flag}` });
+  const { calls } = filling;
+  const isUpdate = calls.every(({ use }) => use.refreshes === true);
+  const isAlone = manager.refetches || run.invocations.length === calls.length;
+  if (isUpdate && isAlone) {
+    const { certain } = wantsBehind(analysis, manager, run);
+    const why =
+      certain === undefined
+        ? say`the update stands alone`
+        : say`${at(certain.line)} still needs it: ${certain.what}`;
+    return idle(run, manager, why);
   }
-  const updates = filling.filter(({ use }) => use.refreshes === true);
-  if (updates.length === 0) return edits;
-  if (updates.length === calls.length) return "the update stands alone";
-  const removed = withoutUpdate(
-    analysis.file,
-    run,
-    updates.map(({ invocation }) => invocation),
+  const kept = keptBefore(analysis, run, manager, filling);
+  if (kept !== undefined) return idle(run, manager, kept);
+  const alternatives = manager.remedies.flatMap((remedy) =>
+    remedy.kind === "flag"
+      ? flags(analysis, run, manager, filling, remedy.flag)
+      : (command(analysis, run, manager, filling, remedy) ?? []),
   );
-  return typeof removed === "string" ? removed : [...edits, ...removed];
+  if (alternatives.length === 0)
+    return idle(run, manager, say`nobody can tell where its cache lies`);
+  const { line, endLine } = run.instruction;
+  return {
+    kind: "proposal",
+    part: manager.name,
+    line,
+    endLine,
+    reason: [manager.why],
+    saving: savingOf(run, manager),
+    alternatives,
+  };
 }
 
-function addCommand(
+/** Why the cache is in the image all the same: an earlier layer has it. */
+function keptBefore(
   analysis: Analysis,
   run: ReadableRun,
   manager: Manager,
-  { calls, last }: Filling,
-  command: (program: string) => string,
-): readonly Edit[] | string {
-  const { invocation } = last;
-  const elsewhere = elsewhereBecause(run, last, manager);
-  if (elsewhere !== undefined) return elsewhere;
-  if (run.invocations.length === calls.length && isLoneUpdate(calls))
-    return "the update stands alone";
-  const text = command(invocation.word.text);
-  const target: Target = {
-    file: analysis.file,
-    instruction: run.instruction,
-    run: run.read,
-    errexit: run.errexit,
+  filling: Filling,
+): Message | undefined {
+  const reads = readsEarlier(analysis, run, manager, filling, "command");
+  if (reads !== undefined) return reads;
+  if (manager.remedies[0]?.kind !== "flag") return undefined;
+  const left = refreshedBefore(analysis, manager, run, 0);
+  return (
+    left &&
+    say`${at(left.line)} leaves it in the image all the same: ${left.what}`
+  );
+}
+
+/** Every call that fills the cache gets the flag; an update that only fills it goes. */
+function flags(
+  analysis: Analysis,
+  run: ReadableRun,
+  { name }: Manager,
+  { filling }: Filling,
+  flag: string,
+): Alternative {
+  const callOf = (each: Filling["last"]): number =>
+    run.invocations.indexOf(each.invocation);
+  const updates = filling.filter(({ use }) => use.refreshes === true);
+  const flagged = filling.filter(({ use }) => use.refreshes !== true);
+  return {
+    claims: [
+      ...flagged.map((each): Claim => {
+        const { invocation, use } = each;
+        const place = Math.min(use.at + 1, invocation.args.length);
+        return {
+          kind: "purge",
+          form: "flag",
+          manager: name,
+          run: run.number,
+          call: callOf(each),
+          at: place,
+          flag,
+        };
+      }),
+      ...updates.map((each): Claim => {
+        return {
+          kind: "refresh",
+          manager: name,
+          run: run.number,
+          call: callOf(each),
+        };
+      }),
+    ],
+    write() {
+      const edits = flagged.map(({ invocation, use }) => {
+        const word = invocation.args[use.at] ?? invocation.word;
+        const { end } = scriptSpan(run.read, word);
+        return { start: end, end, text: ` ${flag}` };
+      });
+      const removed = withoutUpdate(
+        analysis.file,
+        run,
+        updates.map(({ invocation }) => invocation),
+      );
+      return "noPlace" in removed ? removed : [...edits, ...removed];
+    },
   };
-  const edit = manager.refetches
-    ? insertIfRun(target, invocation.located, text)
-    : appendIfStarted(target, invocation.located, text);
-  return typeof edit === "string" ? edit : [edit];
 }
 
-/** Lists that nothing of the RUN reads: the update belongs elsewhere. */
-function isLoneUpdate(calls: Filling["calls"]): boolean {
-  return calls.every(({ use }) => use.refreshes === true);
-}
-
-/** A manager that cleans up itself does so at once: it may be removed before the RUN ends, or work in another folder. */
-function insertIfRun(
-  target: Target,
-  located: Located,
-  command: string,
-): Edit | string {
-  return dominates(located, "end", target.errexit)
-    ? insertBehind(target, located, command)
-    : "the command may fail, or not run, without failing the RUN";
-}
-
-/**
- * Lists may be read by anything up to the end of the RUN. Removing them there is right whether they were fetched or not,
- * unless they are still being fetched; but it is of use only where they were.
- */
-function appendIfStarted(
-  target: Target,
-  { path }: Located,
-  command: string,
-): Edit | string {
-  if (path.some(({ kind }) => kind === "background"))
-    return "the command runs in the background";
-  if (path.some(({ kind }) => MAY_NOT_RUN.has(kind)))
-    return "the command may not run";
-  return appendAtEnd(target, command);
-}
-
-const MAY_NOT_RUN: ReadonlySet<string> = new Set([
-  "branch",
-  "condition",
-  "function",
-  "loop",
-  "substitution",
-]);
-
-function withoutCompiler(
-  gone: Want | undefined,
+/** A command behind those that fill the cache, or at the end of the RUN. */
+function command(
+  analysis: Analysis,
+  run: ReadableRun,
   manager: Manager,
-): readonly string[] {
-  return gone === undefined
-    ? []
-    : [
-        `behind \`${gone.what}\` (line ${gone.line}) ${manager.name} installs nothing that it compiled before`,
-      ];
+  { last }: Filling,
+  remedy: Exclude<Remedy, { readonly kind: "flag" }>,
+): Alternative | undefined {
+  const { invocation } = last;
+  const text = textOf(run, invocation.word.text, remedy);
+  if (text === undefined) return undefined;
+  const place = remedy.kind === "command" ? "behind" : remedy.place;
+  const written = writePurge(analysis.file, run, invocation, text, place);
+  return {
+    ...(remedy.because !== undefined
+      ? { reason: [manager.why, "; ", remedy.because] }
+      : {}),
+    claims: [
+      {
+        kind: "purge",
+        form: "command",
+        managers: [manager.name],
+        run: run.number,
+        behind:
+          "noPlace" in written ? run.invocations.length - 1 : written.behind,
+        command: text,
+      },
+    ],
+    write: () => ("noPlace" in written ? written : [written.edit]),
+  };
+}
+
+function textOf(
+  { environment: { variables } }: ReadableRun,
+  program: string,
+  remedy: Exclude<Remedy, { readonly kind: "flag" }>,
+): string | undefined {
+  if (remedy.kind === "command") return remedy.command(program);
+  return typeof remedy.command === "string"
+    ? remedy.command
+    : remedy.command((name) => valueOf(variables, name));
 }
 
 function savingOf(run: ReadableRun, manager: Manager): Saving {
   const { family } = imageFacts(run.stage.base);
-  const fits = manager.name !== "apt" || family === "debian";
-  return fits ? (manager.saving ?? UNKNOWN_SAVING) : UNKNOWN_SAVING;
+  return manager.saving?.families?.includes(family ?? "") === false
+    ? UNKNOWN_SAVING
+    : (manager.saving ?? UNKNOWN_SAVING);
 }

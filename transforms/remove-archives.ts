@@ -1,16 +1,10 @@
-import type { Analysis } from "../src/analysis/analyse.ts";
-import { usesIn, type Uses } from "../src/analysis/archive/uses.ts";
-import { archivesIn, type Archive } from "../src/analysis/archive/archives.ts";
-import { absolute } from "../src/analysis/build/files.ts";
-import { covers } from "../src/analysis/build/mounts.ts";
-import { isUnplaced } from "../src/analysis/command/paths.ts";
-import { isReadable, type ReadableRun } from "../src/analysis/build/runs.ts";
-import { insertBehind } from "../src/shell/append.ts";
-import {
-  defineTransform,
-  type Change,
-  type Refusal,
-} from "../src/transform.ts";
+import { archivesIn } from "../src/analysis/archive/archives.ts";
+import { usesIn } from "../src/analysis/archive/uses.ts";
+import { isReadable } from "../src/analysis/build/runs.ts";
+import { writeBehind } from "../src/analysis/cache/placement.ts";
+import { say } from "../src/message.ts";
+import type { Proposal } from "../src/proposal.ts";
+import { defineTransform } from "../src/transform.ts";
 
 /**
  * `wget app.tgz && tar xf app.tgz` leaves the archive in the layer for ever: a later `rm` only hides it.
@@ -23,94 +17,47 @@ export const removeArchives = defineTransform({
   name: "remove-archives",
   summary: "Delete a downloaded archive in the layer that unpacked it.",
   risk: "low",
-  find(analysis) {
-    const changes: Change[] = [];
-    const refusals: Refusal[] = [];
+  propose(analysis) {
     const found = analysis.runs.flatMap((run) =>
       run.stage.ships && isReadable(run)
         ? archivesIn(run).map((archive) => ({ run, archive }))
         : [],
     );
-    for (const { run, archive } of found.slice(0, MOST)) {
-      const change = remove(
-        analysis,
-        run,
-        archive,
-        usesIn(analysis)(run, archive),
-      );
-      const { line } = run.instruction;
-      if (typeof change === "string")
-        refusals.push({
+    return found
+      .slice(0, MOST)
+      .filter(
+        ({ run, archive }) => usesIn(analysis)(run, archive).kind !== "removed",
+      )
+      .map(({ run, archive: { unpack, word } }): Proposal => {
+        const { instruction, read, errexit } = run;
+        const { line, endLine } = instruction;
+        const command = `rm ${word.text}`;
+        const target = { file: analysis.file, instruction, run: read, errexit };
+        const written = writeBehind(target, run, unpack, command);
+        const behind =
+          "noPlace" in written
+            ? run.invocations.indexOf(unpack)
+            : written.behind;
+        return {
+          kind: "proposal",
           line,
-          reason: `${archive.word.text} stays: ${change}`,
-        });
-      else if (change !== undefined) changes.push(change);
-    }
-    return { changes, refusals };
+          endLine,
+          reason: say`the archive is of no use once it is unpacked`,
+          gain: say`${word.text} stays: `,
+          saving: {
+            bytes: undefined,
+            source: "unknown: the size of the archive",
+          },
+          alternatives: [
+            {
+              claims: [{ kind: "archive", run: run.number, behind, command }],
+              write: () => ("noPlace" in written ? written : [written.edit]),
+            },
+          ],
+        };
+      });
   },
 });
 
 /** Archives of one file that are looked at: each is looked for in the whole file. */
 const MOST = 100;
-
-const PUBLISHED =
-  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)(?:\/|$)/;
-
-function remove(
-  analysis: Analysis,
-  run: ReadableRun,
-  archive: Archive,
-  uses: Uses,
-): Change | string | undefined {
-  const { download, unpack, word, path } = archive;
-  if (uses.kind === "removed") return undefined;
-  if (uses.kind === "used") return uses.reason;
-  if (download.sudo) return "it was fetched under sudo";
-  if (isUnderMount(run, path)) return "it may lie under a mount";
-  if (PUBLISHED.test(path)) return "it lies where a server may publish it";
-  const target = {
-    file: analysis.file,
-    instruction: run.instruction,
-    run: run.read,
-    errexit: run.errexit,
-  };
-  const command = `rm ${word.text}`;
-  const edit = insertBehind(target, unpack.located, command);
-  if (typeof edit === "string") return edit;
-  const assumes = assumptions(word.text, uses.unknown);
-  return {
-    risk: assumes.length > 0 ? "medium" : "low",
-    line: run.instruction.line,
-    endLine: run.instruction.endLine,
-    edits: [edit],
-    reason: "the archive is of no use once it is unpacked",
-    assumes,
-    purges: [isUnplaced(path) ? word.text.replace(/["']/g, "") : path],
-    saving: { bytes: undefined, source: "unknown: the size of the archive" },
-  };
-}
-
-function isUnderMount(
-  { instruction, environment }: ReadableRun,
-  path: string,
-): boolean {
-  return instruction.mounts.some(({ type, target }) => {
-    if (type === "secret" || type === "ssh") return false;
-    const place = absolute(target, environment.workdir);
-    if (place === undefined || place.includes("$") || isUnplaced(path))
-      return true;
-    return covers(place, path) || path.startsWith("/$");
-  });
-}
-
-const SHOWN = 3;
-
-function assumptions(
-  archive: string,
-  unknown: readonly string[],
-): readonly string[] {
-  if (unknown.length === 0) return [];
-  const shown = unknown.slice(0, SHOWN).join(", ");
-  const more = unknown.length > SHOWN ? " and others" : "";
-  return [`${archive} is not read again by ${shown}${more}`];
-}

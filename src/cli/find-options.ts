@@ -1,5 +1,5 @@
 import type { OptimizeOptions } from "../optimize.ts";
-import { RISKS } from "../transform.ts";
+import { RISKS } from "../proposal.ts";
 import { folderContext } from "./folder-context.ts";
 import { choice, type OptionTypes, type ParsedOptions } from "./options.ts";
 

@@ -1,4 +1,4 @@
-import { RISKS, type Risk } from "../transform.ts";
+import { RISKS, type Risk } from "../proposal.ts";
 import { choice, parseOptions, type OptionTypes } from "./options.ts";
 import { UsageError } from "./usage.ts";
 

@@ -1,5 +1,5 @@
 import type { Step } from "./steps.ts";
-import { loneOf, type Lone } from "./extra.ts";
+import { extraOf, type Extra } from "./extra.ts";
 
 /** A step of each file that does the same. */
 export interface Match {
@@ -8,9 +8,9 @@ export interface Match {
 }
 
 /** A step that only one file has, and where it stands. */
-export interface Extra {
+export interface Surplus {
   readonly step: Step;
-  readonly lone: Lone;
+  readonly extra: Extra;
   /** How many steps of the other file stand in front of it. */
   readonly at: number;
   /** Index among the steps of its own file. */
@@ -21,9 +21,9 @@ export interface Extra {
 export interface Alignment {
   readonly matches: readonly Match[];
   /** What only the second file has. */
-  readonly added: readonly Extra[];
+  readonly added: readonly Surplus[];
   /** What only the first file has. */
-  readonly removed: readonly Extra[];
+  readonly removed: readonly Surplus[];
   /** Where both go on differently; nothing behind it was compared. */
   readonly parting:
     | { readonly before: Step | undefined; readonly after: Step | undefined }
@@ -48,8 +48,8 @@ export function align(
   const isSurplus: typeof endsWithSurplus = (...place) =>
     keepRuns && endsWithSurplus(...place);
   const matches: Match[] = [];
-  const added: Extra[] = [];
-  const removed: Extra[] = [];
+  const added: Surplus[] = [];
+  const removed: Surplus[] = [];
   let ours = 0;
   let theirs = 0;
   for (;;) {
@@ -67,18 +67,18 @@ export function align(
       theirs++;
       continue;
     }
-    const ourLone = one && loneOf(one);
-    const theirLone = other && loneOf(other);
+    const ourExtra = one && extraOf(one);
+    const theirExtra = other && extraOf(other);
     if (
       other !== undefined &&
-      theirLone !== undefined &&
+      theirExtra !== undefined &&
       !isSurplus(before, ours, after, theirs) &&
       !(looksAhead && goesOnWith(before, ours, other))
     ) {
-      added.push({ step: other, lone: theirLone, at: ours, index: theirs });
+      added.push({ step: other, extra: theirExtra, at: ours, index: theirs });
       theirs++;
-    } else if (one !== undefined && ourLone !== undefined) {
-      removed.push({ step: one, lone: ourLone, at: theirs, index: ours });
+    } else if (one !== undefined && ourExtra !== undefined) {
+      removed.push({ step: one, extra: ourExtra, at: theirs, index: ours });
       ours++;
     } else {
       return {
@@ -103,7 +103,7 @@ function goesOnWith(
 ): boolean {
   for (let next = index; next < index + REACH; next++) {
     const step = steps[next];
-    if (step === undefined || loneOf(step) === undefined) return false;
+    if (step === undefined || extraOf(step) === undefined) return false;
     if (steps[next + 1]?.key === key) return true;
   }
   return false;
@@ -128,7 +128,14 @@ function endsWithSurplus(
   for (let next = index; next < index + REACH; next++) {
     const each = steps[next];
     if (each?.run !== step.run) return each?.key === other.key;
-    if (loneOf(each) === undefined) return false;
+    if (extraOf(each) === undefined) return false;
   }
   return false;
 }
+
+export const STRATEGIES: readonly Strategy[] = [
+  { keepRuns: false, looksAhead: false },
+  { keepRuns: true, looksAhead: false },
+  { keepRuns: false, looksAhead: true },
+  { keepRuns: true, looksAhead: true },
+];

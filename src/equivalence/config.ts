@@ -1,3 +1,4 @@
+import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import { DEFAULT_SHELL } from "../shell/dialect.ts";
 import { variablesIn } from "../syntax/expand.ts";
@@ -35,7 +36,7 @@ export interface ConfigState {
   readonly hasDynamicLabel: boolean;
 }
 
-export const START: ConfigState = {
+const START: ConfigState = {
   config: new Map(),
   shell: JSON.stringify(DEFAULT_SHELL),
   variables: new Map(),
@@ -43,8 +44,19 @@ export const START: ConfigState = {
   hasDynamicLabel: false,
 };
 
+/** The configuration of every stage, by number. */
+export function configsOf({ stages, file }: Analysis): readonly Config[] {
+  const found: ConfigState[] = [];
+  for (const stage of stages) {
+    const { base } = stage;
+    const parent = base.kind === "stage" ? found[base.stage.index] : undefined;
+    found.push(configOf(stage, parent ?? START, file.escape));
+  }
+  return found.map(({ config }) => config);
+}
+
 /** The configuration behind a stage that starts with `inherited`. */
-export function configOf(
+function configOf(
   stage: Stage,
   inherited: ConfigState,
   escape: string,

@@ -13,12 +13,11 @@ import type { Node, Word } from "../shell/tree.ts";
 import type { Span } from "../span.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
 import { canonical, plain } from "./canonical.ts";
-import { canonicalText } from "./command-text.ts";
 import { verbatim } from "./canonical-word.ts";
+import { sameCommandText } from "./command-text.ts";
 import { headKey, headOf, jsonKey, piecesOf } from "./instruction-text.ts";
 import { optionMarks, traitsOf } from "./shell-options.ts";
 
-export { sameCommandText } from "./command-text.ts";
 export { headOf } from "./instruction-text.ts";
 
 /**
@@ -40,6 +39,8 @@ export interface Step {
   readonly run: Run | undefined;
   /** The commands in it, where its RUN was read. */
   readonly invocations: readonly Invocation[];
+  /** How many commands of the RUN stand in front of the end of it. */
+  readonly callsEnd: number;
   /** Empty where the build stops if it fails and nothing else depends on -e: how it stands in its script. */
   readonly mark: string;
 }
@@ -55,11 +56,14 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
   "STOPSIGNAL",
 ]);
 
-/** What a stage does behind its FROM, in order, but for what only writes configuration. */
+const NONE: ReadonlySet<Word> = new Set();
+
+/** What a stage does behind its FROM, in order, but for what only writes configuration. Words that are `omitted` are as if they were not there. */
 export function stepsOf(
   stage: Stage,
   runs: readonly Run[],
   escape: string,
+  omitted: ReadonlySet<Word> = NONE,
 ): readonly Step[] {
   const byInstruction = new Map(runs.map((run) => [run.instruction, run]));
   return stage.instructions
@@ -68,7 +72,7 @@ export function stepsOf(
       const run = byInstruction.get(instruction);
       return run === undefined
         ? plainSteps(instruction, escape)
-        : runSteps(run, escape);
+        : runSteps(run, escape, omitted);
     });
 }
 
@@ -95,17 +99,22 @@ function wholeStep(
     instruction,
     run,
     invocations: [],
+    callsEnd: run?.invocations.length ?? 0,
     mark: "whole",
   };
 }
 
-function runSteps(run: Run, escape: string): readonly Step[] {
+function runSteps(
+  run: Run,
+  escape: string,
+  omitted: ReadonlySet<Word>,
+): readonly Step[] {
   const { instruction } = run;
   const isFed =
     instruction.heredocs.length > 0 && !(isReadable(run) && run.read.isHeredoc);
   const steps =
     isReadable(run) && !isFed && !traitsOf(run.read.script).reflects
-      ? scriptSteps(run, escape)
+      ? scriptSteps(run, escape, omitted)
       : [];
   // A RUN that does nothing still is a layer.
   return steps.length > 0 ? steps : [wholeRun(run, escape)];
@@ -130,7 +139,11 @@ function interpreterOf({ instruction, read }: ReadableRun): string {
   return isNamed ? `\n${heredoc.content.split("\n", 1)[0] ?? ""}` : "";
 }
 
-function scriptSteps(run: ReadableRun, escape: string): readonly Step[] {
+function scriptSteps(
+  run: ReadableRun,
+  escape: string,
+  omitted: ReadonlySet<Word>,
+): readonly Step[] {
   const { instruction, read, errexit, invocations } = run;
   const { script } = read;
   const head = headKey(instruction, escape) + interpreterOf(run);
@@ -171,7 +184,7 @@ function scriptSteps(run: ReadableRun, escape: string): readonly Step[] {
     const manner = {
       source: script.text,
       strict: traits.strict,
-      skipped: flagsOf(own),
+      skipped: omitted,
     };
     const parts = nodes.map((node) => canonical(node, manner));
     const marks = parts.map((part) =>
@@ -193,6 +206,7 @@ function scriptSteps(run: ReadableRun, escape: string): readonly Step[] {
       instruction,
       run,
       invocations: own,
+      callsEnd: next,
       mark,
     });
   };
@@ -287,21 +301,18 @@ function partsOf(node: Node): readonly Part[] {
   return parts;
 }
 
-/** Flags that keep a cache out of the layer, of the very calls: whether they may come or go is looked at by itself. */
-function flagsOf(invocations: readonly Invocation[]): ReadonlySet<Word> {
-  const found = new Set<Word>();
-  for (const { uses, args } of invocations) {
-    const end = args.findIndex(({ value }) => value === "--");
-    const words = end === -1 ? args : args.slice(0, end);
-    for (const { remedy } of uses.keys())
-      if (remedy.kind === "flag")
-        for (const word of words)
-          if (word.value === remedy.flag) found.add(word);
-  }
-  return found;
+/** One plain command on the top level of its script, which stops the build if it fails. */
+export function isAlone({ run, mark, text, invocations }: Step): boolean {
+  const [invocation, ...more] = invocations;
+  if (invocation === undefined || more.length > 0 || mark !== "") return false;
+  if (run === undefined || !isReadable(run)) return false;
+  const { start, end, redirects } = invocation.located.command;
+  return (
+    run.read.script.text.slice(start, end) === text && redirects.length === 0
+  );
 }
 
-/** Words and operators of a script by themselves, for comparing two of them. */
-export function tokensOf(text: string): readonly string[] {
-  return [canonicalText(text)];
+/** A step is the command that a text is. */
+export function sameCommand({ text }: Step, command: string): boolean {
+  return sameCommandText(text, command);
 }

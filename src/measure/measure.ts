@@ -90,7 +90,13 @@ export async function measure(
     changes: variant.changes.map(
       (change) => `line ${change.line}, ${idOf(change)}: ${change.reason}`,
     ),
-    assumes: [...new Set(variant.changes.flatMap(({ assumes }) => assumes))],
+    assumes: [
+      ...new Set(
+        variant.changes.flatMap(({ assumes }) =>
+          assumes.map(({ text }) => text),
+        ),
+      ),
+    ],
     built: builtOf(finished[index], images),
   }));
   return {

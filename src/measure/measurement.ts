@@ -1,4 +1,4 @@
-import type { Risk } from "../transform.ts";
+import type { Risk } from "../proposal.ts";
 import type { SizeNode, Waste } from "./image/contents.ts";
 import type { EngineErrorCode } from "./engine/engine.ts";
 

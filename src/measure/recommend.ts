@@ -1,4 +1,4 @@
-import type { Risk } from "../transform.ts";
+import type { Risk } from "../proposal.ts";
 import type { Approach, Built } from "./measurement.ts";
 
 /** From when on a further step pays, and what it may cost. */

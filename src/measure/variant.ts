@@ -2,7 +2,7 @@ import type { AppliedChange } from "../applied-change.ts";
 import { idOf } from "../applied-change.ts";
 import { optimize, type OptimizeOptions } from "../optimize.ts";
 import { stepsOf } from "../steps.ts";
-import { RISKS, within, type Risk } from "../transform.ts";
+import { RISKS, within, type Risk } from "../proposal.ts";
 
 /** One version of a Dockerfile that can be built and measured. */
 export interface Variant {

@@ -35,7 +35,7 @@ function row({ title, after, kept, reason }: Decision): string {
 function reasons({ title, changes }: Decision): string {
   const lines = changes.flatMap((change) => [
     `- \`${idOf(change)}\`, line ${change.line}: ${change.reason}`,
-    ...change.assumes.map((each) => `  - assumes: ${each}`),
+    ...change.assumes.map(({ text }) => `  - assumes: ${text}`),
   ]);
   return [`### ${title}`, lines.join("\n")]
     .filter((part) => part !== "")

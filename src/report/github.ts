@@ -19,7 +19,7 @@ function commands(outcome: Outcome): readonly string[] {
   return [
     ...outcome.failures.map((failure) => failureCommand(path, failure)),
     ...changesOf(outcome).map((change) => {
-      const assumes = change.assumes.map((each) => `\nassumes: ${each}`);
+      const assumes = change.assumes.map(({ text }) => `\nassumes: ${text}`);
       const where = rangeText(change.line, change.endLine);
       return command("notice", {
         file: path,

@@ -1,6 +1,6 @@
 import type { AppliedChange } from "../applied-change.ts";
 import type { Note } from "../optimize.ts";
-import type { Saving } from "../transform.ts";
+import type { Saving } from "../proposal.ts";
 import { changesOf, isChanged, type Outcome, type Run } from "./outcome.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Note } from "../optimize.ts";
-import { RISKS, type Risk } from "../transform.ts";
+import { RISKS, type Risk } from "../proposal.ts";
 import { count, linesText } from "./count.ts";
 import { idOf } from "../applied-change.ts";
 import { notesOf, type Outcome } from "./outcome.ts";
@@ -67,7 +67,11 @@ export function nextLevelText(outcome: Outcome): string {
     `${count(notes.length, "more change")} (${limited(names, 5).join(", ")})`,
     totalText(totalOf(notes.map((note) => note.saving))),
   ];
-  const assumes = [...new Set(notes.flatMap((note) => note.assumes ?? []))];
+  const assumes = [
+    ...new Set(
+      notes.flatMap((note) => (note.assumes ?? []).map(({ text }) => text)),
+    ),
+  ];
   const text = `At --risk ${risk}: ${parts.filter((part) => part !== "").join(", ")}.`;
   return oneLine(
     assumes.length === 0

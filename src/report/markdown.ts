@@ -86,7 +86,9 @@ function table(changes: readonly AppliedChange[]): string {
   const rows = changes.map((change) => {
     const bytes = change.saving.bytes;
     const saving = bytes === undefined ? "unknown" : `about ${sizeText(bytes)}`;
-    const assumes = change.assumes.map((each) => `<br>assumes: ${prose(each)}`);
+    const assumes = change.assumes.map(
+      ({ text }) => `<br>assumes: ${prose(text)}`,
+    );
     const cells = [
       String(change.line),
       code(idOf(change)),

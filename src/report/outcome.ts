@@ -1,7 +1,7 @@
 import type { Position } from "../error.ts";
 import type { AppliedChange } from "../applied-change.ts";
 import type { Note, Optimized } from "../optimize.ts";
-import type { Risk } from "../transform.ts";
+import type { Risk } from "../proposal.ts";
 
 /** Why an input was not (or not wholly) processed, for people and for programs. */
 export interface Failure {

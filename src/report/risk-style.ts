@@ -1,4 +1,4 @@
-import type { Risk } from "../transform.ts";
+import type { Risk } from "../proposal.ts";
 import type { Style } from "./paint.ts";
 
 export const RISK_STYLE: Readonly<Record<Risk, Style>> = {

@@ -119,7 +119,7 @@ function noteResult(outcome: Outcome, note: Note): Result {
       text: sentences(
         note.reason,
         above ? `made at --risk ${note.risk ?? "high"}` : "",
-        ...(note.assumes ?? []).map((each) => `assumes: ${each}`),
+        ...(note.assumes ?? []).map(({ text }) => `assumes: ${text}`),
       ),
     },
     locations: [location(outcome.path, note.line, note.line)],
@@ -131,7 +131,7 @@ function message(change: AppliedChange): string {
   return sentences(
     change.reason,
     `${change.risk} risk; ${savingText(change.saving)}`,
-    ...change.assumes.map((each) => `assumes: ${each}`),
+    ...change.assumes.map(({ text }) => `assumes: ${text}`),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Saving } from "../transform.ts";
+import type { Saving } from "../proposal.ts";
 
 /** Bytes in decimal units, as registries count: `640 kB`, `4.2 MB`, `750 MB`, `1.2 GB`. */
 export function sizeText(bytes: number): string {

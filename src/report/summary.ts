@@ -1,4 +1,4 @@
-import type { Risk } from "../transform.ts";
+import type { Risk } from "../proposal.ts";
 import { count } from "./count.ts";
 import { changesOf, isChanged, type Outcome } from "./outcome.ts";
 import { totalOf, totalText } from "./saving.ts";

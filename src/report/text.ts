@@ -1,5 +1,5 @@
 import { idOf, type AppliedChange } from "../applied-change.ts";
-import type { Risk } from "../transform.ts";
+import type { Risk } from "../proposal.ts";
 import { count, linesText, rangeText } from "./count.ts";
 import { diffHeader, hunkText } from "./diff.ts";
 import { hunksOf } from "./hunk.ts";
@@ -117,7 +117,7 @@ function changeText(group: readonly AppliedChange[], look: Look): string {
     `${where}, ${look.paint("bold", idOf(change))} (${risk}): ${oneLine(change.reason)}`,
     `  ${look.paint("dim", oneLine(`${each}${effect(change)}`))}`,
   ];
-  const [assumption, ...more] = change.assumes.map(oneLine);
+  const [assumption, ...more] = change.assumes.map(({ text }) => oneLine(text));
   if (assumption !== undefined) {
     const list = [assumption, ...more].map((each) => `\n    - ${each}`);
     const assumes = more.length === 0 ? ` ${assumption}` : list.join("");

@@ -41,7 +41,7 @@ function decisionText(decision: Decision, look: Look): string {
   return [
     `  ${verdict}  ${oneLine(title)}`,
     `            ${after === undefined ? "" : `${figuresText(after)}: `}${oneLine(reason)}`,
-    ...assumes.map((each) => `            assumes: ${oneLine(each)}`),
+    ...assumes.map(({ text }) => `            assumes: ${oneLine(text)}`),
   ].join("\n");
 }
 

@@ -2,7 +2,7 @@ import { symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folderContext } from "../../src/cli/folder-context.ts";
-import type { Engine } from "../../src/cli/engine.ts";
+import type { Library } from "../../src/cli/library.ts";
 import { readJsonReport } from "./json-report.ts";
 import { dockfix, folderWith, type Ended } from "./session.ts";
 
@@ -76,7 +76,7 @@ describe("the build context in a folder", () => {
 });
 
 /** Says what the transforms read as `who.txt`. */
-const whoEngine = (): Promise<Engine> =>
+const whoEngine = (): Promise<Library> =>
   Promise.resolve({
     transforms: [],
     optimize: (source, { context }) => ({
@@ -184,6 +184,26 @@ describe("which folder is the context", () => {
       "docker",
     ],
     [
+      "flow style",
+      "services: { web: { build: { context: ., dockerfile: docker/Dockerfile } } }\n",
+      "root",
+    ],
+    [
+      "an anchor",
+      compose("      context: &here .", "      dockerfile: docker/Dockerfile"),
+      "root",
+    ],
+    [
+      "an alias",
+      "x: &b { context: other }\nservices: { web: { build: { <<: *b, dockerfile: ../docker/Dockerfile } } }\n",
+      "other",
+    ],
+    [
+      "a service that extends another",
+      "services: { a: { build: { context: . } }, web: { extends: { service: a }, build: { dockerfile: docker/Dockerfile } } }\n",
+      "root",
+    ],
+    [
       "a remote context",
       compose(
         "      context: https://example.org/x.git",
@@ -208,16 +228,8 @@ describe("which folder is the context", () => {
       compose("      context: .", "      dockerfile: ${FILE}"),
     ],
     [
-      "flow style",
-      "services: { web: { build: { context: ., dockerfile: docker/Dockerfile } } }\n",
-    ],
-    [
       "a merge key",
       compose("      <<: *base", "      dockerfile: docker/Dockerfile"),
-    ],
-    [
-      "an anchor",
-      compose("      context: &here .", "      dockerfile: docker/Dockerfile"),
     ],
     [
       "two contexts",

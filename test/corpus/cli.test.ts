@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RISKS } from "../../src/transform.ts";
+import { RISKS } from "../../src/proposal.ts";
 import { corpusRoot, samples } from "./corpus.ts";
 
 const cli = join(import.meta.dirname, "../../dist/cli.js");

@@ -3,7 +3,7 @@ import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { DockfixError } from "../../src/error.ts";
 import { optimize, type Optimized } from "../../src/optimize.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
-import { RISKS, type Risk } from "../../src/transform.ts";
+import { RISKS, type Risk } from "../../src/proposal.ts";
 import { corpusRoot, samples, type Sample } from "./corpus.ts";
 
 /** Files of the corpus that BuildKit itself rejects. */
@@ -146,7 +146,7 @@ describe.skipIf(root === undefined).each(RISKS)("optimize at %s", (risk) => {
           const reason = verdict.equal
             ? undefined
             : verdict.reasons.find(
-                ({ assumes }) => risk === "low" || assumes === undefined,
+                ({ assumption }) => risk === "low" || assumption === undefined,
               );
           return reason?.message;
         }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sameCommandText, stepsOf } from "../../src/equivalence/steps.ts";
+import { sameCommandText } from "../../src/equivalence/command-text.ts";
+import { stepsOf } from "../../src/equivalence/steps.ts";
 import { analyse } from "../../src/analysis/analyse.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 import { verdict } from "./verdict.ts";

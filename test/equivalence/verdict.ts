@@ -1,11 +1,8 @@
-import { analyse } from "../../src/analysis/analyse.ts";
-import { compare } from "../../src/equivalence/compare.ts";
 import {
   equivalent,
   type EquivalentOptions,
 } from "../../src/equivalence/equivalent.ts";
 import type { Reason } from "../../src/equivalence/verdict.ts";
-import { parse } from "../../src/syntax/dockerfile.ts";
 
 /** `equal`, or the reasons as `kind line: message`. A text that does not begin a file stands behind FROM debian:bookworm. */
 export function verdict(
@@ -24,14 +21,10 @@ export function verdict(
   return found.equal ? "equal" : shown(found.reasons);
 }
 
-/** The same where a base image may be replaced by its slim sibling. */
+/** The same of whole files. */
 export function rebaseVerdict(before: string, after: string): string {
-  const [one, two] = [before, after].map((text) =>
-    analyse(parse(`${text}\n`), undefined),
-  );
-  if (one === undefined || two === undefined) return "";
-  const reasons = compare(one, two, { mayRebase: true });
-  return reasons.length === 0 ? "equal" : shown(reasons);
+  const found = equivalent(`${before}\n`, `${after}\n`);
+  return found.equal ? "equal" : shown(found.reasons);
 }
 
 function shown(reasons: readonly Reason[]): string {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Built } from "../../src/measure/measurement.ts";
 import { recommend, type Measured } from "../../src/measure/recommend.ts";
 import { timingOf } from "../../src/measure/timing.ts";
-import type { Risk } from "../../src/transform.ts";
+import type { Risk } from "../../src/proposal.ts";
 
 function built(megabytes: number, ...seconds: readonly number[]): Built {
   return {

@@ -1,5 +1,7 @@
-import type { Word } from "../../shell/tree.ts";
 import type { Invocation } from "../command/invocation.ts";
+import { written } from "../command/operands.ts";
+
+export { written } from "../command/operands.ts";
 
 /** A download by curl or wget. */
 export interface Fetch {
@@ -65,14 +67,4 @@ export function fetchOf({ call, args }: Invocation): Fetch | undefined {
 function fromUrl(url: string): Fetch | undefined {
   const file = /^[a-z]+:\/\/[^/]+\/(?:.*\/)?([^/?#%]+)$/.exec(url)?.[1];
   return file === undefined ? undefined : { file };
-}
-
-/** A word without quotes, its variables as `${name}`; `undefined` where it holds anything else. */
-export function written(word: Word | undefined): string | undefined {
-  if (word?.pieces === undefined) return word?.pattern;
-  return word.pieces
-    .map((piece) =>
-      typeof piece === "string" ? piece : `\${${piece.variable}}`,
-    )
-    .join("");
 }

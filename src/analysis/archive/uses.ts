@@ -1,5 +1,7 @@
 import { managerOf } from "../../facts/managers/index.ts";
 import { knownProgram } from "../../facts/programs/known.ts";
+import { assumption, distinct, type Assumption } from "../../assumption.ts";
+import { line as at, say, type Message } from "../../message.ts";
 import { memo } from "../../memo.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
@@ -17,8 +19,10 @@ import {
   type OpenName,
   type PlacedName,
 } from "./may-match.ts";
+import { mentionsIn } from "./mentions.ts";
 import { foldersOf, isUnplaced, operandsOf } from "../command/paths.ts";
-import { placeOf, removalsOf, type Removal } from "../layer/deletes.ts";
+import { isGlob, placeOf, removalsOf, type Removal } from "../layer/deletes.ts";
+import { lineageOf } from "../build/lineage.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { short } from "../cache/use.ts";
@@ -27,9 +31,9 @@ import { short } from "../cache/use.ts";
 export type Uses =
   | { readonly kind: "removed" }
   /** Why it has to stay. */
-  | { readonly kind: "used"; readonly reason: string }
-  /** What is behind it of which nobody can say that it does not want the archive, as the user would recognise it. */
-  | { readonly kind: "unused"; readonly unknown: readonly string[] };
+  | { readonly kind: "used"; readonly reason: Message }
+  /** What must be assumed of commands behind it of which nobody can say what they do. */
+  | { readonly kind: "unused"; readonly unknown: readonly Assumption[] };
 
 /** Finds uses of archives. What it knows of a file it keeps for the next archive. */
 export const usesIn = memo(makeUses);
@@ -44,6 +48,10 @@ function makeUses(
   const placed = memo((run: ReadableRun) =>
     placedWordsIn(run.read.script.text),
   );
+  const words = mentionsIn(analysis.stages, wordsOf);
+  const standsOn = lineageOf(analysis.stages);
+  const scriptsOf = memo((stage: Stage) => entryScripts(analysis, [stage]));
+  const unknownOf = memo((run: Run) => unknownIn(run, run.invocations));
 
   return (run, archive) => {
     const name = openName(
@@ -55,49 +63,59 @@ function makeUses(
     if (behind.some((each, at) => removes(each, folderOf(at), archive, name)))
       return { kind: "removed" };
     const again = namedIn(run, archive, name, placed(run));
-    if (again !== undefined) return used(`the same RUN also names ${again}`);
+    if (again !== undefined) return used(say`the same RUN also names ${again}`);
     const taker = behind.find((each, at) =>
       mayTake(each, folderOf(at), archive),
     );
     if (taker !== undefined)
-      return used(`the same RUN may take it along: ${short(lineOf(taker))}`);
-    const stages = analysis.stages.filter(
-      (stage) => standsOn(stage, run.stage) || standsOn(run.stage, stage),
+      return used(say`the same RUN may take it along: ${short(lineOf(taker))}`);
+    const isNear = (stage: Stage): boolean =>
+      standsOn(stage, run.stage) || standsOn(run.stage, stage);
+    const other = words(name, ({ stage, instruction }) =>
+      instruction === run.instruction ? false : isNear(stage),
     );
-    for (const instruction of stages.flatMap((stage) => stage.instructions)) {
-      const named = nameAmong(wordsOf(instruction), name);
-      if (named !== undefined && instruction !== run.instruction)
-        return used(`line ${instruction.line} names ${named}`);
-    }
+    if (other !== undefined)
+      return used(say`${at(other.instruction.line)} names ${other.name.word}`);
     const later = runsBehind(analysis, run);
     for (const each of later) {
       const taking = isReadable(each) ? takerIn(each, archive) : undefined;
       if (taking !== undefined)
         return used(
-          `line ${each.instruction.line} may take it along: ${short(lineOf(taking))}`,
+          say`${at(each.instruction.line)} may take it along: ${short(lineOf(taking))}`,
         );
     }
     const leaving = run.stage.taken.find(({ path }) => mayHold(path, archive));
     if (leaving !== undefined)
-      return used(`line ${leaving.line} copies its folder`);
-    const entries = entryScripts(analysis, stages);
+      return used(say`${at(leaving.line)} copies its folder`);
+    const entries = analysis.stages.filter(isNear).flatMap(scriptsOf);
     const script = entries.find(
       ({ text }) => nameAmong(wordsIn(text ?? ""), name) !== undefined,
     );
     if (script !== undefined)
-      return used(`line ${script.line} runs ${script.path}, which names it`);
+      return used(say`${at(script.line)} runs ${script.path}, which names it`);
     const unknown = [
       ...unknownIn(run, behind),
-      ...later.flatMap((each) => unknownIn(each, each.invocations)),
+      ...later.flatMap(unknownOf),
       ...entries
         .filter(({ text }) => text === undefined)
-        .map(({ path, line }) => `\`${path}\` (line ${line})`),
+        .map(({ path, line }) => ({ what: path, line })),
     ];
-    return { kind: "unused", unknown: [...new Set(unknown)] };
+    const { text } = archive.word;
+    return {
+      kind: "unused",
+      unknown: distinct(
+        unknown.map(({ what, line }) =>
+          assumption(
+            `archive-unread:${text}:${what}`,
+            say`${text} is not read again by \`${what}\` (${at(line)})`,
+          ),
+        ),
+      ),
+    };
   };
 }
 
-function used(reason: string): Uses {
+function used(reason: Message): Uses {
   return { kind: "used", reason };
 }
 
@@ -154,13 +172,9 @@ function namedIn(
   return nameAmong([...outside, ...wordsIn(assigned.join("\n"))], name);
 }
 
-function standsOn(stage: Stage, other: Stage): boolean {
-  if (stage === other) return true;
-  return stage.base.kind === "stage" && standsOn(stage.base.stage, other);
-}
-
 /** RUNs that find the archive where this one has left it. */
 function runsBehind(analysis: Analysis, run: ReadableRun): readonly Run[] {
+  const standsOn = lineageOf(analysis.stages);
   const above = analysis.stages.filter(
     (stage) => stage !== run.stage && standsOn(stage, run.stage),
   );
@@ -223,11 +237,21 @@ function mayTake(
 const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "rsync"]);
 
 function takerIn(run: ReadableRun, archive: Archive): Invocation | undefined {
-  const folders = foldersOf(run);
-  return run.invocations.find((invocation, at) =>
-    mayTake(invocation, folders[at], archive),
-  );
+  return takersIn(run).find(({ invocation, folder }) =>
+    mayTake(invocation, folder, archive),
+  )?.invocation;
 }
+
+/** The commands that could take a folder, and where they run. */
+const takersIn = memo((run: ReadableRun) => {
+  const folders = foldersOf(run);
+  return run.invocations.flatMap((invocation, at) => {
+    const { call, args } = invocation;
+    const may =
+      COPIES.has(call.program) || args.some(({ text }) => isGlob(text));
+    return may ? { invocation, folder: folders[at] } : [];
+  });
+});
 
 /** A path that another stage copies may be the archive, or hold it. */
 function mayHold(path: string | undefined, archive: Archive): boolean {
@@ -243,9 +267,9 @@ function mayHold(path: string | undefined, archive: Archive): boolean {
 function unknownIn(
   run: Run,
   invocations: readonly Invocation[],
-): readonly string[] {
+): readonly { readonly what: string; readonly line: number }[] {
   const { line } = run.instruction;
-  if (!isReadable(run)) return [`line ${line}`];
+  if (!isReadable(run)) return [{ what: "a RUN that is not read", line }];
   return invocations
     .filter(
       ({ call, opaque }) =>
@@ -253,5 +277,5 @@ function unknownIn(
         (knownProgram(call.program) === undefined &&
           managerOf(call) === undefined),
     )
-    .map(({ word }) => `\`${short(word.text)}\` (line ${line})`);
+    .map(({ word }) => ({ what: short(word.text), line }));
 }

@@ -1,17 +1,10 @@
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
+import { copiesOver, type Copied, type Copies } from "./copies.ts";
 import { lookupIn, type Environment } from "./environment.ts";
 
-/** What a COPY or ADD brings into a stage: `to` is an absolute path in the image, `from` a path in the build context. */
-export interface Copied {
-  /** With a glob in its last part at most; `undefined` for what does not come from the context as it is, or can't be told. */
-  readonly from: string | undefined;
-  /** `undefined` where it can't be told. */
-  readonly to: string | undefined;
-  /** The destination is a folder for sure: it ends in `/`, there are several sources, or a glob. */
-  readonly intoFolder: boolean;
-}
+export type { Copied, Copies } from "./copies.ts";
 
 /** What a COPY or ADD brings; empty for other instructions. */
 export function copiedBy(
@@ -34,11 +27,26 @@ export function copiedBy(
     sources.length > 1 ||
     values.at(-1)?.endsWith("/") === true ||
     values.at(-1) === ".";
-  return sources.map((source) => ({
-    from: isPlain ? contextPath(instruction.keyword, source) : undefined,
-    to,
-    intoFolder: intoFolder || /[*?[]/.test(source ?? ""),
-  }));
+  return sources.map((source, index) => {
+    const written = words[index] ?? "";
+    const heredoc = instruction.heredocs.find(
+      ({ name }) => written.replace(/^<<-?["']?|["']$/g, "") === name,
+    );
+    const text =
+      heredoc?.expand === false || heredoc?.content.includes("$") === false
+        ? heredoc.content
+        : undefined;
+    return {
+      from: isPlain ? contextPath(instruction.keyword, source) : undefined,
+      to,
+      intoFolder: intoFolder || /[*?[]/.test(source ?? ""),
+      name: (heredoc === undefined ? written : heredoc.name)
+        .replace(/\/+$/, "")
+        .replace(/^.*\//, ""),
+      line: instruction.line,
+      ...(text !== undefined && { text }),
+    };
+  });
 }
 
 /** Flags that change neither what is copied nor where to. */
@@ -58,15 +66,23 @@ function contextPath(
   return normal(source);
 }
 
-/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder. */
+/** No program opens a longer path. Relative to a folder that ever more is added to, paths would take time in the square of their number. */
+const PATH_MAX = 4_096;
+
+/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder, and where it is longer than any path. */
 export function absolute(
   path: string | undefined,
   workdir: string | undefined,
 ): string | undefined {
-  if (path === undefined) return undefined;
+  if (path === undefined || path.length > PATH_MAX) return undefined;
   if (path.startsWith("/")) return `/${normal(path)}`;
-  return workdir === undefined ? undefined : `/${normal(`${workdir}/${path}`)}`;
+  if (workdir === undefined || workdir.length + path.length >= PATH_MAX)
+    return undefined;
+  return `/${normal(`${workdir}/${path}`)}`;
 }
+
+/** How many copies are looked at for one file: it keeps the work linear where thousands go to one folder. */
+const REACH = 100;
 
 /**
  * The text of a file of the image that came from the build context, the last copy winning; `undefined` where it can't be found,
@@ -74,23 +90,72 @@ export function absolute(
  */
 export function textInImage(
   context: BuildContext | undefined,
-  copied: readonly Copied[],
+  copied: Copies,
   path: string | undefined,
 ): string | undefined {
   if (context === undefined || path === undefined) return undefined;
-  for (const { from, to, intoFolder } of [...copied].reverse()) {
-    if (to === undefined) return undefined;
-    const inFolder = path.startsWith(to === "/" ? to : `${to}/`)
-      ? path.slice(to === "/" ? 1 : to.length + 1)
-      : undefined;
-    if (inFolder === undefined && path !== to) continue;
-    if (from === undefined) return undefined;
-    for (const candidate of candidates(from, inFolder, intoFolder)) {
-      const text = context.read(candidate);
-      if (text !== undefined) return text;
-    }
+  let left = REACH;
+  for (const each of copiesOver(copied, path)) {
+    if (left-- === 0) return undefined;
+    const found = broughtText(context, each, path);
+    if (found === "unknown") return undefined;
+    if (found !== "none") return found.text;
   }
   return undefined;
+}
+
+/** The text of a file of the image as one copy brings it: `none` where it does not bring it, `unknown` where that can't be told. */
+export function broughtText(
+  context: BuildContext | undefined,
+  { from, to, intoFolder, name, text: own }: Copied,
+  path: string,
+): { readonly text: string } | "none" | "unknown" {
+  if (to === undefined) return "unknown";
+  const inFolder = path.startsWith(to === "/" ? to : `${to}/`)
+    ? path.slice(to === "/" ? 1 : to.length + 1)
+    : undefined;
+  if (inFolder === undefined && path !== to) return "none";
+  if (own !== undefined) {
+    const isIt = intoFolder ? inFolder === name : path === to;
+    return isIt ? { text: own } : "none";
+  }
+  if (from === undefined || context === undefined) return "unknown";
+  for (const candidate of candidates(from, inFolder, intoFolder)) {
+    const text = context.read(candidate);
+    if (text !== undefined) return { text };
+  }
+  return "none";
+}
+
+/** The names in a folder of the image, as far as copies from the context brought them; `undefined` where that can't be told. */
+export function listInImage(
+  context: BuildContext | undefined,
+  copied: Copies,
+  folder: string,
+): readonly string[] | undefined {
+  if (context?.list === undefined) return undefined;
+  const names = new Set<string>();
+  let found = false;
+  for (const { from, to, intoFolder, name } of copiesOver(copied, folder)) {
+    if (to === undefined) return undefined;
+    const isHere = to === folder;
+    const isAbove = folder.startsWith(to === "/" ? to : `${to}/`);
+    if (!isHere && !isAbove) continue;
+    if (from === undefined) return undefined;
+    const below = isHere ? "" : folder.slice(to === "/" ? 1 : to.length + 1);
+    const listed = context.list([from, below].filter(Boolean).join("/"));
+    if (listed !== undefined) {
+      found = true;
+      for (const each of listed) names.add(each);
+    } else if (isHere && intoFolder && name !== undefined) {
+      found = true;
+      if (!/[*?[]/.test(name)) names.add(name);
+      else
+        for (const each of context.list(from.replace(/\/?[^/]*$/, "")) ?? [])
+          if (globMatches(name, each)) names.add(each);
+    }
+  }
+  return found ? [...names].sort() : undefined;
 }
 
 /** Paths of the context that may have become the file: the source itself, or something in it. `inFolder` is the file's path below the destination. */
@@ -108,7 +173,7 @@ function candidates(
 }
 
 /** Go's filepath.Match for `*` and `?`; sets of characters never match here. */
-function globMatches(glob: string, name: string): boolean {
+export function globMatches(glob: string, name: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|\\[\]]/g, "\\$&")
     .replaceAll("*", "[^/]*")

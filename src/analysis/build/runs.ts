@@ -10,6 +10,8 @@ import type { Stage } from "./stages.ts";
 
 /** A RUN and all that is known of it. */
 export interface Run {
+  /** Its place among all RUNs of the file; -1 for one that ONBUILD holds back. */
+  readonly number: number;
   readonly instruction: Instruction;
   readonly stage: Stage;
   /** Index of the instruction in its stage. */
@@ -39,6 +41,7 @@ const UNREAD: Reading = {
 
 export function makeRun(
   file: Dockerfile,
+  number: number,
   stage: Stage,
   instruction: Instruction,
   index: number,
@@ -49,5 +52,14 @@ export function makeRun(
   const { invocations, errexit } = isUnreadable(read)
     ? UNREAD
     : readings.of(read.script, read.shell.errexit);
-  return { instruction, stage, index, environment, read, invocations, errexit };
+  return {
+    number,
+    instruction,
+    stage,
+    index,
+    environment,
+    read,
+    invocations,
+    errexit,
+  };
 }

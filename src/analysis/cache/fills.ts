@@ -1,13 +1,19 @@
 import type { Manager, Use } from "../../facts/managers/manager.ts";
+import { memo } from "../../memo.ts";
 import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
-import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
+import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
+import { changesBetween, isAnothers, repositoriesGone } from "./between.ts";
+import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { isSet, someIsSet } from "../build/variables.ts";
-import type { Wants } from "./use.ts";
-import { isCutOff, wantWithin } from "./uses.ts";
+import { someIsSet, valueOf } from "../build/variables.ts";
+import { line as place, say, type Message } from "../../message.ts";
+import { needing, short, type Wants } from "./use.ts";
+import { isCutOff } from "./offline.ts";
+import { isSwitchedOff } from "./switched-off.ts";
+import { wantWithin } from "./uses.ts";
 
 /** A call of a manager and what it does. */
 export interface ManagerCall {
@@ -49,45 +55,69 @@ export function fillsOf(
   if (calls.length === 0) return undefined;
   const filling = calls.filter(
     ({ use, invocation }) =>
-      use.fills &&
-      use.avoids !== true &&
-      !isSwitchedOff(run, invocation, manager),
+      use.fills && use.avoids !== true && !isOff(run, invocation, manager),
   );
   const last = filling.at(-1);
   return last === undefined ? undefined : { calls, filling, last };
 }
 
 /** The file has switched the cache off by a variable, for the stage, the RUN or this command. */
-function isSwitchedOff(
+function isOff(
   run: ReadableRun,
   invocation: Invocation,
   manager: Manager,
 ): boolean {
-  const exported = run.invocations
-    .filter(({ call }) => call.program === "export")
-    .flatMap(({ args }) => args.map(({ text }) => text.split("=", 1)[0] ?? ""));
-  return manager.movedBy.some(
-    (name) =>
-      /NO_CACHE/.test(name) &&
-      (isSet(run.environment.variables, name) ||
-        invocation.variables.includes(name) ||
-        exported.includes(name)),
+  const { offBy } = manager;
+  if (offBy === undefined) return false;
+  return (
+    isSwitchedOff(run, manager) ||
+    [...invocation.variables, ...exported(run)].some((name) =>
+      offBy(name, undefined),
+    )
   );
 }
+
+/** Variables that the script exports. */
+const exported = memo(
+  (run: ReadableRun): ReadonlySet<string> =>
+    new Set(
+      run.invocations
+        .filter(({ call }) => call.program === "export")
+        .flatMap(({ args }) =>
+          args.map(({ text }) => text.split("=", 1)[0] ?? ""),
+        ),
+    ),
+);
 
 /** A variable that moves the cache or switches it off, set where the RUN runs or named in its script. */
 function movingVariable(
   { environment, read }: ReadableRun,
   manager: Manager,
 ): string | undefined {
+  const { variables } = environment;
   const script = read.script.text.toLowerCase();
-  return manager.movedBy.find((name) => {
+  const isKnown = (name: string): boolean =>
+    manager.placedBy?.includes(name) === true &&
+    valueOf(variables, name)?.startsWith("/") === true;
+  return [...manager.movedBy, ...(manager.placedBy ?? [])].find((name) => {
     const lower = name.toLowerCase();
     return (
-      script.includes(lower) ||
-      someIsSet(environment.variables, (each) => each.toLowerCase() === lower)
+      assigns(script, lower, manager) ||
+      someIsSet(
+        variables,
+        (each) => each.toLowerCase() === lower && !isKnown(each),
+      )
     );
   });
+}
+
+/** A script that names a variable may set it; where its value is known, and the place with it, one that only reads it does not. */
+function assigns(script: string, name: string, { placedBy }: Manager): boolean {
+  return placedBy?.some((each) => each.toLowerCase() === name) === true
+    ? new RegExp(`(?<![\\w$])${name}(?!\\w)`).test(
+        script.replaceAll(`\${${name}}`, ""),
+      )
+    : script.includes(name);
 }
 
 /** A command behind the last one that fills the cache empties it already. */
@@ -113,31 +143,33 @@ export function neededBecause(
   manager: Manager,
   { filling, last }: Filling,
   behind: Wants,
-): string | undefined {
+  form: "flag" | "command",
+): Message | undefined {
   // A flag has to suit every call; a command behind the last one, that one.
-  const concerned = manager.remedy.kind === "flag" ? filling : [last];
+  const concerned = form === "flag" ? filling : [last];
   const refused = concerned.find(({ use }) => use.refuses !== undefined);
-  if (refused !== undefined) return refused.use.refuses;
+  if (refused !== undefined) return [refused.use.refuses ?? ""];
   const programs = filling.map(({ invocation }) => invocation.call.program);
   const named = [...programs, "rm"].find((name) => isFunction(run, name));
-  if (named !== undefined) return `${named} is a function of the script`;
+  if (named !== undefined) return say`${named} is a function of the script`;
   const moved = movingVariable(run, manager);
-  if (moved !== undefined) return `${moved} moves the cache or switches it off`;
+  if (moved !== undefined)
+    return say`${moved} moves the cache or switches it off`;
   const mount = mountOver(run, manager);
-  if (mount !== undefined) return `a mount covers the cache: ${mount}`;
+  if (mount !== undefined) return say`a mount covers the cache: ${mount}`;
   const at = run.invocations.indexOf(last.invocation);
   const configured = configuredBefore(analysis, manager, run, at);
   if (configured !== undefined)
-    return `line ${configured.line} moves the cache or switches it off: ${configured.what}`;
+    return say`${place(configured.line)} ${configuring(configured)}`;
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
-    return `line ${earlier.line} sets the cache up: ${earlier.what}`;
-  const own = wantWithin(run, manager, firstBehind(manager, at));
-  if (own !== undefined) return `the RUN itself needs it: ${own}`;
+    return say`${place(earlier.line)} sets the cache up: ${short(earlier.what)}`;
+  // A command that empties it is asked for what stands behind it, wherever that is.
+  const own =
+    form === "flag" ? wantWithin(analysis, run, manager, 0) : undefined;
+  if (own !== undefined) return say`the RUN itself needs it: ${own}`;
   const { certain } = behind;
-  return certain === undefined
-    ? undefined
-    : `line ${certain.line} still needs it: ${certain.what}`;
+  return certain && needing(certain);
 }
 
 /** Why a call of the RUN finds what earlier ones left in the cache: with a flag it would not look there, and a command behind it hides what stays in their layers. */
@@ -146,58 +178,82 @@ export function readsEarlier(
   run: ReadableRun,
   manager: Manager,
   { filling, last }: Filling,
-): string | undefined {
-  if (!filling.some(({ use }) => use.reads || isCutOff(run))) return undefined;
+  form: "flag" | "command",
+): Message | undefined {
   const at = run.invocations.indexOf(last.invocation);
+  const cutOff =
+    isCutOff(run, manager) ||
+    offlineBefore(analysis, manager, run, at) !== undefined;
+  if (!cutOff && !filling.some(({ use }) => use.reads)) return undefined;
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
-  const isOwn =
-    manager.remedy.kind === "command" && filler?.line === run.instruction.line;
+  const isOwn = form === "command" && filler?.line === run.instruction.line;
   return filler === undefined || isOwn
     ? undefined
-    : `it reads what line ${filler.line} left in the cache`;
-}
-
-/** The first command of the RUN that the remedy shows to: all for a flag, those behind for a command, and none for one at the end. */
-function firstBehind(manager: Manager, last: number): number {
-  if (manager.remedy.kind === "flag") return 0;
-  return manager.refetches ? last + 1 : Infinity;
+    : say`it reads what ${place(filler.line)} left in the cache`;
 }
 
 function isFunction(run: ReadableRun, name: string): boolean {
-  return run.invocations.some(({ located }) =>
-    located.path.some(
-      ({ kind, within }) =>
-        kind === "function" && "name" in within && within.name === name,
-    ),
-  );
+  return functions(run).has(name);
 }
+
+/** Functions of the script with a command in them. */
+const functions = memo(
+  (run: ReadableRun): ReadonlySet<string> =>
+    new Set(
+      run.invocations.flatMap(({ located }) =>
+        located.path.flatMap(({ within }) =>
+          "type" in within && within.type === "function" ? [within.name] : [],
+        ),
+      ),
+    ),
+);
 
 /** Variables in front of a command without which the manager works all the same. */
 const HARMLESS =
-  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+  /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
-const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
+const REPLACES_PATH =
+  /(?:^|[\s;&|(])(?:PATH=(?!\S*\$\{?PATH\b)|unset (?:\S+ )*PATH\b)/;
 
 /** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
 export function elsewhereBecause(
+  analysis: Analysis,
   run: ReadableRun,
   { invocation }: ManagerCall,
   manager: Manager,
-): string | undefined {
+  isOwn: boolean,
+  behind: number,
+): Message | undefined {
   if (invocation.sudo)
-    return "it runs under sudo, and what may be removed there is not known";
+    return say`it runs under sudo, and what may be removed there is not known`;
   if (invocation.located.command.name?.value === "exec")
-    return "nothing runs behind exec";
-  if (manager.replacedBy?.test(lineOf(invocation)) === true)
-    return `it may replace ${manager.name} by one that does not run here`;
-  if (!manager.refetches && REPLACES_PATH.test(run.read.script.text))
-    return "the script replaces PATH";
-  const variable = manager.refetches
+    return say`nothing runs behind exec`;
+  if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
+    return say`it may replace ${manager.name} by one that does not run here`;
+  const user = run.environment.user?.split(":")[0];
+  if (
+    !isOwn &&
+    manager.placedBy !== undefined &&
+    !/^(?:root|0)$/.test(user ?? "")
+  )
+    return say`what is in the cache may be another user's`;
+  const program = invocation.call.program;
+  const between =
+    (isOwn ? changesBetween(run, invocation, behind) : undefined) ??
+    (isOwn && program === "yum"
+      ? repositoriesGone(analysis, run, invocation, behind)
+      : undefined);
+  if (between !== undefined) return between;
+  if (!isOwn && isAnothers(run, manager))
+    return say`the cache may be another user's, and only that one may remove it`;
+  if (!isOwn && REPLACES_PATH.test(run.read.script.text))
+    return say`the script replaces PATH`;
+  const variable = isOwn
     ? invocation.variables.find((name) => !HARMLESS.test(name))
     : undefined;
   return variable === undefined
     ? undefined
-    : `the command has a ${variable} of its own`;
+    : say`the command has a ${variable} of its own`;
 }

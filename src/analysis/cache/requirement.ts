@@ -1,6 +1,9 @@
+import { assumption, type Assumption } from "../../assumption.ts";
+import { line as place, say, type Message } from "../../message.ts";
+import { short } from "./use.ts";
 import type { Manager, Requirement } from "../../facts/managers/manager.ts";
 import type { Analysis } from "../analyse.ts";
-import { imageFacts } from "../build/base.ts";
+import { imageFacts, rootOf } from "../build/base.ts";
 import type { Filling, ManagerCall } from "./fills.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
@@ -17,7 +20,7 @@ import { valueOf } from "../build/variables.ts";
 
 /** Whether a manager's requirement holds for the calls of a RUN: yes, as an assumption, or `refused` with the reason. */
 export type Verdict =
-  { readonly assumes: readonly string[] } | { readonly refused: string };
+  { readonly assumes: readonly Assumption[] } | { readonly refused: Message };
 
 const HOLDS: Verdict = { assumes: [] };
 
@@ -26,14 +29,16 @@ export function requirementOf(
   run: ReadableRun,
   manager: Manager,
   { filling, last }: Filling,
+  isPreferred: boolean,
 ): Verdict {
   const { requirement, name } = manager;
   if (requirement === undefined) return HOLDS;
+  if (requirement.concerns === "preferred" && !isPreferred) return HOLDS;
   const at = run.invocations.indexOf(last.invocation);
   const broken = brokenBefore(analysis, manager, run, at + 1);
   if (broken !== undefined)
     return {
-      refused: `line ${broken.line} may make it another ${name}: ${broken.what}`,
+      refused: say`${place(broken.line)} may make it another ${name}: ${short(broken.what)}`,
     };
   if (filling.every(({ use }) => use.proves === true)) return HOLDS;
   const image = {
@@ -43,19 +48,23 @@ export function requirementOf(
   const holds = requirement.holds(image, projectOf(analysis, run));
   if (holds === false)
     return {
-      refused: `the change needs that ${requirement.assumption}; here that is not so`,
+      refused: say`the change needs that ${requirement.assumption}; here that is not so`,
     };
   const shown =
     holds === true ||
     shownBefore(analysis, manager, lastIn(analysis, run), Infinity) !==
       undefined ||
     isBroughtForAll(analysis, run, manager, { filling, last });
-  return shown ? HOLDS : { assumes: [requirement.assumption] };
+  return shown
+    ? HOLDS
+    : {
+        assumes: [assumption(`version:${name}`, [requirement.assumption])],
+      };
 }
 
 function isPinned(base: Base): boolean {
-  if (base.kind === "stage") return isPinned(base.stage.base);
-  return base.kind === "image" && base.image.digest !== undefined;
+  const root = rootOf(base);
+  return root.kind === "image" && root.image.digest !== undefined;
 }
 
 /** Any command of the stage may show it. */

@@ -1,7 +1,12 @@
 import { managers } from "../../facts/managers/index.ts";
 import type { Call, Manager, Use } from "../../facts/managers/manager.ts";
+import type { Effect } from "../../facts/programs/effect.ts";
+import { effectsOf } from "../../facts/programs/index.ts";
+import type { Operand } from "../../facts/programs/operand.ts";
+import type { ProgramEnvironment } from "../../facts/programs/program.ts";
 import { isOtherProcess, type Located } from "../../shell/flow.ts";
-import type { Word } from "../../shell/tree.ts";
+import type { Redirect, Word } from "../../shell/tree.ts";
+import { operandOf } from "./operands.ts";
 
 /** A simple command, seen through `sudo`, `env` and the like. */
 export interface Invocation {
@@ -21,6 +26,10 @@ export interface Invocation {
   readonly variables: readonly string[];
   /** Why nobody can say what this command runs: it is a script, or a name that is put together. */
   readonly opaque: string | undefined;
+  /** What it does, redirections and all; what it runs by way of `sudo`, `env` and the like is said as if it stood alone. */
+  readonly effects: readonly Effect[];
+  /** The user that it runs as, where that is another one than the RUN's. */
+  readonly user: string | undefined;
 }
 
 /** Programs that run the rest of their line, with the options that take a value. */
@@ -105,7 +114,15 @@ export function invocationOf(located: Located): Invocation | undefined {
     args: args.map((arg) => arg.value ?? arg.pattern),
   };
   const words = args.map((arg) => arg.value ?? arg.pattern ?? arg.text);
+  let read: Doing | undefined;
+  const doing = (): Doing => (read ??= doingOf(located));
   return {
+    get effects() {
+      return doing().effects;
+    },
+    get user() {
+      return doing().user;
+    },
     located,
     word,
     call,
@@ -161,6 +178,69 @@ function usesOf(call: Call): ReadonlyMap<Manager, Use> {
     uses.set(manager, use);
   }
   return uses ?? NO_USES;
+}
+
+interface Doing {
+  readonly effects: readonly Effect[];
+  readonly user: string | undefined;
+}
+
+function doingOf({ command }: Located): Doing {
+  const effects: Effect[] = [
+    ...command.assignments.map(({ name, value }): Effect => ({
+      kind: "variable",
+      name,
+      value: value === undefined ? "" : value.value,
+    })),
+    ...redirectEffects(command.redirects),
+  ];
+  const environment: ProgramEnvironment = {
+    variable: (name) => {
+      const set = effects.findLast(
+        (effect) => effect.kind === "variable" && effect.name === name,
+      );
+      return set?.kind === "variable" ? (set.value ?? "") : undefined;
+    },
+  };
+  let user: string | undefined;
+  let words: readonly Operand[] = [
+    ...(command.name === undefined ? [] : [command.name]),
+    ...command.args,
+  ].map(operandOf);
+  for (;;) {
+    const [name, ...operands] = words;
+    if (name === undefined) break;
+    if (name.value === undefined) {
+      effects.push({
+        kind: "unknown",
+        why: `the name of the program is put together: ${name.text}`,
+      });
+      break;
+    }
+    const found = effectsOf(name.value, operands, environment);
+    const inner = WRAPPERS.has(programOf(name.value))
+      ? found.find((effect) => effect.kind === "runs")
+      : undefined;
+    effects.push(...found.filter((effect) => effect !== inner));
+    if (inner === undefined) break;
+    user = inner.user ?? user;
+    words = inner.words;
+  }
+  return { effects, user };
+}
+
+/** The files that redirections read and write. */
+export function redirectEffects(
+  redirects: readonly Redirect[],
+): readonly Effect[] {
+  return redirects.flatMap(({ operator, target }): readonly Effect[] => {
+    if (target === undefined || operator.startsWith("<<")) return [];
+    const isDescriptor = operator.endsWith("&") && /^[\d-]+$/.test(target.text);
+    if (isDescriptor || operator === "<&") return [];
+    const path = operandOf(target);
+    if (operator === "<") return [{ kind: "reads", path, tree: false }];
+    return [{ kind: "writes", path, tree: false }];
+  });
 }
 
 /** Program and arguments as one line. */

@@ -4,7 +4,7 @@ import { parseScript } from "../../shell/adapter.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
-import { absolute, textInImage, type Copied } from "../build/files.ts";
+import { absolute, textInImage, type Copies } from "../build/files.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
@@ -20,7 +20,12 @@ export interface Files {
 
 const MAX_DEPTH = 3;
 /** Where programs are looked for, in every official image. */
-const PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"];
+export const PATH: readonly string[] = [
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/usr/sbin",
+  "/usr/bin",
+];
 const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
 
 export function filesOf(
@@ -31,11 +36,12 @@ export function filesOf(
   visit: (invocation: Invocation, files: Files) => void,
   depth = 0,
 ): Files {
-  let copied: readonly Copied[] | undefined;
+  let copied: Copies | undefined;
   const read = (path: string): string | undefined => {
-    if (isRewritten(analysis, path)) return undefined;
+    if (analysis.context === undefined) return undefined;
     copied ??= analysis.copiedBefore(stage, index);
-    return textInImage(analysis.context, copied, absolute(path, workdir));
+    const text = textInImage(analysis.context, copied, absolute(path, workdir));
+    return text !== undefined && isRewritten(analysis, path) ? undefined : text;
   };
   const textOf = (invocation: Invocation): string | undefined => {
     if (analysis.context === undefined || depth >= MAX_DEPTH) return undefined;
@@ -75,6 +81,24 @@ export function filesOf(
   return { read, follow, interpreter };
 }
 
+/** The text of a file of the image that came from the build context as it is, with the line ends of a shell; `undefined` where that can't be told. */
+export function textOfFile(
+  analysis: Analysis,
+  stage: Stage,
+  index: number,
+  path: string,
+): string | undefined {
+  if (analysis.context === undefined) return undefined;
+  const text = textInImage(
+    analysis.context,
+    analysis.copiedBefore(stage, index),
+    path,
+  );
+  return text === undefined || isRewritten(analysis, path)
+    ? undefined
+    : text.replaceAll("\r\n", "\n");
+}
+
 /** They leave the files that they name as they are, or what they change does not matter here. */
 const READERS: ReadonlySet<string> = new Set(
   ". [ [[ ash bash cat cd chmod chown dash dos2unix du echo exec file find grep head ls md5sum mkdir node npm npx pip pip3 pnpm printf python python3 rm sh sha256sum source stat tail test touch uv wc yarn".split(
@@ -82,13 +106,20 @@ const READERS: ReadonlySet<string> = new Set(
   ),
 );
 
-const written = memo((analysis: Analysis) => analysis.runs.flatMap(writtenBy));
-
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
-function isRewritten(analysis: Analysis, path: string): boolean {
-  const name = path.split("/").at(-1) ?? path;
-  return written(analysis).some((word) => word.includes(name));
+function isRewritten({ runs }: Analysis, path: string): boolean {
+  return namedByWriters(runs)(path.split("/").at(-1) ?? path);
 }
+
+const namedByWriters = memo((runs: readonly Run[]) => {
+  const text = runs.flatMap(writtenBy).join("\0");
+  const known = new Map<string, boolean>();
+  return (name: string): boolean => {
+    const isNamed = known.get(name) ?? text.includes(name);
+    known.set(name, isNamed);
+    return isNamed;
+  };
+});
 
 function writtenBy(run: Run): readonly string[] {
   if (!isReadable(run)) return [textOfRun(run)];

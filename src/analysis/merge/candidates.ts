@@ -7,7 +7,6 @@ import { freeingOf, mayFree } from "../layer/frees.ts";
 import { mountOver } from "../build/mounts.ts";
 import { remainsOf } from "../layer/contents.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { assumedOf } from "../cache/use.ts";
 import { wantsBehind } from "../cache/uses.ts";
 
 /** A stretch of neighbouring RUNs, by index, in one layer of which something is freed. */
@@ -16,8 +15,11 @@ export interface Window {
   readonly to: number;
   /** What is freed, as the user reads it. */
   readonly frees: readonly string[];
-  /** Under which assumptions. */
-  readonly assumes: readonly string[];
+  /** What must be possible behind the merge, so that anything is freed; `undefined` where joining alone frees it. */
+  readonly purge?: {
+    readonly managers: readonly string[];
+    readonly command: string;
+  };
 }
 
 /** A RUN looks no further than this for what it frees: it keeps the work linear. */
@@ -34,7 +36,7 @@ export function windowsIn(
     isNext: boolean,
   ): boolean =>
     cache !== undefined &&
-    (cache.remedy.kind === "flag" || !isNext) &&
+    (cache.remedies[0]?.kind === "flag" || !isNext) &&
     wantsBehind(analysis, cache, run).certain === undefined;
 
   return (group) => {
@@ -50,7 +52,7 @@ export function windowsIn(
         const frees = freeing(earlier)
           .filter(({ cache }) => !isNeedless(cache, first, to - from === 1))
           .map(({ what }) => what);
-        if (frees.length > 0) windows.push({ from, to, frees, assumes: [] });
+        if (frees.length > 0) windows.push({ from, to, frees });
       }
       const lists = listsWindow(analysis, group, to);
       if (lists !== undefined) windows.push(lists);
@@ -58,6 +60,8 @@ export function windowsIn(
     return windows;
   };
 }
+
+const LISTS = "rm -rf /var/lib/apt/lists/*";
 
 /** Package lists are needed by the RUNs behind an update: up to the last of these, all must be one before the lists can go. */
 function listsWindow(
@@ -75,7 +79,12 @@ function listsWindow(
       end === undefined ? undefined : wantsBehind(analysis, apt, end);
     if (behind === undefined || behind.certain !== undefined) continue;
     const what = "the package lists, which later installs need until then";
-    return { from, to, frees: [what], assumes: assumedOf(behind, apt) };
+    return {
+      from,
+      to,
+      frees: [what],
+      purge: { managers: [apt.name], command: LISTS },
+    };
   }
   return undefined;
 }

@@ -86,7 +86,7 @@ function mayReplace({ names }: Installer, name: string): boolean {
 
 /** Programs of the distribution's own package manager, in a place that it alone writes to. */
 const PLACED_BY_DISTRIBUTION: ReadonlySet<string> = new Set(
-  "apk apt apt-cache apt-get apt-key apt-mark dnf dpkg microdnf rpm yum".split(
+  "apk apt apt-cache apt-get apt-key apt-mark dnf dpkg microdnf rpm yum zypper".split(
     " ",
   ),
 );
@@ -130,6 +130,13 @@ function namesOf({ located, word }: Invocation): readonly string[] {
   );
 }
 
+/** Managers whose packages bring programs of other names in front of the PATH, as a matter of course. */
+const BRINGS_OTHERS: ReadonlySet<string> = new Set([
+  "composer",
+  "conda",
+  "gem",
+]);
+
 /** A command by which programs may come to the PATH, change their place or go. */
 interface Installer {
   readonly program: string;
@@ -157,7 +164,7 @@ function installerOf(invocation: Invocation): Installer | undefined {
     program,
     line: lineOf(invocation),
     names: undefined,
-    isManager: manager !== undefined,
+    isManager: manager !== undefined && !BRINGS_OTHERS.has(manager),
     replacesTools: false,
   };
   if (manager === "apk") {
@@ -166,7 +173,8 @@ function installerOf(invocation: Invocation): Installer | undefined {
       ? { ...installer, replacesTools: true }
       : { ...installer, names: new Set(names) };
   }
-  if (manager === "apt" || manager === "dnf") return undefined;
+  if (manager === "apt" || manager === "dnf" || manager === "zypper")
+    return undefined;
   switch (program) {
     case "dpkg":
     case "rpm":

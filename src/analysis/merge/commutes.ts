@@ -1,11 +1,11 @@
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 
-/** Whether an update of apt in front of an instruction finds the same behind it: `never` changed by it, `may` be, or it `changes` what the update runs with. */
-export function crossing(
+/** Whether an update of package lists in front of an instruction finds the same behind it; `never` where the instruction changes what the update runs with. */
+export function commutes(
   instruction: Instruction,
-): "never" | "may" | "changes" {
-  if (changesUpdate(instruction)) return "changes";
-  return CONFIGURES.has(instruction.keyword) ? "never" : "may";
+): "always" | "perhaps" | "never" {
+  if (changesUpdate(instruction)) return "never";
+  return CONFIGURES.has(instruction.keyword) ? "always" : "perhaps";
 }
 
 /** They write the image's configuration, or make an empty folder: a command in front of them does the same behind them. */

@@ -1,5 +1,4 @@
-import { managerOf } from "../../facts/managers/index.ts";
-import { knownProgram } from "../../facts/programs/known.ts";
+import { programs } from "../../facts/programs/index.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import {
   formOf,
@@ -10,6 +9,11 @@ import {
   type ShellOption,
 } from "../../shell/form.ts";
 import { lineOf } from "../command/invocation.ts";
+import { assumption, type Assumption } from "../../assumption.ts";
+import { line as at, say, type Message } from "../../message.ts";
+import { hookOf } from "../command/hooks.ts";
+import { unknownIn } from "../command/nested.ts";
+import { withoutFunctions } from "../command/scripts.ts";
 import { outlives } from "./process-scope.ts";
 import { makeLookups } from "./command-hash.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -17,21 +21,11 @@ import type { ReadableRun } from "../build/runs.ts";
 /** A form that can be joined. */
 export type JoinableForm = Exclude<Form, { readonly kind: "other" }>;
 
-/** Whether neighbouring RUNs may become one. */
-export type Joining =
-  | {
-      readonly joinable: true;
-      readonly forms: readonly JoinableForm[];
-      readonly assumes: readonly string[];
-    }
-  | { readonly joinable: false; readonly reason: string };
-
 /** RUNs that may be one, and perhaps one more. */
 export interface Joiner {
   /** Takes the next RUN in; where that is not sound, changes nothing and says why. */
-  readonly add: (run: ReadableRun) => string | undefined;
-  readonly forms: readonly JoinableForm[];
-  readonly assumes: readonly string[];
+  readonly add: (run: ReadableRun) => Message | undefined;
+  readonly assumes: readonly Assumption[];
 }
 
 /** The kernel takes no argument of 128 KiB, and the script is one argument of the shell. Three bytes to a character. */
@@ -41,31 +35,21 @@ const LONGEST = 40_000;
  * Decides whether RUNs that stand behind one another, with nothing but comments and blank lines between them, may become one.
  * The conditions are those measured in dash, bash and busybox; see docs of `merge-runs`.
  */
-export function joining(runs: readonly ReadableRun[]): Joining {
-  const joiner = startJoining();
-  for (const run of runs) {
-    const reason = joiner.add(run);
-    if (reason !== undefined) return { joinable: false, reason };
-  }
-  return { joinable: true, forms: joiner.forms, assumes: joiner.assumes };
-}
-
 export function startJoining(): Joiner {
-  const forms: JoinableForm[] = [];
-  const assumes: string[] = [];
+  const assumes: Assumption[] = [];
   const lookups = makeLookups();
   const inForce = new Set<ShellOption>();
   let first: Part | undefined;
   let last: Part | undefined;
   let length = 0;
 
-  function add(run: ReadableRun): string | undefined {
+  function add(run: ReadableRun): Message | undefined {
     const part = partOf(run);
-    if (typeof part === "string") return part;
+    if (!("form" in part)) return part;
     const total = length + run.read.script.text.length;
     if (first !== undefined && last !== undefined) {
       if (total > LONGEST)
-        return `${part.line}: the script would be longer than a command may be`;
+        return say`${part.line}: the script would be longer than a command may be`;
       const no =
         flagClash(first, part) ??
         leaves(last) ??
@@ -74,48 +58,56 @@ export function startJoining(): Joiner {
       const stale = lookups.staleIn(run);
       const replaced = stale.find((each) => !each.unlikely);
       if (replaced !== undefined)
-        return `line ${replaced.line} may replace ${replaced.name}, which the shell would not look up again`;
+        return say`${at(replaced.line)} may replace ${replaced.name}, which the shell would not look up again`;
+      assumes.push(...outlives(last.run).assumes);
       assumes.push(...unknownPrograms(last.run));
       for (const { name, line } of stale)
-        assumes.push(`line ${line} puts no other \`${name}\` on the PATH`);
+        assumes.push(
+          assumption(
+            `path-kept:${name}`,
+            say`${at(line)} puts no other \`${name}\` on the PATH`,
+          ),
+        );
     }
     for (const option of part.form.preamble?.options ?? []) inForce.add(option);
     lookups.add(run);
-    forms.push(part.form);
     first ??= part;
     last = part;
     length = total;
     return undefined;
   }
-  return { add, forms, assumes };
+  return { add, assumes };
 }
 
 interface Part {
   readonly run: ReadableRun;
   readonly form: JoinableForm;
-  /** `line 3` */
-  readonly line: string;
+  readonly line: { readonly line: number };
 }
 
 /** What may not be joined in any place. */
-function partOf(run: ReadableRun): Part | string {
-  const line = `line ${run.instruction.line}`;
-  if (run.instruction.heredocs.length > 0) return `${line} has a heredoc`;
+function partOf(run: ReadableRun): Part | Message {
+  const line = at(run.instruction.line);
+  if (run.instruction.heredocs.length > 0) return say`${line} has a heredoc`;
   const form = formOf(run.read);
-  if (form.kind === "other") return `${line}: ${form.reason}`;
-  if (/\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_)/.test(run.read.script.text))
-    return `${line} looks at what the shell did before`;
+  if (form.kind === "other") return say`${line}: ${form.reason}`;
+  if (
+    /\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_|SECONDS|LINENO|RANDOM|SRANDOM|EPOCH)/.test(
+      run.read.script.text,
+    )
+  )
+    return say`${line} looks at what the shell did before`;
   return { run, form, line };
 }
 
-function flagClash(first: Part, { run, line }: Part): string | undefined {
-  if (flagsOf(run) !== flagsOf(first.run)) return `${line} has other flags`;
+function flagClash(first: Part, { run, line }: Part): Message | undefined {
+  if (flagsOf(run) !== flagsOf(first.run)) return say`${line} has other flags`;
   const dropped = run.instruction.mounts.some(
     (mount) =>
       mount.type === "tmpfs" || (mount.type === "bind" && !mount.readonly),
   );
   return dropped
-    ? `${line} has a mount whose content is dropped behind each RUN`
+    ? say`${line} has a mount whose content is dropped behind each RUN`
     : undefined;
 }
 
@@ -127,34 +119,36 @@ function flagsOf(run: ReadableRun): string {
 }
 
 /** What a RUN leaves that the next one would meet, had they one shell and one container. */
-function leaves({ run, form, line }: Part): string | undefined {
+function leaves({ run, form, line }: Part): Message | undefined {
   const { script } = run.read;
-  if (script.trailingComment) return `${line} ends in a comment`;
+  if (script.trailingComment) return say`${line} ends in a comment`;
   const own = form.preamble?.command;
   const others = commandsOf(script).filter(({ command }) => command !== own);
   const leak = leakOf(script, others);
   return leak === undefined
-    ? outlives(run)
-    : `${line}: ${leak} would reach into the RUN behind it`;
+    ? outlives(run).reason
+    : say`${line}: ${leak} would reach into the RUN behind it`;
 }
 
-function unknownPrograms(run: ReadableRun): readonly string[] {
-  const unknown = run.invocations.filter(
-    ({ call, opaque }) =>
-      opaque !== undefined ||
-      (knownProgram(call.program) === undefined &&
-        managerOf(call) === undefined),
-  );
-  const names = unknown.map((invocation) =>
-    shorten(
-      invocation.opaque === undefined
-        ? invocation.word.text
-        : lineOf(invocation),
+function unknownPrograms(run: ReadableRun): readonly Assumption[] {
+  const names = withoutFunctions(run.invocations)
+    .filter(
+      (invocation) =>
+        unknownIn(invocation) !== undefined ||
+        hookOf(invocation, run.environment.variables) !== undefined,
+    )
+    .map((invocation) =>
+      shorten(
+        programs.has(invocation.call.program)
+          ? lineOf(invocation)
+          : invocation.word.text,
+      ),
+    );
+  return [...new Set(names)].map((name) =>
+    assumption(
+      `process-ends:${name}`,
+      say`\`${name}\` (${at(run.instruction.line)}) leaves no running process behind`,
     ),
-  );
-  return [...new Set(names)].map(
-    (name) =>
-      `\`${name}\` (line ${run.instruction.line}) leaves no running process behind`,
   );
 }
 
@@ -171,27 +165,27 @@ function formClash(
   last: Part,
   { run, form, line }: Part,
   inForce: ReadonlySet<ShellOption>,
-): string | undefined {
+): Message | undefined {
   const own = form.preamble?.options ?? new Set<ShellOption>();
   const errexit = run.read.shell.errexit || inForce.has("errexit");
   if (first.form.kind === "and") {
     if (form.kind === "sete")
-      return `${line} is a list under set -e, and the lines before are not`;
+      return say`${line} is a list under set -e, and the lines before are not`;
     const end = last.form.kind === "and" ? last.form.items.at(-1) : undefined;
     if (setsInside(last))
-      return `${last.line} may set -e inside a group, where && switches it off`;
+      return say`${last.line} may set -e inside a group, where && switches it off`;
     if (errexit && (end === undefined || !isPlain(end)))
-      return `${last.line} ends in a group, in which && would switch set -e off`;
+      return say`${last.line} ends in a group, in which && would switch set -e off`;
   } else {
     if (last.form.kind === "and")
-      return `${last.line} is a list that set -e would not stop behind`;
+      return say`${last.line} is a list that set -e would not stop behind`;
     const end = last.form.body.at(-1);
     if (end === undefined || !stopsAlone(end))
-      return `${last.line} ends in a list whose failure set -e would not see`;
+      return say`${last.line} ends in a list whose failure set -e would not see`;
     if (form.kind === "sete")
       return sameOptions(own, inForce)
         ? undefined
-        : `${line} sets other shell options`;
+        : say`${line} sets other shell options`;
   }
   const extra = [...inForce].filter((option) => !own.has(option));
   const plain = form.items.every(isPlain);
@@ -200,7 +194,7 @@ function formClash(
   );
   return harmless
     ? undefined
-    : `${line} would run under the set of the lines before`;
+    : say`${line} would run under the set of the lines before`;
 }
 
 function sameOptions(

@@ -4,68 +4,40 @@ import type { Node } from "../../shell/tree.ts";
 import type { Span } from "../../span.ts";
 import type { Dockerfile } from "../../syntax/dockerfile.ts";
 import type { Edit } from "../../syntax/edit.ts";
-import { startJoining, type JoinableForm } from "./join.ts";
+import { line as at, say, type Message } from "../../message.ts";
+import type { JoinableForm } from "./join.ts";
 import { listStyle, type ListStyle } from "./list-style.ts";
 import { commentsBetween } from "./neighbours.ts";
 import type { ReadableRun } from "../build/runs.ts";
 
-/** RUNs that become one. */
-export interface Merge {
-  readonly runs: readonly ReadableRun[];
-  readonly assumes: readonly string[];
-  readonly edits: readonly Edit[];
-}
-
-/** A merge that grows. */
-export interface Merging {
-  /** Takes the next RUN in; where that is not sound, or its text does not allow it, changes nothing and says why. */
-  readonly add: (run: ReadableRun) => string | undefined;
-  /** Whether the first `count` RUNs are one without any assumption. */
-  readonly isCertain: (count: number) => boolean;
-  /** The merge of the first `count` RUNs. */
-  readonly take: (count: number) => Merge;
-}
-
-export function startMerging(file: Dockerfile): Merging {
-  const joiner = startJoining();
-  const runs: ReadableRun[] = [];
-  const seams: Seam[] = [];
-  /** How many assumptions there are with each RUN taken in. */
-  const counts: number[] = [];
+/**
+ * Writes neighbouring RUNs as one. Whether they may be one is not asked here: for forms that no rule lets join it writes what comes closest,
+ * and only refuses where the text leaves no room, such as a comment in between that is for a tool.
+ */
+export function writeSeams(
+  file: Dockerfile,
+  runs: readonly ReadableRun[],
+): readonly Edit[] | { readonly noPlace: Message } {
   const inForce = new Set<ShellOption>();
-
-  function add(run: ReadableRun): string | undefined {
-    const before = runs.at(-1);
+  const seams: Seam[] = [];
+  let joint: "&&" | ";" | undefined;
+  for (const [index, run] of runs.entries()) {
     const form = formOf(run.read);
-    const seam =
-      before === undefined || form.kind === "other"
-        ? undefined
-        : seamOf(file, before, run, form, inForce);
-    if (typeof seam === "string") return seam;
-    const reason = joiner.add(run);
-    if (reason !== undefined) return reason;
-    if (form.kind !== "other")
-      for (const option of form.preamble?.options ?? []) inForce.add(option);
-    if (seam !== undefined) seams.push(seam);
-    runs.push(run);
-    counts.push(joiner.assumes.length);
-    return undefined;
+    if (form.kind === "other") return { noPlace: [form.reason] };
+    joint ??= form.kind === "sete" ? ";" : "&&";
+    const before = runs[index - 1];
+    if (before !== undefined) {
+      const seam = seamOf(file, before, run, form, inForce);
+      if ("noPlace" in seam) return seam;
+      seams.push(seam);
+    }
+    for (const option of form.preamble?.options ?? []) inForce.add(option);
   }
-
-  function take(count: number): Merge {
-    const taken = runs.slice(0, count);
-    const used = seams.slice(0, Math.max(0, count - 1));
-    const joint = joiner.forms[0]?.kind === "sete" ? ";" : "&&";
-    const style = listStyle(file, taken, joint);
-    return {
-      runs: taken,
-      assumes: joiner.assumes.slice(0, counts[count - 1]),
-      edits: used.map(({ start, end, comments }) => {
-        return { start, end, text: seamText(file, style, joint, comments) };
-      }),
-    };
-  }
-  return { add, isCertain: (count) => counts[count - 1] === 0, take };
+  const operator = joint ?? "&&";
+  const style = listStyle(file, runs, operator);
+  return seams.map(({ start, end, comments }) => {
+    return { start, end, text: seamText(file, style, operator, comments) };
+  });
 }
 
 /** The text between the last command of one RUN and the first command that is kept of the next. */
@@ -79,23 +51,30 @@ function seamOf(
   run: ReadableRun,
   form: JoinableForm,
   inForce: ReadonlySet<ShellOption>,
-): Seam | string {
+): Seam | { readonly noPlace: Message } {
   const { source } = file;
   const node = firstKept(form, inForce);
   const last = before.read.script.body.statements.at(-1)?.node;
-  if (node === undefined || last === undefined) return "a script is empty";
+  if (node === undefined || last === undefined)
+    return { noPlace: say`a script is empty` };
   const { start, end } = run.instruction;
   const from = scriptSpan(before.read, last).end;
   const to = scriptSpan(run.read, node).start;
   if (source.slice(from, before.instruction.end).includes("#"))
-    return `line ${before.instruction.line} ends in a comment`;
+    return { noPlace: say`${at(before.instruction.line)} ends in a comment` };
   if (source.slice(start, Math.min(to, end)).includes("#"))
-    return `line ${run.instruction.line} has a comment in front of its first command`;
+    return {
+      noPlace: say`${at(run.instruction.line)} has a comment in front of its first command`,
+    };
   const comments = commentsBetween(file, before, run);
   if (comments.some((comment) => FOR_TOOLS.test(comment)))
-    return `a comment for a tool belongs to line ${run.instruction.line} alone`;
+    return {
+      noPlace: say`a comment for a tool belongs to ${at(run.instruction.line)} alone`,
+    };
   if (comments.some((comment) => COMMENTED_OUT.test(comment)))
-    return `an instruction in front of line ${run.instruction.line} is commented out`;
+    return {
+      noPlace: say`an instruction in front of ${at(run.instruction.line)} is commented out`,
+    };
   return { start: from, end: to, comments };
 }
 

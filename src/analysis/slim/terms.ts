@@ -1,5 +1,7 @@
 import { LISTED } from "../../facts/images/images.data.ts";
 import { releaseInTag } from "../../facts/images/tag.ts";
+import { assumption, type Assumption } from "../../assumption.ts";
+import { line as at, say } from "../../message.ts";
 import type { Needs } from "./needs.ts";
 import type { SlimSibling } from "./image.ts";
 
@@ -9,6 +11,8 @@ export interface Swap {
   readonly official: string;
   readonly tag: string | undefined;
   readonly slimTag: string;
+  /** The slim image as the file would name it. */
+  readonly base: string;
   readonly suite: string;
   /** Both tags are still built. */
   readonly current: boolean;
@@ -40,56 +44,75 @@ export function reasonOf(
 export function assumptionsOf(
   { official, tag = "latest", suite, current, image }: Swap,
   { install, isOpen, unknown, wheels }: Needs,
-): readonly string[] {
+): readonly Assumption[] {
   const lacks = image.packages;
   const data = official === "python" ? " (such as /etc/mime.types)" : "";
   const python = /\./.test(image.python ?? "")
     ? `Python ${image.python ?? ""}`
     : "this Python";
-  const places = unknown.map(({ what, line }) => `${what} (line ${line})`);
-  const all: readonly (readonly [boolean, string])[] = [
-    [
-      lacks.size === 0,
-      "nothing reads manual pages, documentation or translations",
-    ],
-    [
-      lacks.size > 0,
-      `what runs in the container needs no program, library or data file${data} that only the full image has`,
-    ],
-    [
-      isOpen && lacks.size > 0,
-      "that also holds for whatever people start in it: this file has no CMD and no ENTRYPOINT",
-    ],
-    [
-      lacks.has("fonts-dejavu-core") && official === "openjdk",
-      "nothing draws text: the slim image has no fonts",
-    ],
-    [
-      current && releaseInTag(official, tag) === undefined,
-      `${official}:${tag} stands on Debian ${suite}, as it did on ${LISTED}`,
-    ],
-    [
-      !image.isMeasured,
-      `what the slim image lacks on Debian ${suite} is what it lacks on a later one`,
-    ],
-    [
-      image.isMeasured && !image.isExact,
-      `this version of ${official} is put together as today's are`,
-    ],
-    [
-      install.length > 0 && suite === "bullseye",
-      "Debian still serves bullseye, whose support ended in August 2026",
-    ],
-    [
-      wheels.length > 0,
-      `PyPI has ${wheels.length === 1 ? "a wheel" : "wheels"} of ${listed(wheels)} for ${python}`,
-    ],
-    [
-      places.length > 0,
-      `nothing that only the full image has is needed by ${listed(places)}`,
-    ],
+  const all: (Assumption | undefined)[] = [
+    lacks.size === 0
+      ? assumption(
+          `slim-documents:${official}`,
+          say`nothing reads manual pages, documentation or translations`,
+        )
+      : assumption(
+          `slim-enough:${official}`,
+          say`what runs in the container needs no program, library or data file${data} that only the full image has`,
+        ),
+    isOpen && lacks.size > 0
+      ? assumption(
+          `slim-open:${official}`,
+          say`that also holds for whatever people start in it: this file has no CMD and no ENTRYPOINT`,
+        )
+      : undefined,
+    lacks.has("fonts-dejavu-core") && official === "openjdk"
+      ? assumption(
+          `slim-fonts:${official}`,
+          say`nothing draws text: the slim image has no fonts`,
+        )
+      : undefined,
+    current && releaseInTag(official, tag) === undefined
+      ? assumption(
+          `tag-suite:${official}:${tag}`,
+          say`${official}:${tag} stands on Debian ${suite}, as it did on ${LISTED}`,
+        )
+      : undefined,
+    image.isMeasured
+      ? undefined
+      : assumption(
+          `slim-unmeasured:${official}:${suite}`,
+          say`what the slim image lacks on Debian ${suite} is what it lacks on a later one`,
+          "high",
+        ),
+    image.isMeasured && !image.isExact
+      ? assumption(
+          `slim-like-today:${official}:${tag}`,
+          say`this version of ${official} is put together as today's are`,
+          "high",
+        )
+      : undefined,
+    install.length > 0 && suite === "bullseye"
+      ? assumption(
+          "suite-served:bullseye",
+          say`Debian still serves bullseye, whose support ended in August 2026`,
+        )
+      : undefined,
+    ...wheels.map((name) =>
+      assumption(
+        `wheel:${name}`,
+        say`PyPI has a wheel of ${name} for ${python}`,
+      ),
+    ),
+    ...unknown.map(({ what, line }) =>
+      assumption(
+        `slim-enough-for:${what}`,
+        say`nothing that only the full image has is needed by ${what} (${at(line)})`,
+        "high",
+      ),
+    ),
   ];
-  return all.flatMap(([holds, text]) => (holds ? [text] : []));
+  return all.flatMap((each) => each ?? []);
 }
 
 /** `a`, `a and b`, `a, b and c`; more than six are cut: `a, b, c, d, e and 4 more`. */

@@ -64,13 +64,24 @@ export const apk: Manager = {
     if (verb === "cache") return { verb, at, fills: false, reads: true };
     return { verb, at, fills: false, reads: INDEX_READERS.has(verb) };
   },
-  remedy: { kind: "flag", flag: "--no-cache" },
+  remedies: [
+    { kind: "flag", flag: "--no-cache" },
+    {
+      kind: "removal",
+      command: "rm -rf /var/cache/apk/*",
+      place: "behind",
+      because: "nobody can tell that apk is new enough for --no-cache",
+    },
+  ],
   caches: () => ["/var/cache/apk/*"],
   movedBy: [],
+  offline: { flags: ["--no-network"], variables: ["apk_offline"] },
+  hadolint: ["DL3019"],
   refetches: true,
   named: /\/(?:var|etc)\/(?:cache\/apk|apk\/cache)/,
   cleanedBy: /^rm .*\/var\/cache(?:\/\*|\/apk\S*)?(?: |$)/,
   requirement: {
+    concerns: "preferred",
     assumption: "the image is Alpine 3.3 (December 2015) or newer",
     holds: hasNoCache,
     shownBy: /^apk (?:.* )?--no-cache(?: |$)/,

@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import { hasOption, subcommand, type Manager, type Use } from "./manager.ts";
 
 const PROGRAMS: ReadonlySet<string> = new Set(["apt-get", "apt", "aptitude"]);
@@ -79,9 +80,25 @@ export const apt: Manager = {
     if (found !== undefined) return verbOf(found.verb, found.at, args);
     return { ...call, verb: "?", reads: args.includes(undefined) };
   },
-  remedy: { kind: "command", command: () => "rm -rf /var/lib/apt/lists/*" },
+  remedies: [
+    {
+      kind: "removal",
+      command: "rm -rf /var/lib/apt/lists/*",
+      place: "end",
+    },
+  ],
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
+  hadolint: ["DL3009"],
+  configured: {
+    files: ["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*"],
+    namedBy: ["APT_CONFIG"],
+    read: lineReader([
+      [/^(?:[\w-]+::)*(?:RootDir|State|Lists)$/i, "moves", /^\{?$/],
+      [/^Dir$/i, "moves", /^\{?$/],
+      [/List-Cleanup$/i, "moves", /^(?:1|true|yes)$/i],
+    ]),
+  },
   refetches: false,
   named: /\/var\/lib\/apt(?![\w.-])/,
   cleanedBy:
@@ -89,6 +106,7 @@ export const apt: Manager = {
   saving: {
     bytes: 19_400_000,
     source: "package lists of Debian bookworm, measured",
+    families: ["debian"],
   },
   why: "the package lists are of no use in the image",
 };

@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import { hasOption, subcommand, type Manager } from "./manager.ts";
 
 const PROGRAMS: ReadonlySet<string> = new Set([
@@ -45,6 +46,7 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const dnf: Manager = {
   name: "dnf",
+  called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;
     const found = subcommand(args, VALUED);
@@ -81,9 +83,28 @@ export const dnf: Manager = {
       ...(refuses === undefined ? {} : { refuses }),
     };
   },
-  remedy: { kind: "command", command: (program) => `${program} clean all` },
+  remedies: [{ kind: "command", command: (program) => `${program} clean all` }],
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
+  offline: { flags: ["--cacheonly"], variables: [] },
+  hadolint: ["DL3032", "DL3040"],
+  configured: {
+    files: [
+      "/etc/dnf/dnf.conf",
+      "/etc/yum.conf",
+      "/etc/yum/yum.conf",
+      "/etc/dnf/libdnf5.conf.d/*",
+    ],
+    namedBy: [],
+    commands:
+      /^(?:(?:dnf5?|yum) (?:.* )?config-manager|yum-config-manager) (?:.* )?--setopt[= ]["']?(?:main\.)?(.*)$/,
+    read: lineReader([
+      [/^(?:main\.)?(?:system_)?cachedir$/, "moves"],
+      [/^(?:main\.)?(?:installroot|persistdir|reposdir)$/, "moves"],
+      [/^(?:main\.)?keepcache$/, "keeps", NO],
+      [/^(?:main\.)?cacheonly$/, "offline", NO],
+    ]),
+  },
   refetches: true,
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
   cleanedBy:

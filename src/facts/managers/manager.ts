@@ -1,3 +1,5 @@
+import type { Configuration } from "./configuration.ts";
+
 /** A command as far as facts need it: the base name of its program, and its arguments; `undefined` for one that is not fixed text. */
 export interface Call {
   readonly program: string;
@@ -28,15 +30,36 @@ export interface Use {
   readonly refuses?: string;
 }
 
+/** The value of a variable where a command runs; `undefined` for one that is not set or not known. */
+export type ValueOf = (variable: string) => string | undefined;
+
 /** How the cache is kept out of a layer. */
 export type Remedy =
   /** A flag behind the subcommand of every command that fills the cache. */
   | { readonly kind: "flag"; readonly flag: string }
-  /** A command at the end of the RUN that filled it. `program` is the word that called the manager. */
-  | { readonly kind: "command"; readonly command: (program: string) => string };
+  /** The manager's own command, right behind the last that filled it. `program` is the word that called the manager. */
+  | {
+      readonly kind: "command";
+      readonly command: (program: string) => string;
+      /** Other spellings of the same command: its arguments as somebody else writes them. */
+      readonly isSpelled?: (args: readonly (string | undefined)[]) => boolean;
+      /** Why it is taken instead of what is preferred. */
+      readonly because?: string;
+    }
+  /** The place is removed: right behind the last that filled it, or at the end of the RUN where anything in it may still read it. */
+  | {
+      readonly kind: "removal";
+      /** A function where variables decide the place; it gives `undefined` where nobody can tell it. */
+      readonly command: string | ((valueOf: ValueOf) => string | undefined);
+      readonly place: "behind" | "end";
+      /** Why it is taken instead of what is preferred. */
+      readonly because?: string;
+    };
 
 /** What must hold of the manager's version for the remedy to work; shown to the user as an assumption where the file does not prove it. */
 export interface Requirement {
+  /** What needs it: the preferred remedy alone, or whatever empties the cache. */
+  readonly concerns: "preferred" | "cache";
   readonly assumption: string;
   /** Whether it is known to hold (`true`), known not to (`false`), or neither. */
   readonly holds: (image: ImageFacts, project: Project) => boolean | undefined;
@@ -72,15 +95,31 @@ export interface ImageFacts {
 export interface Manager {
   /** As in `--skip purge-caches/NAME`. */
   readonly name: string;
+  /** The names that scripts call it by; its own where absent. */
+  readonly called?: RegExp;
   /** Recognises a call; `undefined` for a call of anything else. */
   readonly read: (call: Call) => Use | undefined;
-  readonly remedy: Remedy;
-  /** Globs of what the remedy keeps out, for a user whose home is `home` (`~` where that is unknown). */
-  readonly caches: (home: string) => readonly string[];
-  /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
+  /** In order of preference. */
+  readonly remedies: readonly Remedy[];
+  /** Globs of what the remedy keeps out, for a user whose home is `home` (`~` where that is unknown), with the variables of `placedBy` as far as they are known. */
+  readonly caches: (home: string, valueOf?: ValueOf) => readonly string[];
+  /** Variables that move the cache. Set to anything, the file has decided for itself. */
   readonly movedBy: readonly string[];
-  /** A command that moves the cache, or switches it off, for the commands behind it; tested on its words. */
-  readonly configuredBy?: RegExp;
+  /** Variables that say where the cache lies as a matter of course: one with a known value gives a known place, an unknown one refuses. */
+  readonly placedBy?: readonly string[];
+  /** Whether a variable with a value (`undefined` for one that is not known) switches the cache off; called for every variable that is set. */
+  readonly offBy?: (variable: string, value: string | undefined) => boolean;
+  /** How the manager is asked to do without the network, and so with what its cache holds. */
+  readonly offline?: {
+    /** Options of a command line, as they are written. */
+    readonly flags: readonly string[];
+    /** Variables, in lower case. */
+    readonly variables: readonly string[];
+  };
+  /** Rules of hadolint that say the same: ignoring one ignores the remedy. */
+  readonly hadolint: readonly [string, ...string[]] | "none";
+  /** Files and commands that configure it. */
+  readonly configured?: Configuration;
   /** A command that puts another version in the manager's place, one that may not even start; tested on its words. */
   readonly replacedBy?: RegExp;
   /** It keeps what it compiles: a command may need no compiler because an earlier one had one. */
@@ -93,7 +132,12 @@ export interface Manager {
   readonly cleanedBy: RegExp;
   readonly requirement?: Requirement;
   /** Bytes saved and where the figure is from; `undefined` where it depends on the packages. */
-  readonly saving?: { readonly bytes: number; readonly source: string };
+  readonly saving?: {
+    readonly bytes: number;
+    readonly source: string;
+    /** Families of images that the figure is of. */
+    readonly families?: readonly string[];
+  };
   /** What the user reads, such as `pip keeps a copy of every wheel`. */
   readonly why: string;
 }

@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import { hasOption, subcommand, type Manager } from "./manager.ts";
 
 const FILLS: ReadonlySet<string> = new Set([
@@ -63,13 +64,42 @@ export const npm: Manager = {
         : {}),
     };
   },
-  remedy: {
-    kind: "command",
-    command: (program) => `${program} cache clean --force`,
-  },
+  remedies: [
+    {
+      kind: "command",
+      command: (program) => `${program} cache clean --force`,
+    },
+  ],
   caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
   movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
-  configuredBy: /^npm (?:.* )?(?:config|c) set (?:.* )?cache(?:[ =]|$)/,
+  offline: {
+    flags: ["--offline", "--prefer-offline"],
+    variables: ["npm_config_offline", "npm_config_prefer_offline"],
+  },
+  hadolint: "none",
+  configured: {
+    files: [
+      "~/.npmrc",
+      "./.npmrc",
+      "/usr/local/etc/npmrc",
+      "/usr/etc/npmrc",
+      "/etc/npmrc",
+      "/usr/local/lib/node_modules/npm/npmrc",
+    ],
+    namedBy: [
+      "NPM_CONFIG_USERCONFIG",
+      "npm_config_userconfig",
+      "NPM_CONFIG_GLOBALCONFIG",
+      "npm_config_globalconfig",
+    ],
+    commands:
+      /^npm (?:-\S+ )*(?:(?:config|c) (?:-\S+ )*set|set) (?:-(?!-(?:offline|prefer-offline|cache))\S+ )*(?:--)?(.*)$/,
+    read: lineReader([
+      [/^cache$/, "moves"],
+      [/^(?:user|global)config$/, "moves"],
+      [/^(?:prefer-)?offline$/, "offline", NO],
+    ]),
+  },
   // A new npm may be too new for the Node.js that is there.
   replacedBy:
     /^npm (?=(?:.* )?(?:-g|--global|--location[= ]global)(?: |$))(?:(?:.* )?(?:npm(?:@\S*)?|["']?\$\S*)(?: |$)|(?:\S+ )?(?:up|update|upgrade)(?: -\S+)*$)/,

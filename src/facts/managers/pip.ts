@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import {
   hasOption,
   type Call,
@@ -61,16 +62,41 @@ export const pip: Manager = {
     if (verb === undefined) return undefined;
     return useOf(verb, at + offset, args);
   },
-  remedy: { kind: "flag", flag: "--no-cache-dir" },
+  remedies: [
+    { kind: "flag", flag: "--no-cache-dir" },
+    {
+      kind: "removal",
+      command: "rm -rf ~/.cache/pip",
+      place: "behind",
+      because: "nobody can tell that pip is new enough for --no-cache-dir",
+    },
+  ],
   caches: (home) => [`${home}/.cache/pip`],
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
-  configuredBy:
-    /^(?:pip|python)[\d.]* (?:.* )?config (?:.* )?set (?:.* )?\S*\.(?:no-)?cache-dir/,
+  offBy: (variable) => variable === "PIP_NO_CACHE_DIR",
+  hadolint: ["DL3042"],
+  configured: {
+    files: [
+      "/etc/pip.conf",
+      "/etc/xdg/pip/pip.conf",
+      "~/.config/pip/pip.conf",
+      "~/.pip/pip.conf",
+      "./pip.conf",
+    ],
+    namedBy: ["PIP_CONFIG_FILE"],
+    commands: /^(?:pip|python)[\d.]* (?:.* )?config (?:-\S+ )*set (.*)$/,
+    // Any value of no-cache-dir switches the cache off, as in the variable.
+    read: lineReader([
+      [/^(?:\w+\.)?cache[-_]dir$/, "moves"],
+      [/^(?:\w+\.)?no[-_]cache[-_]dir$/, "off"],
+    ]),
+  },
   compiles: true,
   refetches: true,
   named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,
   cleanedBy: /^rm .*\.cache(?:\/pip\S*|\/?\*?)["']?(?: |$)/,
   requirement: {
+    concerns: "preferred",
     assumption:
       "pip is 19.1 (April 2019) or newer, or installs nothing but wheels",
     holds: buildsWithoutCache,

@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -70,16 +71,42 @@ export const yarn: Manager = {
         : {}),
     };
   },
-  remedy: { kind: "command", command: (program) => `${program} cache clean` },
+  remedies: [
+    { kind: "command", command: (program) => `${program} cache clean` },
+  ],
   caches: (home) => ["/usr/local/share/.cache/yarn", `${home}/.cache/yarn`],
   movedBy: ["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
-  configuredBy: /^yarn(?:pkg)? config set (?:.* )?cache-?folder/i,
+  offline: {
+    flags: ["--offline", "--prefer-offline"],
+    variables: ["yarn_offline", "yarn_prefer_offline"],
+  },
+  hadolint: ["DL3060"],
+  configured: {
+    files: [
+      "./.yarnrc",
+      "~/.yarnrc",
+      "~/.config/yarn/config",
+      "/etc/yarnrc",
+      "/usr/local/etc/yarnrc",
+    ],
+    namedBy: [],
+    commands:
+      /^yarn(?:pkg)? (?:-\S+ )*config set (?:-[a-zA-Z] |--(?:global|home) )*(.*)$/i,
+    read: lineReader([
+      [/^(?:--)?(?:[\w*]+\.)?(?:preferred-)?cache-?folder$/i, "moves"],
+      [/^(?:--)?(?:[\w*]+\.)?global-?folder$/i, "moves"],
+      [/^(?:--)?(?:[\w*]+\.)?yarn-offline-mirror$/, "keeps", NO],
+      [/^(?:--)?(?:[\w*]+\.)?(?:prefer-)?offline$/, "offline", NO],
+      [/^(?:--)?(?:[\w*]+\.)?use-yarnrc$/, "moves"],
+    ]),
+  },
   refetches: true,
   named:
     /\.cache(?:\/yarn|\/?\*?["'\s]|\/?\*?$)|\.yarn\/(?:berry\/)?cache|yarn-offline-mirror/,
   cleanedBy:
     /^(?:yarn(?:pkg)? (?:.* )?cache clean|rm .*\.cache(?:\/yarn\S*|\/?\*?)["']?(?: |$))/,
   requirement: {
+    concerns: "cache",
     assumption:
       "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another",
     holds: isYarn1,

@@ -21,3 +21,51 @@ export function behind(operand: Operand, count: number): Operand {
     written: operand.written?.slice(count),
   };
 }
+
+/** True where a variable, a substitution, a glob or a tilde decides what it is. */
+export function isOpen({ value }: Operand): boolean {
+  return value === undefined;
+}
+
+/** A word with what it is written as, for messages and for text that may not be fixed. */
+export function shown({ value, written, text }: Operand): string {
+  return value ?? written ?? text;
+}
+
+/** The file of that name in a folder: what `cp FILE FOLDER` writes. */
+export function inFolder(folder: Operand, file: Operand): Operand {
+  const join = (a: string | undefined, b: string | undefined) =>
+    a === undefined || b === undefined ? undefined : `${a}/${baseName(b)}`;
+  return {
+    text: `${folder.text}/${baseName(file.text)}`,
+    value: join(folder.value, file.value),
+    written: join(folder.written, file.written),
+  };
+}
+
+/** A path as it is meant in a folder that another option names. */
+export function under(folder: Operand | undefined, path: Operand): Operand {
+  if (folder === undefined || shown(path).startsWith("/")) return path;
+  const join = (a: string | undefined, b: string | undefined) =>
+    a === undefined || b === undefined ? undefined : `${a}/${b}`;
+  return {
+    text: `${folder.text}/${path.text}`,
+    value: join(folder.value, path.value),
+    written: join(folder.written, path.written),
+  };
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  const bare = path.replace(/\/+$/, "");
+  return bare.slice(bare.lastIndexOf("/") + 1);
+}
+
+/** A word that was given a new text at its end: `file` for `file.gz`. */
+export function without(operand: Operand, end: RegExp): Operand {
+  return {
+    text: operand.text.replace(end, ""),
+    value: operand.value?.replace(end, ""),
+    written: operand.written?.replace(end, ""),
+  };
+}

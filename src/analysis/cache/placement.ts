@@ -1,0 +1,82 @@
+import { say, type Message } from "../../message.ts";
+import { appendAtEnd, insertBehind, type Target } from "../../shell/append.ts";
+import { dominates } from "../../shell/flow.ts";
+import type { Dockerfile } from "../../syntax/dockerfile.ts";
+import type { Edit } from "../../syntax/edit.ts";
+import type { ReadableRun } from "../build/runs.ts";
+import type { Invocation } from "../command/invocation.ts";
+
+/** An edit that adds a command to a RUN, and the number of the command that it then stands behind. */
+export interface Placed {
+  readonly edit: Edit;
+  readonly behind: number;
+}
+
+/** Nothing can be written there, and why. */
+export interface Unplaced {
+  readonly noPlace: Message;
+}
+
+/**
+ * Writes a command that empties a cache. `behind`: right behind the call that filled it, which may be removed before the RUN ends, or work in another folder.
+ * `end`: at the end of the RUN: lists may be read by anything up to there, and removing them is right whether they were fetched or not.
+ */
+export function writePurge(
+  file: Dockerfile,
+  run: ReadableRun,
+  invocation: Invocation,
+  command: string,
+  place: "behind" | "end",
+): Placed | Unplaced {
+  const { instruction, read, errexit } = run;
+  const target = { file, instruction, run: read, errexit };
+  return place === "behind"
+    ? writeBehind(target, run, invocation, command)
+    : writeAtEnd(target, run, invocation, command);
+}
+
+/** Right behind a command that the RUN cannot succeed without. */
+export function writeBehind(
+  target: Target,
+  run: ReadableRun,
+  invocation: Invocation,
+  command: string,
+): Placed | Unplaced {
+  const { located } = invocation;
+  if (!dominates(located, "end", run.errexit))
+    return {
+      noPlace: say`the command may fail, or not run, without failing the RUN`,
+    };
+  const edit = insertBehind(target, located, command);
+  if (typeof edit === "string") return { noPlace: [edit] };
+  const { end } = located.command;
+  const next = run.invocations.findIndex(
+    (each) => each.located.command.start >= end,
+  );
+  return { edit, behind: (next === -1 ? run.invocations.length : next) - 1 };
+}
+
+function writeAtEnd(
+  target: Target,
+  run: ReadableRun,
+  { located }: Invocation,
+  command: string,
+): Placed | Unplaced {
+  if (located.path.some(({ kind }) => kind === "background"))
+    return { noPlace: say`the command runs in the background` };
+  // Where it may not run, there is little to gain.
+  if (located.path.some(({ kind }) => MAY_NOT_RUN.has(kind)))
+    return { noPlace: say`the command may not run` };
+  const edit = appendAtEnd(target, command);
+  return typeof edit === "string"
+    ? { noPlace: [edit] }
+    : { edit, behind: run.invocations.length - 1 };
+}
+
+const MAY_NOT_RUN: ReadonlySet<string> = new Set([
+  "branch",
+  "condition",
+  "function",
+  "loop",
+  "substitution",
+]);

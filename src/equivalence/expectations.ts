@@ -1,0 +1,130 @@
+import type { Analysis } from "../analysis/analyse.ts";
+import type { Stage } from "../analysis/build/stages.ts";
+import type { Claim } from "./claim.ts";
+import { formsOf, type Form } from "./form.ts";
+
+/** A word, and its place among those behind the program's name. */
+export type ExtraWord = Extract<Form, { readonly kind: "word" }>;
+
+/** How the claims about a file show in the other one, by their place. What was seen is taken off. */
+export interface Expectations {
+  /** Commands that are new behind a command of a RUN, in order; -1: in front of all. */
+  readonly inserted: (run: number, behind: number) => readonly string[];
+  /** Takes one of them off. */
+  readonly takeInserted: (run: number, behind: number, command: string) => void;
+  readonly isGone: (run: number, call: number) => boolean;
+  readonly takeGone: (run: number, call: number) => void;
+  /** Words that a command has more. */
+  readonly words: (run: number, call: number) => readonly ExtraWord[];
+  /** Takes one of them off. */
+  readonly takeWord: (word: ExtraWord) => void;
+  /** True, and taken off, where a RUN is part of the one before it. */
+  readonly takeSeam: (run: number) => boolean;
+  /** The commands in front of a stage whose base is another one, taken off; `undefined` where that base was not claimed. */
+  readonly takeBase: (
+    stage: Stage,
+    other: Stage,
+  ) => readonly string[] | undefined;
+  /** Claims that were not seen to their end. */
+  readonly left: () => readonly Claim[];
+}
+
+/** Each claim's forms by place. */
+export function expectationsOf(
+  analysis: Analysis,
+  claims: readonly Claim[],
+): Expectations {
+  const open = new Map<Form, Claim>();
+  const inserted = new Map<string, Form[]>();
+  const gone = new Map<string, Form>();
+  const words = new Map<string, Form[]>();
+  const seams = new Map<number, Form>();
+  const bases = new Map<number, Form>();
+  const doubled: Claim[] = [];
+  const put = <K>(
+    map: Map<K, Form>,
+    key: K,
+    form: Form,
+    claim: Claim,
+  ): void => {
+    if (map.has(key)) doubled.push(claim);
+    else map.set(key, form);
+  };
+  const textAt = (run: number, call: number): string => {
+    const found = analysis.runs[run];
+    const command = found?.invocations[call]?.located.command;
+    return found === undefined ||
+      "reason" in found.read ||
+      command === undefined
+      ? ""
+      : found.read.script.text.slice(command.start, command.end);
+  };
+  for (const claim of claims)
+    for (const form of formsOf(claim, textAt)) {
+      open.set(form, claim);
+      switch (form.kind) {
+        case "inserted":
+          push(inserted, `${form.run}:${form.behind}`, form);
+          break;
+        case "gone":
+          put(gone, `${form.run}:${form.call}`, form, claim);
+          break;
+        case "word":
+          push(words, `${form.run}:${form.call}`, form);
+          break;
+        case "seam":
+          put(seams, form.run, form, claim);
+          break;
+        case "base":
+          put(bases, form.stage, form, claim);
+          break;
+      }
+    }
+  return {
+    inserted: (run, behind) =>
+      (inserted.get(`${run}:${behind}`) ?? []).flatMap((form) =>
+        form.kind === "inserted" && open.has(form) ? form.command : [],
+      ),
+    takeInserted(run, behind, command) {
+      const form = inserted
+        .get(`${run}:${behind}`)
+        ?.find(
+          (each) =>
+            each.kind === "inserted" &&
+            each.command === command &&
+            open.has(each),
+        );
+      if (form !== undefined) open.delete(form);
+    },
+    isGone: (run, call) => gone.has(`${run}:${call}`),
+    takeGone(run, call) {
+      const form = gone.get(`${run}:${call}`);
+      if (form !== undefined) open.delete(form);
+    },
+    words: (run, call) =>
+      (words.get(`${run}:${call}`) ?? []).flatMap((form) =>
+        form.kind === "word" ? form : [],
+      ),
+    takeWord(word) {
+      open.delete(word);
+    },
+    takeSeam(run) {
+      const form = seams.get(run);
+      return form !== undefined && open.delete(form);
+    },
+    takeBase(stage, other) {
+      const form = bases.get(stage.index);
+      if (form?.kind !== "base" || form.base !== other.from.base)
+        return undefined;
+      open.delete(form);
+      return form.commands;
+    },
+    left: () => [...new Set([...doubled, ...open.values()])],
+  };
+}
+
+function push(map: Map<string, Form[]>, key: string, form: Form): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [form]);
+  else known.push(form);
+}

@@ -1,0 +1,106 @@
+import type { Args } from "./args.ts";
+import type { Effect } from "./effect.ts";
+import { entry, gnu, unknown, writes } from "./effects.ts";
+import { fixed, shown, type Operand } from "./operand.ts";
+import type { Program } from "./program.ts";
+
+function users(names: readonly Operand[], adds = false): Effect {
+  return { kind: "users", names, adds };
+}
+
+/** All that they name; a user's home is made from /etc/skel. */
+const changes =
+  (...valued: readonly string[]) =>
+  (args: Args): readonly Effect[] => [
+    users([...args.operands, ...valued.flatMap((name) => args.valuesOf(name))]),
+  ];
+
+function makesUser(args: Args): readonly Effect[] {
+  const home = args.valuesOf("d", "home", "h")[0];
+  const name = args.operands.find((each) => !shown(each).startsWith("-"));
+  return [
+    users(args.operands, true),
+    ...(args.has("M", "H", "no-create-home")
+      ? []
+      : [
+          writes(
+            home ??
+              (name?.value === undefined
+                ? fixed("/home")
+                : fixed(`/home/${name.value}`)),
+            true,
+          ),
+        ]),
+  ];
+}
+
+// Without `--root` and `--prefix`: they work on another system.
+const USERADD =
+  "b/base-dir: c/comment: d/home-dir/home: D/defaults e/expiredate: f/inactive: g/gid: G/groups: k/skel: K/key: l/no-log-init m/create-home M/no-create-home N/no-user-group o/non-unique p/password: r/system s/shell: u/uid: U/user-group F/add-subids-for-system Z/selinux-user:";
+
+export const accounts: readonly Program[] = [
+  gnu("useradd", USERADD, makesUser),
+  gnu(
+    "usermod",
+    "a/append c/comment: d/home: e/expiredate: f/inactive: g/gid: G/groups: l/login: L/lock m/move-home o/non-unique p/password: s/shell: u/uid: U/unlock r/remove v: w:",
+    (args) => [
+      ...changes("l", "g", "G")(args),
+      ...(args.has("m") ? [unknown("usermod moves a home")] : []),
+    ],
+  ),
+  gnu("userdel", "f/force r/remove Z", changes()),
+  gnu(
+    "groupadd",
+    "f/force g/gid: K/key: o/non-unique p/password: r/system U/users:",
+    (args) => [users([...args.operands, ...args.valuesOf("U")], true)],
+  ),
+  gnu(
+    "groupmod",
+    "a/append g/gid: n/new-name: o/non-unique p/password: U/users:",
+    changes("n", "U"),
+  ),
+  gnu("groupdel", "f/force", changes()),
+  // Debian's and busybox's.
+  gnu(
+    "adduser addgroup",
+    "system group gid: uid: home: shell: ingroup: disabled-password disabled-login no-create-home gecos: comment: force-badname allow-bad-names allow-all-names firstuid: lastuid: firstgid: lastgid: add_extra_groups quiet debug D S H h: g: s: G: u: k: M N r d: c: m",
+    makesUser,
+  ),
+  gnu(
+    "deluser delgroup",
+    "system group remove-home quiet only-if-empty force f",
+    changes(),
+  ),
+  gnu(
+    "gpasswd",
+    "a/add: d/delete: r/remove-password R M/members: A/administrators:",
+    changes("a", "d", "M"),
+  ),
+  gnu(
+    "passwd",
+    "d/delete l/lock u/unlock e/expire q/quiet S/status x/maxdays: n/mindays: w/warndays: i/inactive: stdin f a/all",
+    changes(),
+  ),
+  gnu(
+    "chpasswd chgpasswd",
+    "e/encrypted m/md5 c/crypt-method: s/sha-rounds:",
+    changes(),
+  ),
+  gnu(
+    "chage",
+    "d/lastday: E/expiredate: I/inactive: l/list m/mindays: M/maxdays: W/warndays:",
+    changes(),
+  ),
+  gnu(
+    "chsh chfn",
+    "s/shell: f/full-name: r/room: w/work-phone: h/home-phone: o/other:",
+    changes(),
+  ),
+  gnu(
+    "pwconv pwunconv grpconv grpunconv pwck grpck newusers groupmems",
+    "",
+    changes(),
+  ),
+  entry("vipw vigr", "", () => [users([]), unknown("an editor is started")]),
+  entry("getent", "s: i"),
+];

@@ -1,0 +1,176 @@
+import type { Effect } from "./effect.ts";
+import { byWords, reads, unknown, writes } from "./effects.ts";
+import { fixed, shown, type Operand } from "./operand.ts";
+import type { Program } from "./program.ts";
+
+const HERE = fixed(".");
+const ASKS = /^(?:-v|-V|-version|--version|--help|-h)$/;
+const INSTALLS: Effect = { kind: "path", names: undefined, by: "manager" };
+
+function asks(words: readonly Operand[]): boolean {
+  return words.length > 0 && words.every(({ value }) => ASKS.test(value ?? ""));
+}
+
+/** An interpreter of another language: a script that it is given, or text, which is not read here. */
+function interpreter(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  if (asks(words)) return [];
+  const [first] = words;
+  if (first === undefined)
+    return [unknown(`${name} runs what it reads from its input`)];
+  const text = shown(first);
+  if (!text.startsWith("-"))
+    return [
+      { kind: "runs-script", file: first, interpreter: name, inShell: false },
+    ];
+  return [unknown(`${name} runs what it is given: ${text}`)];
+}
+
+/** Modules of Python's own that run nothing of the project. */
+const MODULES =
+  /^(?:venv|virtualenv|compileall|ensurepip|site|sysconfig|platform|json\.tool)$/;
+
+function python(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  const at = words.findIndex((each) => !/^-[bBdEiIOqsSuv]+$/.test(shown(each)));
+  const rest = at === -1 ? [] : words.slice(at);
+  const [option, module, ...more] = rest;
+  if (option?.value !== "-m" || !MODULES.test(module?.value ?? ""))
+    return interpreter(rest.length === 0 ? words : rest, _, name);
+  const folder = more.find((each) => !shown(each).startsWith("-"));
+  return module?.value === "ensurepip"
+    ? [INSTALLS]
+    : [writes(folder ?? HERE, true)];
+}
+
+/** They run a command in an environment of the project's: behind these words. */
+const RUNS_IN: Readonly<Record<string, string>> = {
+  bundle: "exec",
+  bundler: "exec",
+  poetry: "run",
+  pipenv: "run",
+  uv: "run",
+  conda: "run",
+  mamba: "run",
+  micromamba: "run",
+  pdm: "run",
+  hatch: "run",
+  rye: "run",
+  pixi: "run",
+  rbenv: "exec",
+  pyenv: "exec",
+};
+
+/** Verbs that only bring packages, or say something. */
+const BRINGS =
+  /^(?:install|add|remove|update|upgrade|lock|sync|export|config|create|env|cache|clean|list|show|info|version|check|init|init-dependencies|self|pip|venv|python|tool|uninstall|search|global|local|rehash|versions|package|require|outdated|download)$/;
+/** What a file of the project says can be run while its packages are installed. */
+const PROJECTS: Readonly<Record<string, readonly string[]>> = {
+  bundle: ["Gemfile"],
+  bundler: ["Gemfile"],
+  composer: ["composer.json"],
+  gem: [],
+  mix: ["mix.exs"],
+};
+
+/** Where they put packages, in the folder of the project. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  bundle: "vendor",
+  bundler: "vendor",
+  composer: "vendor",
+};
+
+function brings(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  if (asks(words)) return [];
+  const verb = words.find((each) => !shown(each).startsWith("-"));
+  if (verb === undefined && name !== "bundle")
+    return [unknown(`${name} without a verb`)];
+  const text = verb?.value ?? "install";
+  if (verb !== undefined && RUNS_IN[name] === verb.value)
+    return [unknown(`${name} ${text} runs what the project brings`)];
+  if (!BRINGS.test(text)) return [unknown(`${name} ${text} is not known`)];
+  const files = Object.hasOwn(PROJECTS, name) ? (PROJECTS[name] ?? []) : [];
+  const folder = Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
+  const noScripts = words.some(({ value }) => value === "--no-scripts");
+  return [
+    INSTALLS,
+    ...(folder === undefined ? [] : [writes(fixed(folder), true)]),
+    ...(files.length > 0 &&
+    !noScripts &&
+    !/^(?:config|cache|version)$/.test(text)
+      ? [
+          {
+            kind: "runs-project",
+            tool: name,
+            files,
+            entry: "install",
+          } satisfies Effect,
+        ]
+      : []),
+  ];
+}
+
+/** Managers of a language that build, and run, what they fetch. */
+function builds(words: readonly Operand[]): readonly Effect[] {
+  return asks(words) ? [] : [{ kind: "compiles" }, INSTALLS];
+}
+
+export const languages: readonly Program[] = [
+  byWords("python python2 python3 pypy pypy3", python),
+  byWords(
+    "node nodejs ruby perl php java lua luajit R Rscript julia deno bun tclsh erl elixir groovy scala clojure",
+    interpreter,
+  ),
+  byWords(
+    "bundle bundler poetry pipenv uv conda mamba micromamba pdm hatch rye pixi rbenv pyenv composer",
+    brings,
+  ),
+  byWords("gem pecl pear cpan cpanm luarocks easy_install", builds),
+  byWords("virtualenv pipx", (words) =>
+    asks(words)
+      ? []
+      : [
+          INSTALLS,
+          writes(
+            words.findLast((each) => !shown(each).startsWith("-")) ?? HERE,
+            true,
+          ),
+        ],
+  ),
+  byWords("npx pnpx bunx uvx", (words, _, name) =>
+    asks(words) ? [] : [unknown(`${name} runs a package`)],
+  ),
+  byWords("corepack nvm n", (words) => (asks(words) ? [] : [INSTALLS])),
+  byWords("keytool", (words) =>
+    words.flatMap((each, at) =>
+      each.value === "-file" && words[at + 1] !== undefined
+        ? [reads(words[at + 1] ?? each)]
+        : [],
+    ),
+  ),
+  byWords("jar", (words) => {
+    const [mode, archive, ...members] = words;
+    if (archive === undefined || !/^-?[xtvf]+$/.test(shown(mode ?? HERE)))
+      return [unknown("jar")];
+    return shown(mode ?? HERE).includes("x")
+      ? [
+          {
+            kind: "unpacks",
+            archive,
+            into: undefined,
+            whole: members.length === 0,
+          },
+        ]
+      : [reads(archive)];
+  }),
+];
