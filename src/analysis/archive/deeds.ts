@@ -111,27 +111,25 @@ const SOME_WORD: Operand = {
   written: undefined,
 };
 
-/** What a search finds is all that matters of the folders that it looks through, where something is done with that. */
+/** What a search finds is all that matters of the folders that it looks through, where something is done with that and it is not only taken away. */
 function narrowed(effects: readonly Effect[]): readonly Effect[] {
-  const picks = effects.flatMap((effect): readonly string[] => {
-    if (effect.kind === "deletes") return [effect.path.written ?? ""];
-    return effect.kind === "runs"
+  const deleted = effects.flatMap((effect) =>
+    effect.kind === "deletes" ? [effect.path.written ?? ""] : [],
+  );
+  const given = effects.flatMap((effect) =>
+    effect.kind === "runs"
       ? effect.words.map(({ written }) => written ?? "")
-      : [];
-  });
+      : [],
+  );
+  const picks = [...given, ...deleted];
   if (!picks.some((pick) => pick.includes("/**"))) return effects;
   return effects.flatMap((effect): readonly Effect[] => {
     if (effect.kind !== "reads" || !effect.tree) return [effect];
-    const start = `${effect.path.written?.replace(/\/$/, "") ?? "?"}/**/`;
+    const start = `${effect.path.written?.replace(/\/$/, "") ?? "?"}/**`;
     const written = picks.find((pick) => pick.startsWith(start));
-    return written === undefined
-      ? [effect]
-      : [
-          {
-            kind: "reads",
-            path: { text: written, value: undefined, written },
-            tree: false,
-          },
-        ];
+    if (written === undefined) return [effect];
+    if (!given.includes(written)) return [];
+    const path = { text: written, value: undefined, written };
+    return [{ kind: "reads", path, tree: false }];
   });
 }
