@@ -139,7 +139,8 @@ function makeUses(
     const near = analysis.stages.filter(isNear);
     const entries = near.flatMap(scriptsOf);
     const script = entries.find(
-      ({ text }) => nameAmong(wordsIn(text ?? ""), name) !== undefined,
+      ({ text = "" }) =>
+        nameAmong([...wordsIn(text), ...globsIn(text)], name) !== undefined,
     );
     if (script !== undefined)
       return used(say`${at(script.line)} runs ${script.path}, which names it`);
