@@ -36,7 +36,7 @@ describe("archives that a RUN fetches and unpacks", () => {
     ["wget -O a.deb https://x && apt install ./a.deb", ["/w/a.deb 0 1"]],
     ["wget -O a.deb https://x && apt-get install -y a.deb", []],
     ["wget -O a.deb https://x && apt-get install-x ./a.deb", []],
-    ["wget -O a.deb https://x && apt-get reinstall ./a.deb", []],
+    ["wget -O a.deb https://x && apt-get reinstall ./a.deb", ["/w/a.deb 0 1"]],
     ["wget -O a.rpm https://x && rpm -ivh a.rpm", ["/w/a.rpm 0 1"]],
     ["wget -O a.rpm https://x && rpm -Uvh a.rpm", ["/w/a.rpm 0 1"]],
     ["wget -O a.rpm https://x && rpm -v -i a.rpm", ["/w/a.rpm 0 1"]],

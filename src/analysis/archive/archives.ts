@@ -40,8 +40,12 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
   const fetched = new Map<string, number>();
   // Of which all was unpacked: a part of one says nothing of the rest.
   const whole = new Set<string>();
+  const functions = functionsIn(run);
   for (const [at, invocation] of run.invocations.entries()) {
-    if (!inOwnProcess(invocation)) continue;
+    // Names of commands mean something else from there on.
+    if (isRenaming(invocation)) break;
+    if (!inOwnProcess(invocation) || functions.has(invocation.word.text))
+      continue;
     const file = fetchOf(invocation)?.file;
     const path = pathOf(file, folders[at]);
     if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(file ?? "")) {
@@ -78,6 +82,22 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
   }
   return [...found.values()];
 });
+
+function functionsIn({ invocations }: ReadableRun): ReadonlySet<string> {
+  return new Set(
+    invocations.flatMap(({ located }) =>
+      located.path.flatMap(({ within }) =>
+        "type" in within && within.type === "function" ? [within.name] : [],
+      ),
+    ),
+  );
+}
+
+function isRenaming({ effects }: Invocation): boolean {
+  return ["shell", "unknown"].every((kind) =>
+    effects.some((effect) => effect.kind === kind),
+  );
+}
 
 /** What a command unpacks; nothing where it may do anything else, or takes the archive away itself. */
 function unpackingsOf({ effects }: Invocation): readonly Unpacking[] {

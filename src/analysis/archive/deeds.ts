@@ -3,6 +3,7 @@ import { effectsOf } from "../../facts/programs/index.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { invocationsIn } from "../command/nested.ts";
+import { operandOf } from "../command/operands.ts";
 import { pathOf } from "../command/paths.ts";
 
 /** Something that a command does, by itself or by what it runs, and the folder that it does it in. */
@@ -27,6 +28,8 @@ export function deedsOf(
   scriptOf: ScriptOf,
 ): readonly Deed[] {
   const found: Deed[] = [];
+  for (const path of globsOf(invocation))
+    note({ kind: "reads", path, tree: false }, folder);
   doing(invocation.effects, folder, MAX_DEPTH);
   return found;
 
@@ -94,6 +97,22 @@ export function deedsOf(
   }
 }
 
+/** What the shell itself looks for, in the words of a command and of the loops that it stands in. A forced removal does not mind what there is. */
+function globsOf({ effects, args, located }: Invocation): readonly Operand[] {
+  const isForced =
+    effects.length > 0 &&
+    effects.every((effect) => effect.kind === "deletes" && effect.forced);
+  const loops = located.path.flatMap(({ within }) =>
+    "type" in within && within.type === "loop" ? within.words : [],
+  );
+  return [...(isForced ? [] : args), ...loops]
+    .filter(({ text }) => GLOB.test(text.replace(QUOTED, "")))
+    .map(operandOf);
+}
+
+const GLOB = /[*?[]/;
+const QUOTED = /"[^"]*"|'[^']*'/g;
+
 /** The folder behind a command. */
 export function behind(
   { effects }: Invocation,
@@ -111,27 +130,25 @@ const SOME_WORD: Operand = {
   written: undefined,
 };
 
-/** What a search finds is all that matters of the folders that it looks through, where something is done with that. */
+/** What a search finds is all that matters of the folders that it looks through, where something is done with that and it is not only taken away. */
 function narrowed(effects: readonly Effect[]): readonly Effect[] {
-  const picks = effects.flatMap((effect): readonly string[] => {
-    if (effect.kind === "deletes") return [effect.path.written ?? ""];
-    return effect.kind === "runs"
+  const deleted = effects.flatMap((effect) =>
+    effect.kind === "deletes" ? [effect.path.written ?? ""] : [],
+  );
+  const given = effects.flatMap((effect) =>
+    effect.kind === "runs"
       ? effect.words.map(({ written }) => written ?? "")
-      : [];
-  });
+      : [],
+  );
+  const picks = [...given, ...deleted];
   if (!picks.some((pick) => pick.includes("/**"))) return effects;
   return effects.flatMap((effect): readonly Effect[] => {
     if (effect.kind !== "reads" || !effect.tree) return [effect];
-    const start = `${effect.path.written?.replace(/\/$/, "") ?? "?"}/**/`;
+    const start = `${effect.path.written?.replace(/\/$/, "") ?? "?"}/**`;
     const written = picks.find((pick) => pick.startsWith(start));
-    return written === undefined
-      ? [effect]
-      : [
-          {
-            kind: "reads",
-            path: { text: written, value: undefined, written },
-            tree: false,
-          },
-        ];
+    if (written === undefined) return [effect];
+    if (!given.includes(written)) return [];
+    const path = { text: written, value: undefined, written };
+    return [{ kind: "reads", path, tree: false }];
   });
 }

@@ -17,12 +17,18 @@ export function fetches({ effects }: Invocation): boolean {
   return effects.some(({ kind }) => kind === "fetches");
 }
 
+/** A whole tree of files is brought: `git clone`, `wget -r`. */
+function isTree(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => effect.kind === "writes" && effect.tree);
+}
+
 /** Reads a download; `undefined` for one that is not followed, such as several at once, and for any other command. */
 export function fetchOf({ effects }: Invocation): Fetch | undefined {
   const found = effects.filter((effect) => effect.kind === "fetches");
   const [only, ...more] = found satisfies readonly Fetching[];
   if (only === undefined || more.length > 0) return undefined;
-  if (effects.some(({ kind }) => kind === "unknown")) return undefined;
+  if (isTree(effects) || effects.some(({ kind }) => kind === "unknown"))
+    return undefined;
   return { file: nameOf(only.file) };
 }
 

@@ -48,7 +48,8 @@ function openReach(
   { name }: Target,
   { tree, lists }: Taking,
 ): Reach {
-  if (tree || lists) return "may";
+  if (tree) return "reaches";
+  if (lists) return "may";
   return mayBe(openName(text), name) ? "may" : "misses";
 }
 

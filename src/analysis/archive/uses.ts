@@ -73,7 +73,16 @@ function makeUses(
     const own = doneBy(run);
     const values = valuesIn(run);
     const behind = own.slice(archive.unpackedAt + 1).flat();
-    if (behind.some((deed) => removesIt(deed, target, values)))
+    const isMoved = ({ by }: Deed): boolean =>
+      behind.some(
+        (deed) =>
+          deed.by === by &&
+          deed.effect.kind === "reads" &&
+          takes(deed, target, values) !== "misses",
+      );
+    if (
+      behind.some((deed) => removesIt(deed, target, values) && !isMoved(deed))
+    )
       return { kind: "removed" };
     const again = namedIn(run, archive, name, placed(run));
     if (again !== undefined) return used(say`the same RUN also names ${again}`);
@@ -130,7 +139,8 @@ function makeUses(
     const near = analysis.stages.filter(isNear);
     const entries = near.flatMap(scriptsOf);
     const script = entries.find(
-      ({ text }) => nameAmong(wordsIn(text ?? ""), name) !== undefined,
+      ({ text = "" }) =>
+        nameAmong([...wordsIn(text), ...globsIn(text)], name) !== undefined,
     );
     if (script !== undefined)
       return used(say`${at(script.line)} runs ${script.path}, which names it`);

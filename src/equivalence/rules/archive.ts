@@ -42,7 +42,7 @@ export function judgeArchive(
     return refused(line, say`what was unpacked may not stay`);
   if (PUBLISHED.test(path))
     return refused(line, say`it lies where a server may publish it`);
-  if (isInCache(run, path))
+  if (CACHED.test(path) || isInCache(run, path))
     return refused(
       line,
       say`it lies in the cache of a package manager, which may remove it`,
@@ -108,6 +108,9 @@ function removedBy(
 
 const PUBLISHED =
   /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)(?:\/|$)/;
+
+/** What package managers keep there they also take away. */
+const CACHED = /^\/var\/cache\//;
 
 /** Nothing that is written there gets into a layer. */
 const NO_LAYER = /^\/(?:dev|proc|sys)(?:\/|$)/;

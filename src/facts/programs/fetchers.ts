@@ -22,7 +22,7 @@ const SOME_FILE: Operand = {
 
 /** The last part of a URL, where that is the whole name of the file. */
 function fromUrl(url: Operand): Operand {
-  const name = /^[a-z]+:\/\/[^/]+\/(?:.*\/)?([^/?#%*[{]+)$/.exec(
+  const name = /^[a-z]+:\/\/[^/]+\/(?:.*\/)?((?:\$\{\w+\}|[^/?#%*[{])+)$/.exec(
     shown(url),
   )?.[1];
   return name === undefined || url.written === undefined
