@@ -207,7 +207,6 @@ describe("an archive that something else has to do with stays", () => {
     ["with more", UNPACK, "rm /opt/a.tgz /opt/b.tgz"],
     ["with its folder", UNPACK, "rm -r /opt"],
     ["by a pattern", UNPACK, "rm /opt/*.tgz"],
-    ["after a hook", `${DEB} && apt-get install -y /opt/a.deb`, "true"],
   ])("it is removed %s", (_, run, removal) => {
     expect(verdictOf(run, removal)).not.toBe("equal");
   });

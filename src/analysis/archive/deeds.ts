@@ -97,15 +97,14 @@ export function deedsOf(
   }
 }
 
-/** What the shell itself looks for, in the words of a command and of the loops that it stands in. A forced removal does not mind what there is. */
+/** What the shell itself looks for, in the words of a command and of the loops that it stands in. What is only taken away is said by the effect. */
 function globsOf({ effects, args, located }: Invocation): readonly Operand[] {
-  const isForced =
-    effects.length > 0 &&
-    effects.every((effect) => effect.kind === "deletes" && effect.forced);
+  const isRemoval =
+    effects.length > 0 && effects.every(({ kind }) => kind === "deletes");
   const loops = located.path.flatMap(({ within }) =>
     "type" in within && within.type === "loop" ? within.words : [],
   );
-  return [...(isForced ? [] : args), ...loops]
+  return [...(isRemoval ? [] : args), ...loops]
     .filter(({ text }) => GLOB.test(text.replace(QUOTED, "")))
     .map(operandOf);
 }

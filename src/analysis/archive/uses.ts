@@ -8,18 +8,11 @@ import { covers } from "../build/mounts.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { short } from "../cache/use.ts";
-import { entriesOf } from "../command/entry.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
-import { foldersOf, isUnplaced, pathOf } from "../command/paths.ts";
-import { filesOf } from "../command/scripts.ts";
+import { foldersOf, isUnplaced } from "../command/paths.ts";
 import type { Archive } from "./archives.ts";
 import { consumerNaming, derivedFiles } from "./consumers.ts";
-import {
-  behind as folderBehind,
-  deedsOf,
-  type Deed,
-  type ScriptOf,
-} from "./deeds.ts";
+import { deedsOf, type Deed } from "./deeds.ts";
 import { entryScripts } from "./entry-scripts.ts";
 import { keeperOf } from "./kept.ts";
 import {
@@ -34,6 +27,7 @@ import {
 import { mentionsIn } from "./mentions.ts";
 import type { Target, Values } from "./reach.ts";
 import { isUnknown, removesIt, takes } from "./takes.ts";
+import { scriptsFrom, startedIn, starterOf, type Doubt } from "./started.ts";
 import { valuesIn } from "./values.ts";
 
 /** What else in the file has to do with an archive. */
@@ -174,12 +168,6 @@ function makeUses(
   };
 }
 
-/** A command that may read the archive, for all that is known. */
-interface Doubt {
-  readonly what: string;
-  readonly line: number;
-}
-
 function doubtOf({ by, effect }: Deed, line: number): readonly Doubt[] {
   return isUnknown(effect) ? [{ what: short(by.word.text), line }] : [];
 }
@@ -214,69 +202,6 @@ function deedsIn(
       scriptsFrom(analysis, run.stage, run.index, folders[index]),
     ),
   );
-}
-
-function scriptsFrom(
-  analysis: Analysis,
-  stage: Stage,
-  index: number,
-  folder: string | undefined,
-): ScriptOf {
-  return (invocation) => {
-    if (analysis.context === undefined) return undefined;
-    const found: Invocation[] = [];
-    const files = filesOf(analysis, stage, index, folder, (each) => {
-      found.push(each);
-    });
-    return files.follow(invocation) ? found : undefined;
-  };
-}
-
-/** Commands that a container of a stage starts. */
-interface Started {
-  readonly line: number;
-  readonly deeds: readonly Deed[];
-  readonly folder: string | undefined;
-}
-
-function startedIn(analysis: Analysis, stage: Stage): readonly Started[] {
-  const { workdir } = analysis.environmentAfter(stage);
-  return entriesOf(analysis, stage).map(({ line, invocations }) => {
-    let folder = workdir;
-    const deeds = (invocations ?? []).flatMap((each) => {
-      const here = folder;
-      folder = folderBehind(each, folder);
-      return deedsOf(each, here, scriptsFrom(analysis, stage, Infinity, here));
-    });
-    return { line, deeds, folder: workdir };
-  });
-}
-
-/** A program of the application does not read archives, unless it is given the folder of one. */
-function starterOf(
-  { deeds, line }: Started,
-  target: Target,
-  doubts: Doubt[],
-): Invocation | undefined {
-  const unknown = (): readonly string[] | undefined => undefined;
-  for (const deed of deeds) {
-    const reach = takes(deed, target, unknown);
-    if (reach === "reaches" || isGiven(deed, target)) return deed.by;
-    const isReading = deed.effect.kind === "reads";
-    if (reach === "may" && isReading)
-      doubts.push({ what: short(lineOf(deed.by)), line });
-  }
-  return undefined;
-}
-
-/** A word of a command that nobody knows is a folder with the archive in it. The root is no such word: too much lies there. */
-function isGiven({ by, effect, folder }: Deed, { path }: Target): boolean {
-  if (!isUnknown(effect)) return false;
-  return by.args.some(({ value }) => {
-    if (value === undefined || value.startsWith("-")) return false;
-    const place = pathOf(value, folder);
-    return place !== undefined && place !== "/" && covers(place, path);
-  });
 }
 
 function used(reason: Message): Uses {
