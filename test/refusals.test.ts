@@ -8,9 +8,8 @@ import { fixtures } from "./fixtures.ts";
 const PLACES = [
   "transforms",
   "src/facts/managers",
-  "src/analysis/join.ts",
-  "src/analysis/merge.ts",
-  "src/analysis/apk-update.ts",
+  "src/analysis/merge",
+  "src/equivalence/rules",
   "src/shell/append.ts",
   "src/shell/form.ts",
 ];

@@ -7,7 +7,12 @@ import {
   initialEnvironment,
   type Environment,
 } from "./build/environment.ts";
-import { NO_COPIES, withCopies, type Copies } from "./build/copies.ts";
+import {
+  NO_COPIES,
+  withCopies,
+  type Copied,
+  type Copies,
+} from "./build/copies.ts";
 import { copiedBy } from "./build/files.ts";
 import { makeReadings, type Readings } from "./command/readings.ts";
 import { makeRun, type Run } from "./build/runs.ts";
@@ -31,6 +36,15 @@ export interface Analysis {
   readonly environmentAfter: (stage: Stage) => Environment;
   /** What the build context gave a stage, and the stages that it stands on, up to an index of its instructions. */
   readonly copiedBefore: (stage: Stage, index: number) => Copies;
+  /** What each COPY and ADD of a stage itself brings. */
+  readonly copiesOf: (stage: Stage) => readonly Copying[];
+}
+
+/** What one COPY or ADD brings. */
+export interface Copying {
+  /** Of its instruction in the stage. */
+  readonly index: number;
+  readonly copied: readonly Copied[];
 }
 
 /** An instruction and where it stands. */
@@ -73,6 +87,7 @@ export function analyse(
   const ends = new Map<Stage, Environment>();
   const byStage = new Map<Stage, readonly Run[]>();
   const copies = new Map<Stage, CopiesOfStage>();
+  const copyings = new Map<Stage, readonly Copying[]>();
   const lasts = new Map<Stage, ReadonlyMap<string, Last>>();
   const triggers: Run[] = [];
   let number = 0;
@@ -89,6 +104,7 @@ export function analyse(
       (base.kind === "stage" ? copies.get(base.stage)?.at(-1) : undefined)
         ?.copies ?? NO_COPIES;
     const states = [{ from: 0, copies: copied }];
+    const own: Copying[] = [];
     for (const [index, instruction] of stage.instructions.entries()) {
       if (instruction.keyword === "RUN")
         runs.push(
@@ -111,6 +127,7 @@ export function analyse(
         );
       const files = copiedBy(instruction, environment, file.escape);
       if (files.length > 0) {
+        own.push({ index, copied: files });
         copied = withCopies(copied, files);
         states.push({ from: index + 1, copies: copied });
       }
@@ -119,6 +136,7 @@ export function analyse(
     byStage.set(stage, runs);
     lasts.set(stage, last);
     copies.set(stage, states);
+    copyings.set(stage, own);
     ends.set(stage, environment);
   }
   const runsOf = (stage: Stage): readonly Run[] => byStage.get(stage) ?? [];
@@ -134,5 +152,6 @@ export function analyse(
     environmentAfter: (stage) =>
       ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
     copiedBefore: (stage, index) => copiesAt(copies.get(stage) ?? [], index),
+    copiesOf: (stage) => copyings.get(stage) ?? [],
   };
 }

@@ -1,8 +1,9 @@
 import type { Run } from "../analysis/build/runs.ts";
-import type { Difference } from "./certificate.ts";
+import type { Difference } from "./difference.ts";
 import type { Expectations } from "./expectations.ts";
 import { isAlone, sameCommand, type Step } from "./steps.ts";
-import { differs, unproved } from "./verdict.ts";
+import { partingOf } from "./parting.ts";
+import { unproved } from "./verdict.ts";
 
 /** What a stage of one file does, and how what is claimed of it shows on the other side. */
 export interface Side {
@@ -37,7 +38,11 @@ export function walk(before: Side, after: Side): readonly Difference[] {
       continue;
     if (passGone(one) || passGone(other)) continue;
     if (ours === undefined || theirs === undefined || ours.key !== theirs.key)
-      return [partingOf(ours, theirs)];
+      return partingOf(ours, theirs).map((reason) => ({
+        ...reason,
+        before: ours?.span,
+        after: theirs?.span,
+      }));
     if (ours.run !== undefined && theirs.run !== undefined) {
       const next = { one: ours.run, other: theirs.run };
       if (pair !== undefined && !mayFollow(pair, next, one, other))
@@ -100,7 +105,11 @@ function placesFor(
     for (let behind = from; behind < to; behind++) places.push({ run, behind });
   };
   // Behind a list that holds ||, nobody can tell what had run.
-  if (one.run !== undefined && step.run === beside && other.mark !== "||") {
+  if (
+    one.run !== undefined &&
+    step.run === beside &&
+    !other.mark.startsWith("||")
+  ) {
     const end = next?.run === one.run ? first : one.run.invocations.length;
     add(one.run, one.calls - 1, end);
   }
@@ -143,26 +152,5 @@ function seamOf(before: Step, after: Step): Difference {
     ...unproved(after.line, "RUNs were joined or split"),
     before: before.span,
     after: after.span,
-  };
-}
-
-function partingOf(
-  before: Step | undefined,
-  after: Step | undefined,
-): Difference {
-  const spans = { before: before?.span, after: after?.span };
-  if (after === undefined)
-    return {
-      ...differs(before?.line ?? 1, `\`${before?.text ?? ""}\` is gone`),
-      ...spans,
-    };
-  const instead =
-    before === undefined ? "" : `: line ${before.line} had \`${before.text}\``;
-  return {
-    ...differs(
-      after.line,
-      `\`${after.text}\` was not there, or not in this place or form${instead}`,
-    ),
-    ...spans,
   };
 }

@@ -167,7 +167,7 @@ export function commandsOf(script: Script): readonly Located[] {
         });
         return;
       case "test":
-        words(within, within.words);
+        words(within, [...within.words, ...within.redirects]);
     }
   }
 
@@ -372,3 +372,6 @@ function sameStep(a: Step | undefined, b: Step | undefined): boolean {
     a.index === b.index
   );
 }
+
+/** Of a script that goes on when a command fails. */
+export const NO_ERREXIT: ErrexitState = { at: () => false };

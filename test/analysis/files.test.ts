@@ -96,8 +96,8 @@ describe("a file that is copied", () => {
       "/app/a.txt",
     ],
     [
-      "a heredoc writes it",
-      "COPY . /app\nCOPY <<EOF /app/a.txt\nx\nEOF",
+      "a heredoc writes it, in which something is expanded",
+      "COPY . /app\nCOPY <<EOF /app/a.txt\n$x\nEOF",
       "/app/a.txt",
     ],
     ["a destination can't be told", "ARG D\nCOPY . /\nCOPY src $D", "/a.txt"],

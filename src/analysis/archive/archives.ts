@@ -84,7 +84,8 @@ function unpackedWords({ call, args }: Invocation): readonly Word[] {
     case "apt-get":
     case "dnf":
     case "yum":
-      return flags.some((flag) => /^(?:install|localinstall)$/.test(flag))
+    case "zypper":
+      return flags.some((flag) => /^(?:in|install|localinstall)$/.test(flag))
         ? args.filter((arg) => arg.text.includes("/"))
         : [];
     default:

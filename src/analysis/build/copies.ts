@@ -8,6 +8,11 @@ export interface Copied {
   readonly to: string | undefined;
   /** The destination is a folder for sure: it ends in `/`, there are several sources, or a glob. */
   readonly intoFolder: boolean;
+  /** The last part of the source as it is written: what the file is called, where it is one. */
+  readonly name?: string;
+  readonly line?: number;
+  /** The content of a heredoc in which nothing is expanded. */
+  readonly text?: string;
 }
 
 /** What was copied in front of a place. Never changed: each instruction of a file has its own, and they share what they have in common. */

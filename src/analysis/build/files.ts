@@ -27,11 +27,26 @@ export function copiedBy(
     sources.length > 1 ||
     values.at(-1)?.endsWith("/") === true ||
     values.at(-1) === ".";
-  return sources.map((source) => ({
-    from: isPlain ? contextPath(instruction.keyword, source) : undefined,
-    to,
-    intoFolder: intoFolder || /[*?[]/.test(source ?? ""),
-  }));
+  return sources.map((source, index) => {
+    const written = words[index] ?? "";
+    const heredoc = instruction.heredocs.find(
+      ({ name }) => written.replace(/^<<-?["']?|["']$/g, "") === name,
+    );
+    const text =
+      heredoc?.expand === false || heredoc?.content.includes("$") === false
+        ? heredoc.content
+        : undefined;
+    return {
+      from: isPlain ? contextPath(instruction.keyword, source) : undefined,
+      to,
+      intoFolder: intoFolder || /[*?[]/.test(source ?? ""),
+      name: (heredoc === undefined ? written : heredoc.name)
+        .replace(/\/+$/, "")
+        .replace(/^.*\//, ""),
+      line: instruction.line,
+      ...(text !== undefined && { text }),
+    };
+  });
 }
 
 /** Flags that change neither what is copied nor where to. */
@@ -80,17 +95,67 @@ export function textInImage(
 ): string | undefined {
   if (context === undefined || path === undefined) return undefined;
   let left = REACH;
-  for (const { from, to, intoFolder } of copiesOver(copied, path)) {
-    if (to === undefined || from === undefined || left-- === 0)
-      return undefined;
-    const inFolder =
-      to === path ? undefined : path.slice(to === "/" ? 1 : to.length + 1);
-    for (const candidate of candidates(from, inFolder, intoFolder)) {
-      const text = context.read(candidate);
-      if (text !== undefined) return text;
-    }
+  for (const each of copiesOver(copied, path)) {
+    if (left-- === 0) return undefined;
+    const found = broughtText(context, each, path);
+    if (found === "unknown") return undefined;
+    if (found !== "none") return found.text;
   }
   return undefined;
+}
+
+/** The text of a file of the image as one copy brings it: `none` where it does not bring it, `unknown` where that can't be told. */
+export function broughtText(
+  context: BuildContext | undefined,
+  { from, to, intoFolder, name, text: own }: Copied,
+  path: string,
+): { readonly text: string } | "none" | "unknown" {
+  if (to === undefined) return "unknown";
+  const inFolder = path.startsWith(to === "/" ? to : `${to}/`)
+    ? path.slice(to === "/" ? 1 : to.length + 1)
+    : undefined;
+  if (inFolder === undefined && path !== to) return "none";
+  if (own !== undefined) {
+    const isIt = intoFolder ? inFolder === name : path === to;
+    return isIt ? { text: own } : "none";
+  }
+  if (from === undefined || context === undefined) return "unknown";
+  for (const candidate of candidates(from, inFolder, intoFolder)) {
+    const text = context.read(candidate);
+    if (text !== undefined) return { text };
+  }
+  return "none";
+}
+
+/** The names in a folder of the image, as far as copies from the context brought them; `undefined` where that can't be told. */
+export function listInImage(
+  context: BuildContext | undefined,
+  copied: Copies,
+  folder: string,
+): readonly string[] | undefined {
+  if (context?.list === undefined) return undefined;
+  const names = new Set<string>();
+  let found = false;
+  for (const { from, to, intoFolder, name } of copiesOver(copied, folder)) {
+    if (to === undefined) return undefined;
+    const isHere = to === folder;
+    const isAbove = folder.startsWith(to === "/" ? to : `${to}/`);
+    if (!isHere && !isAbove) continue;
+    if (from === undefined) return undefined;
+    const below = isHere ? "" : folder.slice(to === "/" ? 1 : to.length + 1);
+    const listed = context.list([from, below].filter(Boolean).join("/"));
+    if (listed !== undefined) {
+      found = true;
+      for (const each of listed) names.add(each);
+    } else if (isHere && intoFolder && name !== undefined) {
+      found = true;
+      if (!/[*?[]/.test(name)) names.add(name);
+      else
+        for (const each of context.list(from.replace(/\/?[^/]*$/, "")) ?? [])
+          if (globMatches(name, each)) names.add(each);
+    }
+  }
+  return found ? [...names].sort() : undefined;
 }
 
 /** Paths of the context that may have become the file: the source itself, or something in it. `inFolder` is the file's path below the destination. */
@@ -108,7 +173,7 @@ function candidates(
 }
 
 /** Go's filepath.Match for `*` and `?`; sets of characters never match here. */
-function globMatches(glob: string, name: string): boolean {
+export function globMatches(glob: string, name: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|\\[\]]/g, "\\$&")
     .replaceAll("*", "[^/]*")

@@ -5,7 +5,13 @@ import { isSet, valueOf } from "./variables.ts";
 
 /** The home directory of the user that a RUN runs as; `undefined` where it can't be told. */
 export function homeOf(run: Run): string | undefined {
-  const { variables, user } = run.environment;
+  return homeIn(run.environment);
+}
+
+export function homeIn({
+  variables,
+  user,
+}: Run["environment"]): string | undefined {
   if (isSet(variables, "HOME")) return valueOf(variables, "HOME");
   const name = user?.split(":")[0];
   return name === "root" || name === "0" ? "/root" : undefined;

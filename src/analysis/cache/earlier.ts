@@ -1,3 +1,4 @@
+import { shown } from "../../facts/programs/operand.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say } from "../../message.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
@@ -69,15 +70,6 @@ function firstCommand(
   }
   return undefined;
 }
-
-/** A command that sets the cache's place, or switches the cache off, in front of another. */
-export const configuredBefore = firstBefore((analysis, stage, manager) =>
-  firstCommand(
-    analysis,
-    stage,
-    (each) => manager.configuredBy?.test(lineOf(each)) === true,
-  ),
-);
 
 /** A command behind which the manager may be another one. */
 export const brokenBefore = firstBefore((analysis, stage, manager) =>
@@ -196,7 +188,36 @@ function isCleaned(run: Run, manager: Manager): boolean {
 }
 
 const REMOVES =
-  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase))(?: |$)/;
+  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)|zypper (?:.* )?(?:rm|remove))(?: |$)/;
+
+/** What a compiler is found by. */
+const TOOLS =
+  /^\/(?:usr|opt)(?:\/local)?(?:\/(?:s?bin|lib\w*|include|share)?)?\*?$|(?:^|\/)(?:gcc|g\+\+|cc|c\+\+|ld|as|make|clang|cmake|rustc|cargo|swig|include|rust)[\w.*-]*$/;
+
+/** It takes packages of the distribution away, or a compiler itself. */
+function removes(invocation: Invocation): boolean {
+  return (
+    REMOVES.test(lineOf(invocation)) ||
+    invocation.effects.some(
+      (effect) =>
+        (effect.kind === "packages" &&
+          effect.does === "remove" &&
+          /^(?:apk|apt|dnf)$/.test(effect.manager)) ||
+        (effect.kind === "deletes" && TOOLS.test(shown(effect.path))),
+    )
+  );
+}
+
+/** What only this RUN has: keys, secrets and files of other images, without which a source may not be found, or not be compiled. */
+function mountsOf({ instruction }: Run): ReadonlySet<string> {
+  return new Set(
+    instruction.mounts.flatMap(({ type, from, target }) =>
+      type === "ssh" || type === "secret" || (type === "bind" && from)
+        ? `--mount=type=${type}${type === "ssh" ? "" : `,target=${target ?? ""}`}`
+        : [],
+    ),
+  );
+}
 
 /** What is known of a stage at its end, as far as removals go. */
 interface Fills {
@@ -236,27 +257,35 @@ function compilersGone(
   if (manager.compiles !== true) return gone;
   const ends = new Map<
     Stage,
-    { readonly fills: Fills | undefined; readonly removal: Want | undefined }
+    {
+      readonly fills: Fills | undefined;
+      readonly removal: Want | undefined;
+      readonly mount: Want | undefined;
+    }
   >();
   for (const stage of analysis.stages) {
     const { base } = stage;
     const start = base.kind === "stage" ? ends.get(base.stage) : undefined;
     let fills = start?.fills;
     let removal = start?.removal;
+    let mount = start?.mount;
     for (const run of analysis.runsOf(stage)) {
+      const own = mountsOf(run);
+      if (mount !== undefined && !own.has(mount.what)) removal ??= mount;
       for (const invocation of run.invocations) {
         const use = invocation.uses.get(manager);
         if (use?.fills === true && use.avoids !== true) {
           fills = { run, before: fills };
+          for (const what of own)
+            mount ??= { line: run.instruction.line, what };
           if (removal !== undefined) markAll(gone, fills, removal);
         } else if (fills !== undefined && removal === undefined) {
-          const what = lineOf(invocation);
-          if (REMOVES.test(what))
-            removal = { line: run.instruction.line, what };
+          if (removes(invocation))
+            removal = { line: run.instruction.line, what: lineOf(invocation) };
         }
       }
     }
-    ends.set(stage, { fills, removal });
+    ends.set(stage, { fills, removal, mount });
   }
   return gone;
 }

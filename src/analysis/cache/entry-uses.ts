@@ -1,81 +1,125 @@
+import type { Consumer } from "../../context.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
-import { argsText } from "../../syntax/instruction.ts";
+import { NO_ERREXIT } from "../../shell/flow.ts";
 import type { Analysis } from "../analyse.ts";
-import { absolute, textInImage } from "../build/files.ts";
-import { manifestOf } from "../command/project.ts";
+import { homeIn } from "../build/mounts.ts";
 import type { Stage } from "../build/stages.ts";
-import { asksOffline } from "./offline.ts";
-import { both, certain, mentions, NONE, unknown, type Wants } from "./use.ts";
-
-const PROGRAM = /\b(?:apt-get|apt|aptitude)\b[^\n;&|]*/.source;
-const READS = new RegExp(
-  `${PROGRAM}\\b(?:install|upgrade|dist-upgrade|full-upgrade|build-dep|source|download)\\b`,
-);
-const UPDATES = new RegExp(`${PROGRAM}\\bupdate\\b`);
-const SCRIPT =
-  /(?:\.sh|\.bash|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
-const NO_SCRIPT = /^-|:\/\/|^\/(?:usr\/)?s?bin\//;
-const SHELL = /(?:^|\/)(?:ba|da|a)?sh$/;
+import { someIsSet } from "../build/variables.ts";
+import { entriesOf } from "../command/entry.ts";
+import { asScript } from "../command/wrappers.ts";
+import { offlineBefore } from "./configured.ts";
+import { doingOf } from "./doing.ts";
+import type { Scene } from "./scene.ts";
+import { isOfflineVariable } from "./offline.ts";
+import { reads } from "./project-uses.ts";
+import { both, certain, elsewhere, NONE, type Wants } from "./use.ts";
 
 /**
- * What a container of the stage runs when it starts, and what that wants of a cache. Only a shell script could install packages there,
- * with lists of its own or the image's.
+ * What a container of the stage runs when it starts, and what that wants of a cache. It is read like a RUN; a compiled program, and any other of which
+ * the context has no source, is taken to look at no cache.
  */
 export function entryWants(
   analysis: Analysis,
   stage: Stage,
   manager: Manager,
+  places: readonly string[],
 ): Wants {
   let wants = NONE;
-  for (const keyword of ["ENTRYPOINT", "CMD", "HEALTHCHECK"]) {
-    const entry = analysis.lastOf(stage, keyword);
-    if (entry === undefined) continue;
-    const { line, json } = entry.instruction;
-    const words =
-      json?.map((each) => each.value) ??
-      argsText(entry.instruction).split(/\s+/);
-    const command = words.join(" ");
-    const [name = "", ...rest] = words;
-    const use = manager.refetches
-      ? manager.read({ program: name.split("/").at(-1) ?? "", args: rest })
-      : undefined;
-    if (use?.reads === true || reads(command, manager))
-      wants = both(wants, certain(line, command));
-    const { workdir } = analysis.environmentAfter(stage);
-    const copied = analysis.copiedBefore(stage, Infinity);
-    const [program = "", ...args] = words;
-    const manifest = manager.refetches
-      ? undefined
-      : manifestOf({ program, args });
-    const started =
-      manifest === undefined
-        ? undefined
-        : textInImage(analysis.context, copied, absolute(manifest, workdir));
-    if (started !== undefined && reads(started, manager))
-      wants = both(wants, certain(line, command));
-    for (const [index, word] of words.entries()) {
-      const isScript = SCRIPT.test(word) || SHELL.test(words[index - 1] ?? "");
-      if (NO_SCRIPT.test(word) || (!isScript && !word.includes("/"))) continue;
-      const path = absolute(word, workdir);
-      const text = textInImage(analysis.context, copied, path);
-      if (text !== undefined && reads(text, manager))
-        wants = both(wants, certain(line, word));
-      else if (text === undefined && isScript && !manager.refetches)
-        wants = both(wants, unknown(line, word));
+  for (const { line, text, invocations } of entriesOf(analysis, stage)) {
+    if (invocations === undefined) {
+      if (reads(text, manager)) wants = both(wants, certain(line, text));
+      continue;
+    }
+    const scene = sceneOf(analysis, stage, line, places, manager);
+    const found = doingOf(invocations, NO_ERREXIT, scene, manager);
+    wants = both(wants, found.wants);
+  }
+  return wants;
+}
+
+/** What files beside the Dockerfile start in a container of the stage. */
+export function containerWants(
+  analysis: Analysis,
+  stage: Stage,
+  manager: Manager,
+  places: readonly string[],
+): Wants {
+  let wants = NONE;
+  const line = stage.fromInstruction.line;
+  for (const consumer of analysis.context?.consumers ?? []) {
+    if (consumer.kind !== "container" || !isBuilt(analysis, stage, consumer))
+      continue;
+    const { entrypoint, command, others, file } = consumer;
+    const own = analysis.lastOf(stage, "ENTRYPOINT")?.instruction.json;
+    const start =
+      entrypoint ??
+      (command === undefined ? undefined : own?.map(({ value }) => value));
+    const lines = [
+      ...(start === undefined || command === undefined
+        ? []
+        : [`${scriptOf(start)} ${scriptOf(command)}`]),
+      ...[entrypoint, command, ...others].flatMap((each) =>
+        each === undefined ? [] : [scriptOf(each)],
+      ),
+    ];
+    const scene = sceneOf(analysis, stage, line, places, manager);
+    for (const text of lines) {
+      const script = analysis.readings.parse(text, "sh");
+      const found =
+        "reason" in script
+          ? reads(text, manager)
+            ? certain(line, text)
+            : NONE
+          : doingOf(
+              analysis.readings.of(script, false).invocations,
+              NO_ERREXIT,
+              scene,
+              manager,
+            ).wants;
+      wants = both(wants, elsewhere(found, file));
     }
   }
   return wants;
 }
 
-/** True when a script, looked at as text, wants what a cache holds. */
-export function reads(text: string, manager: Manager): boolean {
-  if (mentions(text, manager)) return true;
-  if (manager.refetches)
-    return (
-      asksOffline(text, manager) &&
-      (manager.called?.test(text) ?? text.includes(manager.name))
-    );
-  const update = UPDATES.exec(text);
-  const read = READS.exec(text);
-  return read !== null && (update === null || update.index > read.index);
+/** True for the stage that a consumer builds. */
+export function isBuilt(
+  { stages }: Analysis,
+  stage: Stage,
+  { target }: Pick<Consumer, "target">,
+): boolean {
+  return target === undefined
+    ? stage === stages.at(-1)
+    : stage.from.stage === target || String(stage.index) === target;
+}
+
+function scriptOf(line: readonly string[] | string): string {
+  return typeof line === "string" ? line : asScript(line);
+}
+
+function sceneOf(
+  analysis: Analysis,
+  stage: Stage,
+  line: number,
+  places: readonly string[],
+  manager: Manager,
+): Scene {
+  const environment = analysis.environmentAfter(stage);
+  const end = { stage, index: Infinity };
+  return {
+    analysis,
+    stage,
+    index: Infinity,
+    environment,
+    line,
+    folder: environment.workdir,
+    home: homeIn(environment),
+    places,
+    cutOff:
+      someIsSet(environment.variables, (name) =>
+        isOfflineVariable(name, manager),
+      ) || offlineBefore(analysis, manager, end, Infinity) !== undefined,
+    isStart: true,
+    seen: [],
+  };
 }

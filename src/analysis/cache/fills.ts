@@ -4,7 +4,9 @@ import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
-import { configuredBefore, filledBefore, fillerBefore } from "./earlier.ts";
+import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
+import { changesBetween, isAnothers, repositoriesGone } from "./between.ts";
+import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { someIsSet, valueOf } from "../build/variables.ts";
 import { line as place, say, type Message } from "../../message.ts";
@@ -158,12 +160,13 @@ export function neededBecause(
   const at = run.invocations.indexOf(last.invocation);
   const configured = configuredBefore(analysis, manager, run, at);
   if (configured !== undefined)
-    return say`${place(configured.line)} moves the cache or switches it off: ${short(configured.what)}`;
+    return say`${place(configured.line)} ${configuring(configured)}`;
   const earlier = filledBefore(analysis, manager, run, at);
   if (earlier !== undefined)
     return say`${place(earlier.line)} sets the cache up: ${short(earlier.what)}`;
   // A command that empties it is asked for what stands behind it, wherever that is.
-  const own = form === "flag" ? wantWithin(run, manager, 0) : undefined;
+  const own =
+    form === "flag" ? wantWithin(analysis, run, manager, 0) : undefined;
   if (own !== undefined) return say`the RUN itself needs it: ${own}`;
   const { certain } = behind;
   return certain && needing(certain);
@@ -177,9 +180,11 @@ export function readsEarlier(
   { filling, last }: Filling,
   form: "flag" | "command",
 ): Message | undefined {
-  if (!filling.some(({ use }) => use.reads || isCutOff(run, manager)))
-    return undefined;
   const at = run.invocations.indexOf(last.invocation);
+  const cutOff =
+    isCutOff(run, manager) ||
+    offlineBefore(analysis, manager, run, at) !== undefined;
+  if (!cutOff && !filling.some(({ use }) => use.reads)) return undefined;
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
   const isOwn = form === "command" && filler?.line === run.instruction.line;
@@ -209,15 +214,17 @@ const HARMLESS =
   /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
-const REPLACES_PATH = /(?:^|[\s;&|(])PATH=(?!\S*\$\{?PATH\b)/;
+const REPLACES_PATH =
+  /(?:^|[\s;&|(])(?:PATH=(?!\S*\$\{?PATH\b)|unset (?:\S+ )*PATH\b)/;
 
 /** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
 export function elsewhereBecause(
+  analysis: Analysis,
   run: ReadableRun,
   { invocation }: ManagerCall,
   manager: Manager,
   isOwn: boolean,
-  _behind: number,
+  behind: number,
 ): Message | undefined {
   if (invocation.sudo)
     return say`it runs under sudo, and what may be removed there is not known`;
@@ -232,6 +239,15 @@ export function elsewhereBecause(
     !/^(?:root|0)$/.test(user ?? "")
   )
     return say`what is in the cache may be another user's`;
+  const program = invocation.call.program;
+  const between =
+    (isOwn ? changesBetween(run, invocation, behind) : undefined) ??
+    (isOwn && program === "yum"
+      ? repositoriesGone(analysis, run, invocation, behind)
+      : undefined);
+  if (between !== undefined) return between;
+  if (!isOwn && isAnothers(run, manager))
+    return say`the cache may be another user's, and only that one may remove it`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn

@@ -17,7 +17,7 @@ export interface First extends Want {
 export type FirstBefore = (
   analysis: Analysis,
   manager: Manager,
-  run: Run,
+  run: Pick<Run, "stage" | "index">,
   at: number,
 ) => First | undefined;
 

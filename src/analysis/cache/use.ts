@@ -1,5 +1,6 @@
 import { assumption, type Assumption } from "../../assumption.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { lineOf, type Invocation } from "../command/invocation.ts";
 import { line as at, say, type Message } from "../../message.ts";
 
 /** Something behind a RUN that wants, or may want, what the RUN leaves in a cache. */
@@ -9,6 +10,8 @@ export interface Want {
   readonly what: string;
   /** `what` is no command but words about one. */
   readonly isProse?: boolean;
+  /** The file that it stands in, where that is not the Dockerfile. */
+  readonly file?: string;
 }
 
 /** What comes behind a RUN, as far as one manager's cache goes. */
@@ -69,7 +72,7 @@ export function assumedOf(
   return unknown.map((want) =>
     assumption(
       `unused-cache:${manager.name}:${want.what}`,
-      say`${nothing} ${named(want)} (${at(want.line)})`,
+      say`${nothing} ${named(want)} (${placeOf(want)})`,
     ),
   );
 }
@@ -80,8 +83,26 @@ export function named({ what, isProse }: Want): string {
 }
 
 /** `line 3 still needs it: apt-get install x`. */
-export function needing({ line, what, isProse }: Want): Message {
-  return say`${at(line)} still needs it: ${isProse === true ? what : short(what)}`;
+export function needing(want: Want): Message {
+  const { what, isProse } = want;
+  return say`${placeOf(want)} still needs it: ${isProse === true ? what : short(what)}`;
+}
+
+/** Where it stands. */
+export function placeOf({ line, file }: Want): Message {
+  return file === undefined ? say`${at(line)}` : [file];
+}
+
+/** The same, in another file. */
+export function elsewhere(wants: Wants, file: string): Wants {
+  if (wants === NONE) return NONE;
+  const { certain, unknown } = wants;
+  return {
+    certain: certain && { ...certain, file },
+    unknown: unknown.map((each) => {
+      return { ...each, file };
+    }),
+  };
 }
 
 /** A command for a message. */
@@ -99,4 +120,20 @@ export function mentions(text: string, manager: Manager): boolean {
       .map((command) => command.replace(/^[\s(){}]*(?:sudo )?/, ""))
       .some((line) => manager.named.test(line) && !manager.cleanedBy.test(line))
   );
+}
+
+/** Names the cache: to use it, or to remove it in a way that fails where it is empty. */
+export function names(invocation: Invocation, manager: Manager): boolean {
+  const { call, located } = invocation;
+  const text = lineOf(invocation);
+  const files = located.command.redirects.flatMap(
+    ({ target }) => target?.text ?? [],
+  );
+  const isNamed = manager.named.test([text, ...files].join(" "));
+  const isCleaned = manager.cleanedBy.test(text);
+  if (call.program !== "rm") return isNamed && !isCleaned;
+  const forced = call.args.some((arg) =>
+    /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
+  );
+  return (isNamed || isCleaned) && !forced;
 }

@@ -1,26 +1,30 @@
+import { isNamed, type DerivedImage } from "../../context.ts";
 import { managerOf } from "../../facts/managers/index.ts";
 import type { Call, Manager } from "../../facts/managers/manager.ts";
 import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
+import { shown } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
-import { dominates } from "../../shell/flow.ts";
-import { isUnreadable } from "../../shell/run.ts";
-import { argsText } from "../../syntax/instruction.ts";
-import type { Analysis } from "../analyse.ts";
-import { entryWants, reads } from "./entry-uses.ts";
-import { absolute, textInImage } from "../build/files.ts";
+import { parse } from "../../syntax/dockerfile.ts";
+import { argsText, flagValue } from "../../syntax/instruction.ts";
+import { analyse, type Analysis } from "../analyse.ts";
+import { covers, homeOf, mountOver } from "../build/mounts.ts";
+import { isReadable, type Run } from "../build/runs.ts";
+import type { Stage } from "../build/stages.ts";
+import { someIsSet } from "../build/variables.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
-import { covers, mountOver } from "../build/mounts.ts";
+import { foldersOf } from "../command/paths.ts";
+import { offlineBefore } from "./configured.ts";
+import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
+import type { Scene } from "./scene.ts";
 import { commandsBefore } from "./earlier.ts";
 import { asksOffline, isCutOff, isOfflineVariable } from "./offline.ts";
-import { isWhole, manifestOf } from "../command/project.ts";
-import { INSTALLS, packageNames, REMOVES } from "../layer/contents.ts";
-import type { Run } from "../build/runs.ts";
-import { filesOf } from "../command/scripts.ts";
-import type { Stage } from "../build/stages.ts";
+import { containerWants, entryWants, isBuilt } from "./entry-uses.ts";
+import { cachePlaces, touches } from "./touches.ts";
 import {
   both,
   certain,
   certainly,
+  elsewhere,
   mentions,
   NONE,
   short,
@@ -41,22 +45,28 @@ export function wantsBehind(
 }
 
 const tables = memo((analysis: Analysis) =>
-  memo((manager: Manager) => wantsOf(analysis, manager)),
+  memo(
+    (manager: Manager) =>
+      wantsOf(analysis, manager, cachePlaces(analysis)(manager)).behind,
+  ),
 );
 
-/** What behind every RUN wants a cache. Walks the file once, from its end. */
+/** What behind every RUN, and from the start of every stage on, wants a cache. Walks the file once, from its end. */
 function wantsOf(
   analysis: Analysis,
   manager: Manager,
-): ReadonlyMap<Run, Wants> {
+  places: readonly string[],
+): {
+  readonly behind: ReadonlyMap<Run, Wants>;
+  readonly atStart: ReadonlyMap<Stage, Wants>;
+} {
   const behind = new Map<Run, Wants>();
   const atStart = new Map<Stage, Wants>();
   const children = new Map<Stage, Stage[]>();
   for (const stage of analysis.stages) {
     if (stage.base.kind !== "stage") continue;
-    const siblings = children.get(stage.base.stage);
-    if (siblings === undefined) children.set(stage.base.stage, [stage]);
-    else siblings.push(stage);
+    const siblings = children.get(stage.base.stage) ?? [];
+    children.set(stage.base.stage, [...siblings, stage]);
   }
   for (const stage of [...analysis.stages].reverse()) {
     let wants = NONE;
@@ -64,31 +74,90 @@ function wantsOf(
       wants = both(atStart.get(child) ?? NONE, wants);
     for (const trigger of analysis.triggers)
       if (trigger.stage === stage)
-        wants = both(wantsIn(undefined, trigger, manager).wants, wants);
+        wants = both(wantsIn(undefined, trigger, manager, places).wants, wants);
     // Any stage may be built by its name.
-    wants = both(entryWants(analysis, stage, manager), wants);
-    wants = both(takenWants(stage, manager), wants);
+    wants = both(entryWants(analysis, stage, manager, places), wants);
+    wants = both(containerWants(analysis, stage, manager, places), wants);
+    wants = both(derivedWants(analysis, stage, manager, places), wants);
+    wants = both(takenWants(stage, manager, places), wants);
     for (const run of [...analysis.runsOf(stage)].reverse()) {
       behind.set(run, wants);
-      const own = wantsIn(analysis, run, manager);
+      const own = wantsIn(analysis, run, manager, places);
       wants = own.refreshes ? own.wants : both(own.wants, wants);
     }
     atStart.set(stage, wants);
   }
-  return behind;
+  return { behind, atStart };
 }
 
-/** What in the RUN itself, from one of its commands on, uses the cache. */
+const derived = memo((consumer: DerivedImage) =>
+  analyse(parse(consumer.source), consumer.context),
+);
+
+/** What other Dockerfiles want that stand on the image of a stage. */
+function derivedWants(
+  analysis: Analysis,
+  stage: Stage,
+  manager: Manager,
+  places: readonly string[],
+): Wants {
+  let wants = NONE;
+  for (const consumer of analysis.context?.consumers ?? []) {
+    if (consumer.kind !== "image" || !isBuilt(analysis, stage, consumer))
+      continue;
+    const other = derived(consumer);
+    const { atStart } = wantsOf(other, manager, places);
+    for (const each of other.stages)
+      if (each.base.kind !== "stage" && isNamed(each.from.base, consumer.names))
+        wants = both(
+          wants,
+          elsewhere(atStart.get(each) ?? NONE, consumer.file),
+        );
+  }
+  return wants;
+}
+
+/** What in the RUN itself, from one of its commands on, uses the cache. A trap runs at the end, wherever it is set. */
 export function wantWithin(
+  analysis: Analysis,
   run: Run,
   manager: Manager,
   from: number,
 ): string | undefined {
-  for (const invocation of run.invocations.slice(from)) {
-    const { certain } = wantOf(invocation, run, manager);
+  const scene = sceneOf(analysis, run, manager, cachePlaces(analysis)(manager));
+  const folders = isReadable(run) ? foldersOf(run) : [];
+  for (const [at, invocation] of run.invocations.entries()) {
+    if (at < from && invocation.call.program !== "trap") continue;
+    const here = { ...scene, folder: folders[at] };
+    const { certain } = doingOfCommand(invocation, here, manager).wants;
     if (certain !== undefined) return short(certain.what);
   }
   return undefined;
+}
+
+function sceneOf(
+  analysis: Analysis | undefined,
+  run: Run,
+  manager: Manager,
+  places: readonly string[],
+): Scene {
+  const { stage, index, environment, instruction } = run;
+  return {
+    analysis,
+    stage,
+    index,
+    environment,
+    line: instruction.line,
+    folder: environment.workdir,
+    home: homeOf(run),
+    places,
+    cutOff:
+      isCutOff(run, manager) ||
+      (analysis !== undefined &&
+        offlineBefore(analysis, manager, run, Infinity) !== undefined),
+    isStart: false,
+    seen: [],
+  };
 }
 
 /** What the commands of one RUN want, and whether it fetches the cache's content anew, so that nothing behind it can tell. */
@@ -96,38 +165,47 @@ function wantsIn(
   analysis: Analysis | undefined,
   run: Run,
   manager: Manager,
-): { readonly wants: Wants; readonly refreshes: boolean } {
+  places: readonly string[],
+): Doing {
   const { instruction, errexit } = run;
-  if (isUnreadable(run.read))
+  if (!isReadable(run))
     return { wants: unreadableWants(run, manager), refreshes: false };
-  const refreshing = run.invocations.filter(
-    ({ uses }) => uses.get(manager)?.refreshes === true,
+  const scene = sceneOf(analysis, run, manager, places);
+  const found = doingOf(
+    run.invocations,
+    errexit,
+    scene,
+    manager,
+    foldersOf(run),
+    (invocation, at) =>
+      analysis === undefined
+        ? undefined
+        : (absentWants(analysis, run, manager, at) ??
+          cutOffWants(run, manager, invocation)),
   );
-  let wants = NONE;
-  for (const [at, invocation] of run.invocations.entries()) {
-    const own = wantOf(invocation, run, manager);
-    const want =
-      own.certain === undefined && analysis !== undefined
-        ? (manifestWants(analysis, run, manager, invocation) ??
-          followed(analysis, run, manager, invocation) ??
-          absentWants(analysis, run, manager, at) ??
-          own)
-        : own;
-    if (want === NONE) continue;
-    const refreshed = refreshing.some(({ located }) =>
-      dominates(located, invocation.located, errexit),
-    );
-    if (!refreshed) wants = both(wants, want);
-  }
+  let { wants } = found;
   if (!run.read.isHeredoc)
     for (const { content } of instruction.heredocs)
       if (manager.named.test(content))
         wants = both(wants, certainly(instruction.line, "a heredoc names it"));
   // What is fetched into a mount is not in the image.
-  const refreshes =
-    mountOver(run, manager) === undefined &&
-    refreshing.some(({ located }) => dominates(located, "end", errexit));
+  const refreshes = found.refreshes && mountOver(run, manager) === undefined;
   return { wants, refreshes };
+}
+
+/** The command alone is told to do without the network. */
+function cutOffWants(
+  { instruction }: Run,
+  manager: Manager,
+  invocation: Invocation,
+): Wants | undefined {
+  const use = invocation.uses.get(manager);
+  const isCut = invocation.variables.some((name) =>
+    isOfflineVariable(name, manager),
+  );
+  return isCut && use !== undefined && use.purges !== true
+    ? certain(instruction.line, lineOf(invocation))
+    : undefined;
 }
 
 /**
@@ -142,13 +220,17 @@ function absentWants(
 ): Wants | undefined {
   const invocation = run.invocations[at];
   if (manager.refetches || invocation === undefined) return undefined;
-  const names = packageNames(invocation, REMOVES);
-  if (names.length === 0 || !invocation.uses.has(manager)) return undefined;
+  if (!invocation.uses.has(manager)) return undefined;
+  const names = namesOf(invocation, (does) => does !== "install");
+  if (names.length === 0) return undefined;
   const installed = new Set<string>();
   for (const earlier of commandsBefore(analysis, run, at)) {
-    for (const name of packageNames(earlier.invocation, INSTALLS))
+    for (const name of namesOf(
+      earlier.invocation,
+      (does) => does === "install",
+    ))
       installed.add(name);
-    for (const name of packageNames(earlier.invocation, REMOVES))
+    for (const name of namesOf(earlier.invocation, (does) => does === "remove"))
       installed.delete(name);
   }
   return names.every((name) => installed.has(name))
@@ -156,28 +238,18 @@ function absentWants(
     : unknown(run.instruction.line, lineOf(invocation));
 }
 
-function wantOf(invocation: Invocation, run: Run, manager: Manager): Wants {
-  const { call, uses, opaque, word, variables } = invocation;
-  const { line } = run.instruction;
-  const text = lineOf(invocation);
-  if (names(invocation, manager)) return certain(line, text);
-  const cutOff = (): boolean =>
-    isCutOff(run, manager) ||
-    variables.some((name) => isOfflineVariable(name, manager));
-  const use = uses.get(manager);
-  if (use !== undefined) {
-    const reads = use.reads || (use.purges !== true && cutOff());
-    return reads ? certain(line, text) : NONE;
-  }
-  if (manager.refetches && opaque !== undefined && asksOffline(text, manager))
-    return certain(line, text);
-  if (manager.refetches && !cutOff()) return NONE;
-  if (opaque === undefined && isKnown(call)) return NONE;
-  // `timeout 60 apt-get install`, `xargs apt-get install`: whatever runs it.
-  if (reads(text, manager)) return certain(line, text);
-  if (opaque === undefined) return unknown(line, word.text);
-  const shown = call.program === "" ? `${word.text}${text}` : text;
-  return unknown(line, shown);
+/** Names of packages as they are written. */
+function namesOf(
+  { effects }: Invocation,
+  counts: (does: "install" | "remove" | "mark") => boolean,
+): readonly string[] {
+  return effects.flatMap((effect) =>
+    effect.kind === "packages" &&
+    effect.manager === "apt" &&
+    counts(effect.does)
+      ? effect.names.map(shown)
+      : [],
+  );
 }
 
 function isKnown(call: Call): boolean {
@@ -185,77 +257,6 @@ function isKnown(call: Call): boolean {
     knownProgram(call.program) !== undefined ||
     installsNothing(call.program) ||
     managerOf(call) !== undefined
-  );
-}
-
-/** Names the cache: to use it, or to remove it in a way that fails where it is empty. */
-function names(invocation: Invocation, manager: Manager): boolean {
-  const { call, located } = invocation;
-  const text = lineOf(invocation);
-  const files = located.command.redirects.flatMap(
-    ({ target }) => target?.text ?? [],
-  );
-  const isNamed = manager.named.test([text, ...files].join(" "));
-  const isCleaned = manager.cleanedBy.test(text);
-  if (call.program !== "rm") return isNamed && !isCleaned;
-  const forced = call.args.some((arg) =>
-    /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
-  );
-  return (isNamed || isCleaned) && !forced;
-}
-
-/** What commands want that the project's manifest makes a package manager run; `undefined` where it runs none. */
-function manifestWants(
-  { context, copiedBefore }: Analysis,
-  run: Run,
-  manager: Manager,
-  invocation: Invocation,
-): Wants | undefined {
-  const manifest = manager.refetches ? undefined : manifestOf(invocation.call);
-  if (manifest === undefined) return undefined;
-  const { line } = run.instruction;
-  const path = absolute(manifest, workdirOf(run));
-  const text =
-    textInImage(context, copiedBefore(run.stage, run.index), path) ??
-    context?.read(manifest);
-  const what = lineOf(invocation);
-  if (text !== undefined && reads(text, manager)) return certain(line, what);
-  return text !== undefined && isWhole(text) ? NONE : unknown(line, what);
-}
-
-/** The working directory of a RUN that never leaves it. */
-const workdirOf = memo((run: Run): string | undefined => {
-  const moves = run.invocations.some(({ call }) =>
-    /^(?:cd|pushd|popd)$/.test(call.program),
-  );
-  return moves ? undefined : run.environment.workdir;
-});
-
-/** What a script of the build context wants that a command of a RUN starts; `undefined` where there is none or it can't be read. */
-function followed(
-  analysis: Analysis,
-  run: Run,
-  manager: Manager,
-  invocation: Invocation,
-): Wants | undefined {
-  if (analysis.context === undefined) return undefined;
-  let wants = NONE;
-  let refreshed = false;
-  const workdir = workdirOf(run);
-  const files = filesOf(analysis, run.stage, run.index, workdir, (inner) => {
-    if (inner.uses.get(manager)?.refreshes === true)
-      refreshed ||= isStraight(inner);
-    else if (!refreshed) wants = both(wants, wantOf(inner, run, manager));
-  });
-  return files.follow(invocation) ? wants : undefined;
-}
-
-/** Nothing decides whether the command runs but the success of others. */
-function isStraight({ located }: Invocation): boolean {
-  return located.path.every(
-    (step) =>
-      step.kind === "statement" ||
-      (step.kind === "item" && !step.within.operators.includes("||")),
   );
 }
 
@@ -299,13 +300,24 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
 }
 
 /** Paths that leave the stage: a copy of the cache itself is a use of it. */
-function takenWants(stage: Stage, manager: Manager): Wants {
+function takenWants(
+  stage: Stage,
+  manager: Manager,
+  places: readonly string[],
+): Wants {
   let wants = NONE;
   for (const { path, line } of stage.taken) {
     if (path !== undefined && manager.named.test(`/${path}`))
       wants = both(wants, certainly(line, `copies ${path}`));
-    else if (manager.refetches) continue;
-    else if (path === undefined)
+    else if (manager.refetches) {
+      // All of it at the same place is the image again.
+      if (
+        path !== undefined &&
+        clean(path) !== "/" &&
+        touches(places, clean(path).split("/").slice(1), true)
+      )
+        wants = both(wants, certainly(line, `copies ${path}`));
+    } else if (path === undefined)
       wants = both(wants, unnamed(line, "a path that build arguments decide"));
     else if (
       manager.caches("/root").some((cache) => covers(clean(path), cache))

@@ -9,6 +9,8 @@ import { asScript, invocationsIn } from "./wrappers.ts";
 export interface Entry {
   readonly keyword: string;
   readonly line: number;
+  /** As a shell would be told it. */
+  readonly text: string;
   readonly invocations: readonly Invocation[] | undefined;
 }
 
@@ -28,6 +30,7 @@ export function entriesOf(analysis: Analysis, stage: Stage): readonly Entry[] {
     return {
       keyword: instruction.keyword,
       line: instruction.line,
+      text,
       invocations,
     };
   };

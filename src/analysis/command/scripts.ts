@@ -20,7 +20,12 @@ export interface Files {
 
 const MAX_DEPTH = 3;
 /** Where programs are looked for, in every official image. */
-const PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"];
+export const PATH: readonly string[] = [
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/usr/sbin",
+  "/usr/bin",
+];
 const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
 
 export function filesOf(
@@ -33,11 +38,10 @@ export function filesOf(
 ): Files {
   let copied: Copies | undefined;
   const read = (path: string): string | undefined => {
+    if (analysis.context === undefined) return undefined;
     copied ??= analysis.copiedBefore(stage, index);
-    const place = absolute(path, workdir);
-    const text = textInImage(analysis.context, copied, place);
-    // What could not have been brought needs no look at what is written.
-    return text === undefined || isRewritten(analysis, path) ? undefined : text;
+    const text = textInImage(analysis.context, copied, absolute(path, workdir));
+    return text !== undefined && isRewritten(analysis, path) ? undefined : text;
   };
   const textOf = (invocation: Invocation): string | undefined => {
     if (analysis.context === undefined || depth >= MAX_DEPTH) return undefined;
@@ -75,6 +79,24 @@ export function filesOf(
     return /^#!\s*(?:\S*\/env\s+(?:-S\s+)?)?(\S+)/.exec(first)?.[1];
   };
   return { read, follow, interpreter };
+}
+
+/** The text of a file of the image that came from the build context as it is, with the line ends of a shell; `undefined` where that can't be told. */
+export function textOfFile(
+  analysis: Analysis,
+  stage: Stage,
+  index: number,
+  path: string,
+): string | undefined {
+  if (analysis.context === undefined) return undefined;
+  const text = textInImage(
+    analysis.context,
+    analysis.copiedBefore(stage, index),
+    path,
+  );
+  return text === undefined || isRewritten(analysis, path)
+    ? undefined
+    : text.replaceAll("\r\n", "\n");
 }
 
 /** They leave the files that they name as they are, or what they change does not matter here. */

@@ -45,10 +45,11 @@ export function judgeCommandPurge(
         line,
         say`nothing in front of \`${command}\` fills the cache of ${manager.name}: it may remove what was there before, or fail`,
       );
-    const own = wantWithin(run, manager, behind + 1);
+    const own = wantWithin(analysis, run, manager, behind + 1);
     if (own !== undefined)
       return noticed(line, say`the RUN itself needs it: ${own}`);
     const elsewhere = elsewhereBecause(
+      analysis,
       run,
       filling.last,
       manager,

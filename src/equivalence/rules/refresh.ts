@@ -51,7 +51,7 @@ export function judgeRefresh(
   );
   const fetching = filling.some(({ use }) => use?.refreshes !== true);
   if (!fetching || lacking) return refused(line, NOT_AGAIN);
-  const own = wantWithin(run, manager, call + 1);
+  const own = wantWithin(analysis, run, manager, call + 1);
   if (own !== undefined)
     return noticed(line, say`the RUN itself still needs it: ${own}`);
   const fills = fillsOf(run, manager, Infinity);

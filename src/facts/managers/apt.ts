@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import { hasOption, subcommand, type Manager, type Use } from "./manager.ts";
 
 const PROGRAMS: ReadonlySet<string> = new Set(["apt-get", "apt", "aptitude"]);
@@ -89,6 +90,15 @@ export const apt: Manager = {
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
   hadolint: ["DL3009"],
+  configured: {
+    files: ["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*"],
+    namedBy: ["APT_CONFIG"],
+    read: lineReader([
+      [/^(?:[\w-]+::)*(?:RootDir|State|Lists)$/i, "moves", /^\{?$/],
+      [/^Dir$/i, "moves", /^\{?$/],
+      [/List-Cleanup$/i, "moves", /^(?:1|true|yes)$/i],
+    ]),
+  },
   refetches: false,
   named: /\/var\/lib\/apt(?![\w.-])/,
   cleanedBy:

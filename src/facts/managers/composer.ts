@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -92,9 +93,17 @@ export const composer: Manager = {
   offBy: (variable, value) =>
     variable === "COMPOSER_CACHE_DIR" && value === "/dev/null",
   offline: { flags: [], variables: ["composer_disable_network"] },
-  hadolint: [],
-  configuredBy:
-    /^composer(?:\.phar)? (?:.* )?config (?:.* )?(?:cache-\S+|home)(?: |$)/,
+  hadolint: "none",
+  configured: {
+    files: [
+      "~/.composer/config.json",
+      "~/.config/composer/config.json",
+      "./composer.json",
+    ],
+    namedBy: ["COMPOSER"],
+    commands: /^composer(?:\.phar)? (?:.* )?config (?:-\S+ )*(.*)$/,
+    read: lineReader([[/^(?:cache-\S+|home)$/, "moves"]]),
+  },
   refetches: true,
   named:
     /\.cache(?:\/composer(?![\w-])|\/?\*?["'\s]|\/?\*?$)|composer\/cache(?![\w-])|\.composer\/?(?:["'\s*]|$)/,
@@ -137,7 +146,9 @@ function refusal(args: readonly (string | undefined)[]): string | undefined {
 }
 
 /** A script of the event `pre-command-run` runs before `clear-cache` too. Hardly any project has one: it is looked for where composer.json can be read. */
-function isQuiet(_: ImageFacts, project: Project): boolean {
+function isQuiet(_: ImageFacts, project: Project): boolean | undefined {
   const manifest = project.read("composer.json");
-  return manifest === undefined || !/"pre-command-run"/.test(manifest);
+  return manifest === undefined
+    ? undefined
+    : !/"pre-command-run"/.test(manifest);
 }

@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -119,9 +120,21 @@ export const conda: Manager = {
     flags: ["--offline", "--use-index-cache"],
     variables: ["conda_offline", "mamba_offline", "conda_use_index_cache"],
   },
-  hadolint: [],
-  configuredBy:
-    /^(?:conda|mamba|micromamba) (?:.* )?config (?:.* )?(?:pkgs_dirs|\w*softlinks?|offline|use_index_cache)(?:[ =]|$)/,
+  hadolint: "none",
+  configured: {
+    files: [
+      "~/.condarc",
+      "~/.mambarc",
+      "/opt/conda/.condarc",
+      "/etc/conda/.condarc",
+    ],
+    namedBy: ["CONDARC", "MAMBARC"],
+    commands: /^(?:conda|mamba|micromamba) (?:.* )?config (?:-\S+ )*(.*)$/,
+    read: lineReader([
+      [/^(?:pkgs_dirs|\w*softlinks?)$/, "moves"],
+      [/^(?:offline|use_index_cache)$/, "offline", NO],
+    ]),
+  },
   refetches: true,
   named:
     /(?:conda|mamba|forge)\w*\/pkgs(?![\w-])|\/opt\/[\w.-]+\/pkgs(?![\w-])|\.(?:conda|mamba)rc(?![\w-])|pkgs_dirs|softlink/i,

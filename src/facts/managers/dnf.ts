@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import { hasOption, subcommand, type Manager } from "./manager.ts";
 
 const PROGRAMS: ReadonlySet<string> = new Set([
@@ -87,6 +88,23 @@ export const dnf: Manager = {
   movedBy: [],
   offline: { flags: ["--cacheonly"], variables: [] },
   hadolint: ["DL3032", "DL3040"],
+  configured: {
+    files: [
+      "/etc/dnf/dnf.conf",
+      "/etc/yum.conf",
+      "/etc/yum/yum.conf",
+      "/etc/dnf/libdnf5.conf.d/*",
+    ],
+    namedBy: [],
+    commands:
+      /^(?:(?:dnf5?|yum) (?:.* )?config-manager|yum-config-manager) (?:.* )?--setopt[= ]["']?(?:main\.)?(.*)$/,
+    read: lineReader([
+      [/^(?:main\.)?(?:system_)?cachedir$/, "moves"],
+      [/^(?:main\.)?(?:installroot|persistdir|reposdir)$/, "moves"],
+      [/^(?:main\.)?keepcache$/, "keeps", NO],
+      [/^(?:main\.)?cacheonly$/, "offline", NO],
+    ]),
+  },
   refetches: true,
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
   cleanedBy:

@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -15,7 +16,6 @@ const VALUED: ReadonlySet<string> = new Set([
 /** Look at the packed gem of what is installed, in the cache. */
 const READERS: ReadonlySet<string> = new Set([
   "cache",
-  "check",
   "pack",
   "package",
   "pristine",
@@ -46,7 +46,10 @@ export const gem: Manager = {
       };
     }
     const { verb, at } = found;
-    const reads = READERS.has(verb) || hasOption(args, "--local");
+    const reads =
+      READERS.has(verb) ||
+      (verb === "check" && !isBundler) ||
+      hasOption(args, "--local");
     const fills = isBundler
       ? /^(?:install|i|add|update)$/.test(verb)
       : /^(?:install|i|update)$/.test(verb);
@@ -85,9 +88,17 @@ export const gem: Manager = {
   ],
   placedBy: ["BUNDLE_PATH", "GEM_HOME"],
   offline: { flags: ["--local"], variables: ["bundle_local"] },
-  hadolint: [],
-  configuredBy:
-    /^bundler? (?:.* )?config (?:.* )?(?:path(?:\.\w+)?|deployment|cache\w*|global_gem_cache)(?: |$)/,
+  hadolint: "none",
+  configured: {
+    files: ["./.bundle/config", "~/.bundle/config", "/usr/local/bundle/config"],
+    namedBy: ["BUNDLE_GEMFILE"],
+    commands: /^bundler? (?:.* )?config (?:(?:set|-\S+) )*(.*)$/,
+    read: lineReader([
+      [/^(?:BUNDLE_)?PATH(?:\.\w+)?$/i, "moves"],
+      [/^(?:BUNDLE_)?DEPLOYMENT$/i, "moves"],
+      [/^(?:BUNDLE_)?(?:CACHE\w*|GLOBAL_GEM_CACHE)$/i, "keeps"],
+    ]),
+  },
   refetches: true,
   named:
     /\/cache\/[^\s/]*\.gem|(?:bundle|gems|\.gem|\d)\/cache(?![\w-])|\.bundle(?![\w-])/,

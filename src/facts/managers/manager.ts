@@ -1,3 +1,5 @@
+import type { Configuration } from "./configuration.ts";
+
 /** A command as far as facts need it: the base name of its program, and its arguments; `undefined` for one that is not fixed text. */
 export interface Call {
   readonly program: string;
@@ -114,10 +116,10 @@ export interface Manager {
     /** Variables, in lower case. */
     readonly variables: readonly string[];
   };
-  /** Rules of hadolint that say the same: ignoring one ignores the remedy. Empty where it has none. */
-  readonly hadolint: readonly string[];
-  /** A command that moves the cache, or switches it off, for the commands behind it; tested on its words. */
-  readonly configuredBy?: RegExp;
+  /** Rules of hadolint that say the same: ignoring one ignores the remedy. */
+  readonly hadolint: readonly [string, ...string[]] | "none";
+  /** Files and commands that configure it. */
+  readonly configured?: Configuration;
   /** A command that puts another version in the manager's place, one that may not even start; tested on its words. */
   readonly replacedBy?: RegExp;
   /** It keeps what it compiles: a command may need no compiler because an earlier one had one. */

@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import { hasOption, subcommand, type Manager } from "./manager.ts";
 
 const FILLS: ReadonlySet<string> = new Set([
@@ -75,8 +76,30 @@ export const npm: Manager = {
     flags: ["--offline", "--prefer-offline"],
     variables: ["npm_config_offline", "npm_config_prefer_offline"],
   },
-  hadolint: [],
-  configuredBy: /^npm (?:.* )?(?:config|c) set (?:.* )?cache(?:[ =]|$)/,
+  hadolint: "none",
+  configured: {
+    files: [
+      "~/.npmrc",
+      "./.npmrc",
+      "/usr/local/etc/npmrc",
+      "/usr/etc/npmrc",
+      "/etc/npmrc",
+      "/usr/local/lib/node_modules/npm/npmrc",
+    ],
+    namedBy: [
+      "NPM_CONFIG_USERCONFIG",
+      "npm_config_userconfig",
+      "NPM_CONFIG_GLOBALCONFIG",
+      "npm_config_globalconfig",
+    ],
+    commands:
+      /^npm (?:-\S+ )*(?:(?:config|c) (?:-\S+ )*set|set) (?:-(?!-(?:offline|prefer-offline|cache))\S+ )*(?:--)?(.*)$/,
+    read: lineReader([
+      [/^cache$/, "moves"],
+      [/^(?:user|global)config$/, "moves"],
+      [/^(?:prefer-)?offline$/, "offline", NO],
+    ]),
+  },
   // A new npm may be too new for the Node.js that is there.
   replacedBy:
     /^npm (?=(?:.* )?(?:-g|--global|--location[= ]global)(?: |$))(?:(?:.* )?(?:npm(?:@\S*)?|["']?\$\S*)(?: |$)|(?:\S+ )?(?:up|update|upgrade)(?: -\S+)*$)/,

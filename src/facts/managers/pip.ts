@@ -1,3 +1,4 @@
+import { lineReader } from "./configuration.ts";
 import {
   hasOption,
   type Call,
@@ -74,8 +75,22 @@ export const pip: Manager = {
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
   offBy: (variable) => variable === "PIP_NO_CACHE_DIR",
   hadolint: ["DL3042"],
-  configuredBy:
-    /^(?:pip|python)[\d.]* (?:.* )?config (?:.* )?set (?:.* )?\S*\.(?:no-)?cache-dir/,
+  configured: {
+    files: [
+      "/etc/pip.conf",
+      "/etc/xdg/pip/pip.conf",
+      "~/.config/pip/pip.conf",
+      "~/.pip/pip.conf",
+      "./pip.conf",
+    ],
+    namedBy: ["PIP_CONFIG_FILE"],
+    commands: /^(?:pip|python)[\d.]* (?:.* )?config (?:-\S+ )*set (.*)$/,
+    // Any value of no-cache-dir switches the cache off, as in the variable.
+    read: lineReader([
+      [/^(?:\w+\.)?cache[-_]dir$/, "moves"],
+      [/^(?:\w+\.)?no[-_]cache[-_]dir$/, "off"],
+    ]),
+  },
   compiles: true,
   refetches: true,
   named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,

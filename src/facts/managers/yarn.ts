@@ -1,3 +1,4 @@
+import { lineReader, NO } from "./configuration.ts";
 import {
   hasOption,
   subcommand,
@@ -80,7 +81,25 @@ export const yarn: Manager = {
     variables: ["yarn_offline", "yarn_prefer_offline"],
   },
   hadolint: ["DL3060"],
-  configuredBy: /^yarn(?:pkg)? config set (?:.* )?cache-?folder/i,
+  configured: {
+    files: [
+      "./.yarnrc",
+      "~/.yarnrc",
+      "~/.config/yarn/config",
+      "/etc/yarnrc",
+      "/usr/local/etc/yarnrc",
+    ],
+    namedBy: [],
+    commands:
+      /^yarn(?:pkg)? (?:-\S+ )*config set (?:-[a-zA-Z] |--(?:global|home) )*(.*)$/i,
+    read: lineReader([
+      [/^(?:--)?(?:[\w*]+\.)?(?:preferred-)?cache-?folder$/i, "moves"],
+      [/^(?:--)?(?:[\w*]+\.)?global-?folder$/i, "moves"],
+      [/^(?:--)?(?:[\w*]+\.)?yarn-offline-mirror$/, "keeps", NO],
+      [/^(?:--)?(?:[\w*]+\.)?(?:prefer-)?offline$/, "offline", NO],
+      [/^(?:--)?(?:[\w*]+\.)?use-yarnrc$/, "moves"],
+    ]),
+  },
   refetches: true,
   named:
     /\.cache(?:\/yarn|\/?\*?["'\s]|\/?\*?$)|\.yarn\/(?:berry\/)?cache|yarn-offline-mirror/,

@@ -193,6 +193,7 @@ export const archives: readonly Program[] = [
       abbreviates: true,
       bareCluster: true,
     },
+    hooks: ["TAR_OPTIONS"],
   },
   entry(
     "bsdtar",
@@ -201,7 +202,14 @@ export const archives: readonly Program[] = [
     { bareCluster: true },
   ),
   // `-TT` and `-P` of zip and unzip: the first runs a command.
-  entry("unzip", "a aa b c C d: f j K L l M n o p: q t u v X z Z x P:", unzip),
+  {
+    ...entry(
+      "unzip",
+      "a aa b c C d: f j K L l M n o p q t u v X z Z x P:",
+      unzip,
+    ),
+    hooks: ["UNZIP", "UNZIPOPT"],
+  },
   entry(
     "zip",
     "r/recurse-paths q/quiet j/junk-paths m/move 0 1 2 3 4 5 6 7 8 9 v/verbose y/symlinks X/no-extra u/update D/no-dir-entries l g x/exclude: i/include: b:",

@@ -1,0 +1,99 @@
+import type { Manager } from "../../facts/managers/manager.ts";
+import type { Effect } from "../../facts/programs/effect.ts";
+import { shown } from "../../facts/programs/operand.ts";
+import { line as place, say, type Message } from "../../message.ts";
+import type { Analysis } from "../analyse.ts";
+import type { ReadableRun } from "../build/runs.ts";
+import { lineOf, type Invocation } from "../command/invocation.ts";
+import { commandsBefore } from "./earlier.ts";
+import { short } from "./use.ts";
+
+/** Where programs, their libraries and their repositories lie. */
+const SYSTEM =
+  /^\/(?:(?:usr|opt|s?bin|lib\w*)(?:\/|$)|etc\/(?:yum|dnf|ssl|pki)|$)/;
+/** Variables that decide where a manager and its cache are found. */
+const DECIDES =
+  /^(?:PATH|HOME|LD_\w+|XDG_\w+|npm_config_\w+|yarn_\w+|prefix|shell)$/i;
+
+/**
+ * The first command between the one that fills a cache and the one that is to empty it, by the manager's own command, behind which that command may not be
+ * there, find another cache, or fail.
+ */
+export function changesBetween(
+  run: ReadableRun,
+  filler: Invocation,
+  behind: number,
+): Message | undefined {
+  const at = run.invocations.indexOf(filler);
+  const found = run.invocations
+    .slice(at + 1, behind + 1)
+    .find((each) => !each.uses.size && each.effects.some(disturbs));
+  return (
+    found &&
+    say`\`${short(lineOf(found))}\` stands between, and the manager may not work behind it as before`
+  );
+}
+
+function disturbs(effect: Effect): boolean {
+  switch (effect.kind) {
+    case "unknown":
+    case "moves":
+    case "runs-text":
+    case "runs-script":
+      return true;
+    case "packages":
+      return effect.does === "remove";
+    case "variable":
+      return DECIDES.test(effect.name);
+    case "deletes":
+    case "writes":
+      return SYSTEM.test(shown(effect.path));
+    case "runs":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What leaves yum 3 without a repository, in front of a command: it refuses to clean then. */
+export function repositoriesGone(
+  analysis: Analysis,
+  run: ReadableRun,
+  filler: Invocation,
+  behind: number,
+): Message | undefined {
+  const at = run.invocations.indexOf(filler);
+  const all = [
+    ...commandsBefore(analysis, run, at),
+    ...run.invocations
+      .slice(at + 1, behind + 1)
+      .map((invocation) => ({ invocation, run })),
+  ];
+  const found = all.find(
+    ({ invocation }) =>
+      invocation.effects.some(
+        (effect) =>
+          effect.kind === "deletes" &&
+          /^\/etc(?:\/(?:yum(?:\.repos\.d)?|\*)|\/?$)/.test(shown(effect.path)),
+      ) || /^yum-config-manager .*--disable/.test(lineOf(invocation)),
+  );
+  return (
+    found &&
+    say`${place(found.run.instruction.line)} takes repositories away, and yum cleans only while it has one: ${short(lineOf(found.invocation))}`
+  );
+}
+
+/** A cache that lies outside of the home may belong to another user. */
+export function isAnothers(
+  { environment }: ReadableRun,
+  manager: Manager,
+): boolean {
+  const user = environment.user?.split(":")[0];
+  const caches = manager.caches("~");
+  return (
+    user !== "root" &&
+    user !== "0" &&
+    caches.some((each) => each.startsWith("~")) &&
+    caches.some((each) => !each.startsWith("~"))
+  );
+}

@@ -1,0 +1,384 @@
+import type { Manager } from "../../facts/managers/manager.ts";
+import type { Effect } from "../../facts/programs/effect.ts";
+import { effectsOf } from "../../facts/programs/index.ts";
+import { installsNothing } from "../../facts/programs/known.ts";
+import { shown, type Operand } from "../../facts/programs/operand.ts";
+import {
+  dominates,
+  type ErrexitState,
+  type Located,
+} from "../../shell/flow.ts";
+import { absolute } from "../build/files.ts";
+import { valueOf } from "../build/variables.ts";
+import { lineOf, type Invocation } from "../command/invocation.ts";
+import { pathOf } from "../command/paths.ts";
+import {
+  isStraight,
+  PATH,
+  textOfFile,
+  withoutFunctions,
+} from "../command/scripts.ts";
+import { isWhole } from "../command/project.ts";
+import { namesManagers, projectNames, reads } from "./project-uses.ts";
+import { namedFiles } from "./named-files.ts";
+import type { Scene } from "./scene.ts";
+import { partsOf, touches } from "./touches.ts";
+import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
+import { asksOffline } from "./offline.ts";
+
+/** What commands want of a cache, and whether they fetch it anew whatever they did before. */
+export interface Doing {
+  readonly wants: Wants;
+  readonly refreshes: boolean;
+}
+
+const NOTHING: Doing = { wants: NONE, refreshes: false };
+const MOST_DEPTH = 8;
+const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
+const SCRIPT =
+  /(?:\.sh|\.bash|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
+
+/** What the commands of a script want. `folders` are those that they run in, where that is known already. */
+export function doingOf(
+  invocations: readonly Invocation[],
+  errexit: ErrexitState,
+  scene: Scene,
+  manager: Manager,
+  folders?: readonly (string | undefined)[],
+  own: (invocation: Invocation, at: number) => Wants | undefined = () =>
+    undefined,
+): Doing {
+  const refreshing: Located[] = [];
+  const called = new Set(withoutFunctions(invocations));
+  let wants = NONE;
+  let { folder } = scene;
+  for (const [at, invocation] of invocations.entries()) {
+    if (!called.has(invocation)) continue;
+    const here = {
+      ...scene,
+      folder: folders === undefined ? folder : folders[at],
+    };
+    const found = doingOfCommand(invocation, here, manager);
+    const all = both(found.wants, own(invocation, at) ?? NONE);
+    const { located } = invocation;
+    if (
+      all !== NONE &&
+      !refreshing.some((each) => dominates(each, located, errexit))
+    )
+      wants = both(wants, all);
+    if (found.refreshes) refreshing.push(located);
+    for (const effect of invocation.effects)
+      if (effect.kind === "moves")
+        folder =
+          effect.to !== undefined && isStraight(located)
+            ? pathOf(effect.to.written ?? effect.to.value, folder)
+            : undefined;
+  }
+  return {
+    wants,
+    refreshes: refreshing.some((each) => dominates(each, "end", errexit)),
+  };
+}
+
+/** What one command wants. */
+export function doingOfCommand(
+  invocation: Invocation,
+  scene: Scene,
+  manager: Manager,
+): Doing {
+  const text = lineOf(invocation);
+  if (names(invocation, manager))
+    return { wants: certain(scene.line, text), refreshes: false };
+  return doingOfEffects(invocation.effects, scene, manager, {
+    text,
+    program: invocation.call.program,
+    word: invocation.word.value,
+    located: invocation.located,
+  });
+}
+
+/** A command as messages show it, and the program that it is of. */
+interface Shown {
+  readonly text: string;
+  readonly program: string;
+  readonly word: string | undefined;
+  readonly located: Located;
+}
+
+function doingOfEffects(
+  effects: readonly Effect[],
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing {
+  let wants = NONE;
+  let refreshes = false;
+  const isOwn = effects.some(
+    (effect) => effect.kind === "cache" && effect.manager === manager.name,
+  );
+  for (const effect of effects) {
+    // What a call of the manager does to its cache is known, whatever else it may do.
+    if (isOwn && effect.kind === "unknown") continue;
+    const found = doingOfEffect(effect, scene, manager, command);
+    wants = both(wants, found.wants);
+    refreshes ||= found.refreshes;
+  }
+  return { wants, refreshes };
+}
+
+function doingOfEffect(
+  effect: Effect,
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing {
+  const { line } = scene;
+  const { text } = command;
+  switch (effect.kind) {
+    case "cache": {
+      if (effect.manager !== manager.name) return NOTHING;
+      const { use } = effect;
+      const isRead = use.reads || (scene.cutOff && use.purges !== true);
+      return {
+        wants: isRead ? certain(line, text) : NONE,
+        refreshes: use.refreshes === true,
+      };
+    }
+    case "reads":
+    case "unpacks": {
+      const path = effect.kind === "reads" ? effect.path : effect.archive;
+      const tree = effect.kind === "reads" && effect.tree;
+      // A list of checksums names the files that it is about: archives, and no cache.
+      if (tree && /sum$/.test(command.program)) return NOTHING;
+      const parts = partsOf(path, scene.folder, scene.home, (name) =>
+        valueOf(scene.environment.variables, name),
+      );
+      if (parts === undefined) return NOTHING;
+      return touches(scene.places, parts, tree)
+        ? wanting(certain(line, text))
+        : NOTHING;
+    }
+    case "runs": {
+      const [name, ...words] = effect.words;
+      if (name?.value === undefined)
+        return unknownDoing(scene, manager, command);
+      const all = effect.open === true ? [...words, ANY] : words;
+      const inner = doingOfEffects(effectsOf(name.value, all), scene, manager, {
+        ...command,
+        program: name.value.split("/").at(-1) ?? "",
+        word: name.value,
+      });
+      return effect.often ? { ...inner, refreshes: false } : inner;
+    }
+    case "runs-text":
+      return doingOfText(effect.text, effect.dialect, scene, manager, command);
+    case "runs-script":
+      return doingOfScript(effect, scene, manager, command);
+    case "runs-project":
+      return doingOfProject(effect, scene, manager, command);
+    case "unknown":
+      return (
+        doingOnPath(scene, manager, command) ??
+        unknownDoing(scene, manager, command)
+      );
+    default:
+      return NOTHING;
+  }
+}
+
+const ANY: Operand = { text: "…", value: undefined, written: undefined };
+
+function wanting(wants: Wants): Doing {
+  return { wants, refreshes: false };
+}
+
+/** What nobody can tell may want package lists. Caches that are fetched again are looked at by nobody but those who ask for them. */
+function unknownDoing(
+  scene: Scene,
+  manager: Manager,
+  { text, program }: Shown,
+): Doing {
+  const { line } = scene;
+  if (manager.refetches && asksOffline(text, manager))
+    return wanting(certain(line, text));
+  if (manager.refetches && !scene.cutOff) return NOTHING;
+  if (reads(text, manager)) return wanting(certain(line, text));
+  if (scene.isStart || installsNothing(program)) return NOTHING;
+  return wanting(unknown(line, text));
+}
+
+function doingOfText(
+  text: string,
+  dialect: "sh" | "bash",
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing {
+  const { analysis } = scene;
+  if (analysis === undefined || scene.seen.length > MOST_DEPTH)
+    return unknownDoing(scene, manager, command);
+  const script = analysis.readings.parse(text, dialect);
+  if ("reason" in script)
+    return reads(text, manager)
+      ? wanting(certain(scene.line, command.text))
+      : unknownDoing(scene, manager, command);
+  const { invocations, errexit } = analysis.readings.of(script, false);
+  const isNamed = scene.seen.length > 0 && !scene.isStart;
+  const found = doingOf(
+    invocations,
+    errexit,
+    { ...scene, seen: [...scene.seen, ""] },
+    manager,
+  );
+  // The user knows the command by the line that it stands in.
+  return isNamed || found.wants.certain === undefined
+    ? found
+    : {
+        ...found,
+        wants: {
+          ...found.wants,
+          certain: { ...found.wants.certain, what: command.text },
+        },
+      };
+}
+
+function doingOfScript(
+  effect: Effect & { readonly kind: "runs-script" },
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing {
+  const files = namedFiles(effect.file, scene, command.located);
+  if (files === undefined)
+    return unreadable(scene, manager, command, shown(effect.file));
+  let wants = NONE;
+  let refreshes = files.length === 1;
+  for (const file of files) {
+    const found =
+      followFile(file, scene, manager, command, effect.interpreter) ??
+      unreadable(scene, manager, command, file);
+    wants = both(wants, found.wants);
+    refreshes &&= found.refreshes;
+  }
+  return { wants, refreshes };
+}
+
+/** What a file of the image does when it is run; `undefined` where its text is not known. */
+function followFile(
+  path: string,
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+  interpreter?: string,
+): Doing | undefined {
+  const { analysis, stage, index, seen } = scene;
+  if (analysis === undefined) return undefined;
+  // A script that runs itself does nothing that is not seen.
+  if (seen.includes(path)) return NOTHING;
+  if (seen.length > MOST_DEPTH) return undefined;
+  const text = textOfFile(analysis, stage, index, path);
+  if (text === undefined) return undefined;
+  const [first = ""] = text.split("\n", 1);
+  const isOther = first.startsWith("#!") && !SHELL.test(first);
+  if (interpreter !== undefined || isOther)
+    return doingOfSource(text, scene, manager, command);
+  return doingOfText(
+    text,
+    /bash/.test(first) ? "bash" : "sh",
+    { ...scene, seen: [...seen, path] },
+    manager,
+    command,
+  );
+}
+
+/** A program of the context in another language: searched for names, and with it all that it could load. */
+function doingOfSource(
+  text: string,
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing {
+  if (reads(text, manager)) return wanting(certain(scene.line, command.text));
+  if (manager.refetches) return NOTHING;
+  if (namesManagers(text)) return wanting(unknown(scene.line, command.text));
+  return scene.isStart ? NOTHING : doingOfContext(scene, manager, command);
+}
+
+/** Where the whole context names no package manager, what runs from it uses none. */
+function doingOfContext(scene: Scene, manager: Manager, command: Shown): Doing {
+  const { context } = scene.analysis ?? {};
+  if (manager.refetches && !scene.cutOff) return NOTHING;
+  const isNamed = context === undefined ? undefined : projectNames(context);
+  return isNamed === false
+    ? NOTHING
+    : wanting(unknown(scene.line, command.text));
+}
+
+function unreadable(
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+  file: string,
+): Doing {
+  if (manager.refetches && !scene.cutOff && !asksOffline(command.text, manager))
+    return NOTHING;
+  if (!scene.isStart) return unknownDoing(scene, manager, command);
+  return SCRIPT.test(file) || /^(?:ba|da|a)?sh$/.test(command.program)
+    ? wanting(unknown(scene.line, file))
+    : NOTHING;
+}
+
+/** A script of the context that lies on the PATH, under a name of its own. */
+function doingOnPath(
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing | undefined {
+  const { word } = command;
+  if (word === undefined || word.includes("/")) return undefined;
+  for (const folder of PATH) {
+    const found = followFile(`${folder}/${word}`, scene, manager, command);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function doingOfProject(
+  { files, tool, entry }: Effect & { readonly kind: "runs-project" },
+  scene: Scene,
+  manager: Manager,
+  command: Shown,
+): Doing {
+  if (manager.refetches && !scene.cutOff)
+    return asksOffline(command.text, manager)
+      ? wanting(certain(scene.line, command.text))
+      : NOTHING;
+  const { analysis, stage, index, folder, line } = scene;
+  // What a package manager of a language builds is taken not to ask the distribution's for packages.
+  if (entry === "install" && INSTALLERS.has(tool)) return NOTHING;
+  const texts = files.flatMap((file) => {
+    const path = absolute(file, folder);
+    const text =
+      (analysis === undefined || path === undefined
+        ? undefined
+        : textOfFile(analysis, stage, index, path)) ??
+      (file.startsWith("/") ? undefined : analysis?.context?.read(file));
+    return text ?? [];
+  });
+  if (texts.some((each) => reads(each, manager)))
+    return wanting(certain(line, command.text));
+  const whole =
+    files[0]?.endsWith(".json") === true &&
+    texts.length > 0 &&
+    texts.every(isWhole);
+  if (whole) return NOTHING;
+  if (scene.isStart && texts.length === 0) return NOTHING;
+  return doingOfContext(scene, manager, command);
+}
+
+const INSTALLERS: ReadonlySet<string> = new Set([
+  "bundle",
+  "bundler",
+  "gem",
+  "pip",
+]);

@@ -1,0 +1,91 @@
+import type { Manager } from "../../facts/managers/manager.ts";
+import { shown, type Operand } from "../../facts/programs/operand.ts";
+import { memo } from "../../memo.ts";
+import type { Analysis } from "../analyse.ts";
+import { absolute } from "../build/files.ts";
+import { homeOf } from "../build/mounts.ts";
+
+/** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told. */
+export type Parts = readonly string[] | undefined;
+
+/** Where the caches of a manager lie that a file fills; a `*` in place of a home that is not known. */
+export const cachePlaces = memo((analysis: Analysis) =>
+  memo((manager: Manager): readonly string[] => {
+    const found = new Set<string>();
+    for (const run of analysis.runs) {
+      if (!run.invocations.some(({ uses }) => uses.get(manager)?.fills))
+        continue;
+      const home = homeOf(run);
+      const homes = home === undefined ? ["/root", "/home/*"] : [home];
+      for (const each of homes)
+        for (const cache of manager.caches(each)) found.add(cache);
+    }
+    return [...found];
+  }),
+);
+
+/** Reads a word as a path. Variables of unknown value and globs stand for anything. */
+export function partsOf(
+  operand: Operand,
+  folder: string | undefined,
+  home: string | undefined,
+  valueOf: (name: string) => string | undefined,
+): Parts {
+  const text = (operand.value ?? operand.written ?? "")
+    .replace(/\$\{(\w+)\}/g, (_, name: string) => valueOf(name) ?? "\0")
+    .replace(/^~(?=\/|$)/, home ?? "\0");
+  if (text === "" || text.startsWith("\0")) return undefined;
+  if (/^~/.test(text)) return undefined;
+  const path = absolute(text, folder);
+  if (path === undefined) return undefined;
+  return path
+    .split("/")
+    .slice(1)
+    .filter((part) => part !== "")
+    .map((part) => part.replaceAll("\0", "*"));
+}
+
+/** True where a path lies in a folder of a cache, is one, or is above one and is read with all that is below it. */
+export function touches(
+  places: readonly string[],
+  parts: readonly string[],
+  tree: boolean,
+): boolean {
+  return places.some((place) => {
+    const isContent = place.endsWith("/*");
+    const cache = place.replace(/\/\*$/, "").split("/").slice(1);
+    const shared = Math.min(cache.length, parts.length);
+    for (let at = 0; at < shared; at++)
+      if (!mayBe(cache[at] ?? "", parts[at] ?? "")) return false;
+    if (parts.length >= cache.length || tree) return true;
+    // A glob reads what it finds one by one.
+    if (/[*?[]/.test(parts.at(-1) ?? "")) return !isContent;
+    // The folder that holds the cache's own shows whether it is there.
+    return !isContent && parts.length > 0 && !isStandard(parts);
+  });
+}
+
+/** Folders that every system has, whatever is in them. */
+function isStandard(parts: readonly string[]): boolean {
+  return /^(?:var(?:\/cache|\/lib)?|usr(?:\/local(?:\/share)?)?|home)$/.test(
+    parts.join("/"),
+  );
+}
+
+function mayBe(a: string, b: string): boolean {
+  if (a === b || a === "*" || b === "*") return true;
+  if (!/[*?[]/.test(b)) return false;
+  // Hidden names need a dot in the pattern.
+  if (a.startsWith(".") && !b.startsWith(".")) return false;
+  const pattern = b
+    .replace(/[.+^${}()|\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".")
+    .replace(/\[[^\]]*\]?/g, ".");
+  return new RegExp(`^${pattern}$`).test(a);
+}
+
+/** The word, for a message. */
+export function pathText(operand: Operand): string {
+  return shown(operand);
+}
