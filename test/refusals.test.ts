@@ -8,8 +8,9 @@ import { fixtures } from "./fixtures.ts";
 const PLACES = [
   "transforms",
   "src/facts/managers",
-  "src/analysis/merge",
-  "src/equivalence/rules",
+  "src/analysis/merge/join.ts",
+  "src/analysis/merge/merge.ts",
+  "src/analysis/cache/without-update.ts",
   "src/shell/append.ts",
   "src/shell/form.ts",
 ];

@@ -58,7 +58,16 @@ function tar(args: Args): readonly Effect[] {
       return [unpacks(archive, fixed("/"), false), ...started];
     const whole =
       operands.length === 0 &&
-      !args.has("exclude", "K", "N", "k", "skip-old-files", "keep-newer-files");
+      !args.has(
+        "exclude",
+        "exclude-backups",
+        "exclude-vcs",
+        "K",
+        "N",
+        "k",
+        "skip-old-files",
+        "keep-newer-files",
+      );
     const given = args.valuesOf("one-top-level")[0];
     const own = args.has("one-top-level")
       ? (given ?? without(archive, /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/))
@@ -131,7 +140,13 @@ function sevenZip(args: Args): readonly Effect[] {
   switch (verb?.value) {
     case "x":
     case "e":
-      return [unpacks(archive, args.valuesOf("o")[0], members.length === 0)];
+      return [
+        unpacks(
+          archive,
+          args.valuesOf("o")[0],
+          members.length === 0 && !args.has("x", "i"),
+        ),
+      ];
     case "l":
     case "t":
       return [reads(archive)];
