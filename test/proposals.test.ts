@@ -128,8 +128,12 @@ const LAST = SOURCE.lastIndexOf("python:3.12-bookworm");
 const LAST_BASE = (text: string): Edit => {
   return { start: LAST, end: LAST + "python:3.12-bookworm".length, text };
 };
-const rebase = (base: string, commands: readonly string[] = []): Claim => {
-  return { kind: "rebase", stage: 1, base, commands };
+const rebase = (
+  base: string,
+  commands: readonly string[] = [],
+  stage = 1,
+): Claim => {
+  return { kind: "rebase", stage, base, commands };
 };
 const INSTALL = [
   "apt-get update",
@@ -396,7 +400,7 @@ const WRONG: readonly Row[] = [
     [LAST_BASE(`${SLIM}\nRUN ${INSTALL.join(" && ")}`)],
     [rebase(SLIM)],
   ],
-  ["a stage that is not there", [], [{ ...rebase(SLIM), stage: 7 } as Claim]],
+  ["a stage that is not there", [], [rebase(SLIM, [], 7)]],
   ["a RUN that is not there", [], [flag(70)]],
   [
     "the whole file",

@@ -1,12 +1,13 @@
 import type { Analysis } from "../analysis/analyse.ts";
+import type { Run } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import { keyOf, type Claim } from "./claim.ts";
 import { compareConfigs, configsOf } from "./config.ts";
 import { omittedWords } from "./correspondence.ts";
 import { expectationsOf, type Expectations } from "./expectations.ts";
 import { compareFrames, isSameBase } from "./frame.ts";
-import { sameCommand, stepsOf, type Step } from "./steps.ts";
 import type { Difference } from "./difference.ts";
+import { sameCommand, stepsOf } from "./steps.ts";
 import { differs, unproved } from "./verdict.ts";
 import { walk } from "./walk.ts";
 
@@ -121,19 +122,30 @@ function compareStages(
 ): readonly Difference[] {
   const { before, after, expected } = files;
   const own = before.runsOf(stage);
-  const runs = after.runsOf(other);
+  let runs = after.runsOf(other);
+  if (!isSameBase(stage, other)) {
+    const commands = expected.before.takeBase(stage, other);
+    const rest = commands && withoutCommands(other, runs, commands, after);
+    if (rest === undefined) return [foreignBase(stage, other)];
+    runs = rest;
+  }
   const omitted = omittedWords(
     { runs: own, expected: expected.before },
     { runs, expected: expected.after },
   );
   const ours = stepsOf(stage, own, before.file.escape, omitted.before);
-  let theirs = stepsOf(other, runs, after.file.escape, omitted.after);
-  if (!isSameBase(stage, other)) {
-    const commands = expected.before.takeBase(stage, other);
-    const rest = commands && withoutCommands(theirs, commands);
-    if (rest === undefined) return [foreignBase(stage, other)];
-    theirs = rest;
-  }
+  const all = stepsOf(
+    other,
+    after.runsOf(other),
+    after.file.escape,
+    omitted.after,
+  );
+  // Only the RUN in front of all others may be left out.
+  const [first] = all;
+  const theirs =
+    first?.run === undefined || first.run === runs[0]
+      ? all
+      : all.filter(({ run }) => run !== first.run);
   return walk(
     { steps: ours, expected: expected.before },
     { steps: theirs, expected: expected.after },
@@ -152,12 +164,15 @@ function foreignBase(stage: Stage, other: Stage): Difference {
   };
 }
 
-/** The steps behind a RUN of exactly these commands, which is the first instruction. */
+/** The RUNs behind one of exactly these commands, which is the first instruction. */
 function withoutCommands(
-  steps: readonly Step[],
+  stage: Stage,
+  runs: readonly Run[],
   commands: readonly string[],
-): readonly Step[] | undefined {
-  if (commands.length === 0) return steps;
+  { file }: Analysis,
+): readonly Run[] | undefined {
+  if (commands.length === 0) return runs;
+  const steps = stepsOf(stage, runs, file.escape);
   const [first] = steps;
   const isWhole =
     first?.run?.index === 0 &&
@@ -171,5 +186,5 @@ function withoutCommands(
         sameCommand(step, command)
       );
     });
-  return isWhole ? steps.slice(commands.length) : undefined;
+  return isWhole ? runs.slice(1) : undefined;
 }
