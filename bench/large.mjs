@@ -74,4 +74,55 @@ export const LARGE = [
     size: 5_000_000,
     text: (n) => `FROM debian:bookworm\nRUN ${"a b ".repeat(n / 4)}\n`,
   },
+  {
+    name: "updates and installs, with a context",
+    size: 8_000,
+    limit: 8_000,
+    context: true,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n, (index) => `RUN apt-get update && apt-get install -y p${index}\n`)}`,
+  },
+  {
+    name: "updates and installs in one RUN",
+    size: 2_000,
+    context: true,
+    text: (n) =>
+      `FROM debian:bookworm\nRUN true${repeat(n, (index) => ` \\\n && apt-get update && apt-get install -y p${index}`)}\n`,
+  },
+  {
+    name: "mounts and installs in one RUN",
+    size: 2_000,
+    text: (n) =>
+      `FROM python:3.12\nRUN ${repeat(n, (index) => `--mount=type=cache,target=/c${index} \\\n`)}true${repeat(n, (index) => ` \\\n && pip install p${index}`)}\n`,
+  },
+  {
+    name: "times cd",
+    size: 8_000,
+    text: (n) =>
+      `FROM debian:bookworm\nRUN true${repeat(n, () => " \\\n && cd d")}\n`,
+  },
+  {
+    name: "stages with an install, each on the one before",
+    size: 2_000,
+    limit: 3_000,
+    context: true,
+    text: (n) =>
+      `FROM debian:bookworm AS s0\n${repeat(n, (index) => `FROM s${index} AS s${index + 1}\nRUN apt-get update && apt-get install -y p${index}\n`)}`,
+  },
+  {
+    name: "COPY and RUN in turn",
+    size: 2_000,
+    limit: 3_000,
+    context: true,
+    text: (n) =>
+      `FROM python:3.12\nWORKDIR /app\n${repeat(n, (index) => `COPY r${index}.txt .\nRUN pip install -r r${index}.txt\n`)}`,
+  },
+  {
+    name: "archives in as many RUNs",
+    size: 4_000,
+    limit: 3_000,
+    context: true,
+    text: (n) =>
+      `FROM debian:bookworm\n${repeat(n, (index) => `RUN curl -O https://a.b/${index}.zip && unzip ${index}.zip\n`)}`,
+  },
 ];

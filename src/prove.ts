@@ -95,7 +95,9 @@ function providedBy(
 ):
   | { readonly assumptions: readonly Assumption[] }
   | { readonly refused: Message } {
-  if (provided === undefined) return { assumptions: [] };
+  // What can't be written at all is found out where it is applied.
+  if (provided === undefined || unwritable(analysis, edits) !== undefined)
+    return { assumptions: [] };
   const after = next(analysis, edits);
   const whys = judge(after, provided(after));
   const place = originsIn(analysis.file.source, after.file.source, [edits]);
@@ -114,6 +116,24 @@ function providedBy(
 function next(before: Analysis, edits: readonly Edit[]): Analysis {
   const file = parse(splice(before.file.source, edits));
   return analyse(file, before.context, before.readings);
+}
+
+/** Why edits make no other file. */
+function unwritable(
+  { file }: Analysis,
+  edits: readonly Edit[],
+): string | undefined {
+  const isOutside = edits.some(
+    ({ start, end }) => start < 0 || end < start || end > file.source.length,
+  );
+  if (isOutside) return "an edit lies outside of the file";
+  const isTwice = edits.some((edit, index) =>
+    edits.slice(index + 1).some((other) => overlaps(edit, other)),
+  );
+  if (isTwice) return "two of its edits overlap";
+  return splice(file.source, edits) === file.source
+    ? "it changes nothing"
+    : undefined;
 }
 
 /** Drops every one that overlaps an earlier one; it is proposed again once that one is in. */
@@ -150,7 +170,11 @@ export function applyAll(
   readonly bugs: readonly FailedProof[];
 } {
   const bugs: FailedProof[] = [];
-  let chosen = changes;
+  let chosen = changes.filter((change) => {
+    const message = unwritable(before, change.edits);
+    if (message !== undefined) bugs.push({ change, message });
+    return message === undefined;
+  });
   while (chosen.length > 0) {
     const edits = chosen.flatMap((change) => change.edits);
     const after = next(before, edits);
@@ -176,20 +200,39 @@ function wrongAmong(
       `the result is not a Dockerfile that BuildKit accepts: ${problem.message}`,
     );
   const claims = changes.flatMap(({ alternative }) => alternative.claims);
+  const asked = pragmaChanged(before, after);
+  if (asked !== undefined) return oneOf(changes, before, asked);
   const differences = differencesOf(before, after, claims);
   const wrong = new Map<Accepted, string>();
   for (const difference of differences) {
     const blamed = blamedFor(difference, changes);
     const message = `line ${difference.line}: ${difference.message}`;
-    if (blamed.length === 0 && changes.length > 1)
-      return oneOf(changes, before, message);
-    for (const change of blamed.length === 0 ? changes : blamed)
-      if (!wrong.has(change)) wrong.set(change, message);
+    const [change, ...others] = blamed.length === 0 ? changes : blamed;
+    if (change === undefined) continue;
+    // Nobody can tell whose fault it is.
+    if (others.length > 0) return oneOf([change, ...others], before, message);
+    if (!wrong.has(change)) wrong.set(change, message);
   }
   return wrong;
 }
 
-/** Where nobody can tell whose fault it is, each is tried alone. */
+/** A comment that asks something of dockfix or of a linter came or went; the image does not show it, and no claim covers it. */
+function pragmaChanged(before: Analysis, after: Analysis): string | undefined {
+  const [one, other] = [before, after].map(({ file }) =>
+    file.items
+      .flatMap((item) =>
+        item.kind === "comment" && PRAGMA.test(item.text) ? item.text : [],
+      )
+      .join("\n"),
+  );
+  return one === other
+    ? undefined
+    : "a comment that asks something of dockfix or of a linter is another";
+}
+
+const PRAGMA = /^\s*(?:dockfix|hadolint)\b/;
+
+/** Where nobody can tell whose fault it is, each of them is tried alone. */
 function oneOf(
   changes: readonly Accepted[],
   before: Analysis,
@@ -217,15 +260,14 @@ function blamedFor(
     return changes.filter(({ alternative }) =>
       alternative.claims.some((each) => keyOf(each) === claim),
     );
-  return placesAfter(changes)
-    .filter(
-      ({ edit, start, end }) =>
-        (before !== undefined &&
-          edit.start <= before.end &&
-          before.start <= edit.end) ||
-        (after !== undefined && start <= after.end && after.start <= end),
-    )
-    .map(({ change }) => change);
+  const touching = placesAfter(changes).filter(
+    ({ edit, start, end }) =>
+      (before !== undefined &&
+        edit.start <= before.end &&
+        before.start <= edit.end) ||
+      (after !== undefined && start <= after.end && after.start <= end),
+  );
+  return [...new Set(touching.map(({ change }) => change))];
 }
 
 /** Each edit, and where its text stands in the file that they make. */

@@ -1,5 +1,6 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
 import { imageFacts } from "../src/analysis/build/base.ts";
+import { valueOf } from "../src/analysis/build/variables.ts";
 import {
   isReadable,
   type ReadableRun,
@@ -90,6 +91,13 @@ function purge(
   }
   const kept = keptBefore(analysis, run, manager, filling);
   if (kept !== undefined) return idle(run, manager, kept);
+  const alternatives = manager.remedies.flatMap((remedy) =>
+    remedy.kind === "flag"
+      ? flags(analysis, run, manager, filling, remedy.flag)
+      : (command(analysis, run, manager, filling, remedy) ?? []),
+  );
+  if (alternatives.length === 0)
+    return idle(run, manager, say`nobody can tell where its cache lies`);
   const { line, endLine } = run.instruction;
   return {
     kind: "proposal",
@@ -98,11 +106,7 @@ function purge(
     endLine,
     reason: [manager.why],
     saving: savingOf(run, manager),
-    alternatives: manager.remedies.map((remedy) =>
-      remedy.kind === "flag"
-        ? flags(analysis, run, manager, filling, remedy.flag)
-        : command(analysis, run, manager, filling, remedy),
-    ),
+    alternatives,
   };
 }
 
@@ -182,16 +186,14 @@ function command(
   manager: Manager,
   { last }: Filling,
   remedy: Exclude<Remedy, { readonly kind: "flag" }>,
-): Alternative {
+): Alternative | undefined {
   const { invocation } = last;
-  const text =
-    remedy.kind === "command"
-      ? remedy.command(invocation.word.text)
-      : remedy.command;
+  const text = textOf(run, invocation.word.text, remedy);
+  if (text === undefined) return undefined;
   const place = remedy.kind === "command" ? "behind" : remedy.place;
   const written = writePurge(analysis.file, run, invocation, text, place);
   return {
-    ...(remedy.kind === "removal" && remedy.because !== undefined
+    ...(remedy.because !== undefined
       ? { reason: [manager.why, "; ", remedy.because] }
       : {}),
     claims: [
@@ -207,6 +209,17 @@ function command(
     ],
     write: () => ("noPlace" in written ? written : [written.edit]),
   };
+}
+
+function textOf(
+  { environment: { variables } }: ReadableRun,
+  program: string,
+  remedy: Exclude<Remedy, { readonly kind: "flag" }>,
+): string | undefined {
+  if (remedy.kind === "command") return remedy.command(program);
+  return typeof remedy.command === "string"
+    ? remedy.command
+    : remedy.command((name) => valueOf(variables, name));
 }
 
 function savingOf(run: ReadableRun, manager: Manager): Saving {

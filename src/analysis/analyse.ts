@@ -7,7 +7,13 @@ import {
   initialEnvironment,
   type Environment,
 } from "./build/environment.ts";
-import { copiedBy, type Copied } from "./build/files.ts";
+import {
+  NO_COPIES,
+  withCopies,
+  type Copied,
+  type Copies,
+} from "./build/copies.ts";
+import { copiedBy } from "./build/files.ts";
 import { makeReadings, type Readings } from "./command/readings.ts";
 import { makeRun, type Run } from "./build/runs.ts";
 import { stagesOf, type Stage } from "./build/stages.ts";
@@ -29,13 +35,14 @@ export interface Analysis {
   /** What is in force at the end of a stage. */
   readonly environmentAfter: (stage: Stage) => Environment;
   /** What the build context gave a stage, and the stages that it stands on, up to an index of its instructions. */
-  readonly copiedBefore: (stage: Stage, index: number) => readonly Copied[];
-  /** What each COPY and ADD of a stage itself brings, by the index of the instruction. */
-  readonly copiesOf: (stage: Stage) => readonly Copies[];
+  readonly copiedBefore: (stage: Stage, index: number) => Copies;
+  /** What each COPY and ADD of a stage itself brings. */
+  readonly copiesOf: (stage: Stage) => readonly Copying[];
 }
 
 /** What one COPY or ADD brings. */
-export interface Copies {
+export interface Copying {
+  /** Of its instruction in the stage. */
   readonly index: number;
   readonly copied: readonly Copied[];
 }
@@ -45,6 +52,23 @@ export interface Last {
   readonly instruction: Instruction;
   readonly stage: Stage;
   readonly index: number;
+}
+
+/** What was copied, from each instruction on behind which that is something else. */
+type CopiesOfStage = readonly {
+  readonly from: number;
+  readonly copies: Copies;
+}[];
+
+function copiesAt(states: CopiesOfStage, index: number): Copies {
+  let low = 0;
+  let high = states.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((states[middle]?.from ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return states[low]?.copies ?? NO_COPIES;
 }
 
 const STARTS: ReadonlySet<string> = new Set([
@@ -62,7 +86,8 @@ export function analyse(
   const stages = stagesOf(file);
   const ends = new Map<Stage, Environment>();
   const byStage = new Map<Stage, readonly Run[]>();
-  const copies = new Map<Stage, readonly Copies[]>();
+  const copies = new Map<Stage, CopiesOfStage>();
+  const copyings = new Map<Stage, readonly Copying[]>();
   const lasts = new Map<Stage, ReadonlyMap<string, Last>>();
   const triggers: Run[] = [];
   let number = 0;
@@ -75,7 +100,11 @@ export function analyse(
       base.kind === "stage" ? lasts.get(base.stage) : undefined,
     );
     const runs: Run[] = [];
-    const copied: { index: number; copied: readonly Copied[] }[] = [];
+    let copied =
+      (base.kind === "stage" ? copies.get(base.stage)?.at(-1) : undefined)
+        ?.copies ?? NO_COPIES;
+    const states = [{ from: 0, copies: copied }];
+    const own: Copying[] = [];
     for (const [index, instruction] of stage.instructions.entries()) {
       if (instruction.keyword === "RUN")
         runs.push(
@@ -97,23 +126,20 @@ export function analyse(
           makeRun(file, -1, stage, child, index, environment, readings),
         );
       const files = copiedBy(instruction, environment, file.escape);
-      if (files.length > 0) copied.push({ index, copied: files });
+      if (files.length > 0) {
+        own.push({ index, copied: files });
+        copied = withCopies(copied, files);
+        states.push({ from: index + 1, copies: copied });
+      }
       environment = after(environment, instruction, file.escape);
     }
     byStage.set(stage, runs);
     lasts.set(stage, last);
-    copies.set(stage, copied);
+    copies.set(stage, states);
+    copyings.set(stage, own);
     ends.set(stage, environment);
   }
   const runsOf = (stage: Stage): readonly Run[] => byStage.get(stage) ?? [];
-  const copiedBefore = (stage: Stage, index: number): readonly Copied[] => {
-    const own = (copies.get(stage) ?? [])
-      .filter((each) => each.index < index)
-      .flatMap((each) => each.copied);
-    return stage.base.kind === "stage"
-      ? [...copiedBefore(stage.base.stage, Infinity), ...own]
-      : own;
-  };
   return {
     file,
     context,
@@ -125,7 +151,7 @@ export function analyse(
     lastOf: (stage, keyword) => lasts.get(stage)?.get(keyword),
     environmentAfter: (stage) =>
       ends.get(stage) ?? initialEnvironment(baseFacts(stage.base)),
-    copiedBefore,
-    copiesOf: (stage) => copies.get(stage) ?? [],
+    copiedBefore: (stage, index) => copiesAt(copies.get(stage) ?? [], index),
+    copiesOf: (stage) => copyings.get(stage) ?? [],
   };
 }

@@ -26,8 +26,12 @@ export function omittedWords(before: RunsOfStage, after: RunsOfStage): Omitted {
   for (const [index, ours] of kept[0].entries()) {
     const theirs = kept[1][index];
     if (theirs === undefined) break;
-    for (const word of ours.words) omit(omitted[1], theirs.invocation, word);
-    for (const word of theirs.words) omit(omitted[0], ours.invocation, word);
+    for (const word of ours.words)
+      if (omit(omitted[1], theirs.invocation, word))
+        before.expected.takeWord(word);
+    for (const word of theirs.words)
+      if (omit(omitted[0], ours.invocation, word))
+        after.expected.takeWord(word);
   }
   return { before: omitted[0], after: omitted[1] };
 }
@@ -57,7 +61,7 @@ function partsOf({ runs, expected }: RunsOfStage): {
       const isGone = expected.isGone(run, call);
       parts.push({
         invocation,
-        words: expected.takeWords(run, call),
+        words: expected.words(run, call),
         isGone,
       });
       if (!isGone) kept++;
@@ -86,11 +90,14 @@ function keptOf(
   return kept;
 }
 
+/** True where the word stands there and no other claim has left it out. */
 function omit(
   omitted: Set<Word>,
   { args }: Invocation,
   { at, word }: ExtraWord,
-): void {
+): boolean {
   const found = args[at];
-  if (found?.text === word) omitted.add(found);
+  if (found?.text !== word || omitted.has(found)) return false;
+  omitted.add(found);
+  return true;
 }

@@ -4,10 +4,7 @@ import type { Claim } from "./claim.ts";
 import { formsOf, type Form } from "./form.ts";
 
 /** A word, and its place among those behind the program's name. */
-export interface ExtraWord {
-  readonly at: number;
-  readonly word: string;
-}
+export type ExtraWord = Extract<Form, { readonly kind: "word" }>;
 
 /** How the claims about a file show in the other one, by their place. What was seen is taken off. */
 export interface Expectations {
@@ -17,8 +14,10 @@ export interface Expectations {
   readonly takeInserted: (run: number, behind: number, command: string) => void;
   readonly isGone: (run: number, call: number) => boolean;
   readonly takeGone: (run: number, call: number) => void;
-  /** Words that a command has more; all are taken off. */
-  readonly takeWords: (run: number, call: number) => readonly ExtraWord[];
+  /** Words that a command has more. */
+  readonly words: (run: number, call: number) => readonly ExtraWord[];
+  /** Takes one of them off. */
+  readonly takeWord: (word: ExtraWord) => void;
   /** True, and taken off, where a RUN is part of the one before it. */
   readonly takeSeam: (run: number) => boolean;
   /** The commands in front of a stage whose base is another one, taken off; `undefined` where that base was not claimed. */
@@ -102,10 +101,12 @@ export function expectationsOf(
       const form = gone.get(`${run}:${call}`);
       if (form !== undefined) open.delete(form);
     },
-    takeWords(run, call) {
-      const forms = words.get(`${run}:${call}`) ?? [];
-      for (const form of forms) open.delete(form);
-      return forms.flatMap((form) => (form.kind === "word" ? form : []));
+    words: (run, call) =>
+      (words.get(`${run}:${call}`) ?? []).flatMap((form) =>
+        form.kind === "word" ? form : [],
+      ),
+    takeWord(word) {
+      open.delete(word);
     },
     takeSeam(run) {
       const form = seams.get(run);

@@ -1,12 +1,11 @@
-import { homeOf } from "../analysis/build/mounts.ts";
+import { cachesIn, covers, homeOf } from "../analysis/build/mounts.ts";
 import type { ReadableRun } from "../analysis/build/runs.ts";
 import {
   invocationOf,
   type Invocation,
 } from "../analysis/command/invocation.ts";
 import { managers } from "../facts/managers/index.ts";
-import type { Manager } from "../facts/managers/manager.ts";
-import { covers } from "../analysis/build/mounts.ts";
+import type { Manager, Remedy } from "../facts/managers/manager.ts";
 import { parseScript } from "../shell/adapter.ts";
 import { commandsOf } from "../shell/flow.ts";
 
@@ -15,6 +14,8 @@ export interface Purge {
   readonly managers: readonly Manager[];
   /** The manager itself does it, not `rm`. */
   readonly isOwn: boolean;
+  /** Which of the manager's own it is. */
+  readonly remedy?: Remedy;
 }
 
 /** What a command of a RUN empties; `undefined` for one that does anything else, or may fail where a cache is empty. */
@@ -51,17 +52,26 @@ export function purgeBy(
     const owners = ownersOf(run, invocation);
     return owners && { managers: owners, isOwn: false };
   }
-  const manager = managers.find((each) =>
-    each.remedies.some(
-      (remedy) =>
-        remedy.kind === "command" &&
-        isSame(remedy.command(invocation.word.text), text),
-    ),
+  for (const manager of invocation.uses.keys()) {
+    const remedy = ownRemedy(manager, invocation, text);
+    if (remedy !== undefined && invocation.uses.get(manager)?.purges === true)
+      return { managers: [manager], isOwn: true, remedy };
+  }
+  return undefined;
+}
+
+function ownRemedy(
+  { remedies }: Manager,
+  { word, call }: Invocation,
+  text: string,
+): Remedy | undefined {
+  return remedies.find(
+    (remedy) =>
+      remedy.kind === "command" &&
+      (isSame(remedy.command(word.text), text) ||
+        (remedy.isSpelled?.(call.args) === true &&
+          isSame([word.text, ...call.args].join(" "), text))),
   );
-  if (manager === undefined) return undefined;
-  return invocation.uses.get(manager)?.purges === true
-    ? { managers: [manager], isOwn: true }
-    : undefined;
 }
 
 function isSame(a: string, b: string): boolean {
@@ -105,8 +115,8 @@ function ownerOf(
   if (LEAVES.test(path)) return undefined;
   const home = homeOf(run);
   const place = home === undefined ? path : path.replace(/^~(?=\/)/, home);
-  return managers.find(({ caches }) =>
-    caches(home ?? "~").some((cache) => {
+  return managers.find((manager) =>
+    cachesIn(run, manager).some((cache) => {
       const folder = cache.replace(/\/\*$/, "");
       // Without -r it fails at a folder, and what is in one may be folders.
       return (

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import { homeOf } from "../analysis/build/mounts.ts";
+import { cachesIn } from "../analysis/build/mounts.ts";
 import { isReadable } from "../analysis/build/runs.ts";
 import { isUnplaced } from "../analysis/command/paths.ts";
 import { managerNamed } from "../facts/managers/index.ts";
@@ -11,9 +11,10 @@ export function purgedBy(analysis: Analysis, claim: Claim): readonly string[] {
   const run = claim.kind === "rebase" ? undefined : analysis.runs[claim.run];
   if (run === undefined || !isReadable(run)) return [];
   const caches = (names: readonly string[]): readonly string[] =>
-    names.flatMap(
-      (name) => managerNamed(name)?.caches(homeOf(run) ?? "~") ?? [],
-    );
+    names.flatMap((name) => {
+      const manager = managerNamed(name);
+      return manager === undefined ? [] : cachesIn(run, manager);
+    });
   switch (claim.kind) {
     case "purge":
       return caches(claim.form === "flag" ? [claim.manager] : claim.managers);

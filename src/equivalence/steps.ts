@@ -1,17 +1,23 @@
-import type { Invocation } from "../analysis/command/invocation.ts";
 import {
   isReadable,
   type ReadableRun,
   type Run,
 } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
+import { isSet } from "../analysis/build/variables.ts";
+import type { Invocation } from "../analysis/command/invocation.ts";
 import { isFreeOfErrexit, stopsWhenFailing } from "../shell/errexit.ts";
 import { preambleOf, type ShellOption } from "../shell/form.ts";
 import { scriptSpan } from "../shell/run.ts";
 import type { Node, Word } from "../shell/tree.ts";
 import type { Span } from "../span.ts";
-import { expand } from "../syntax/expand.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
+import { canonical, plain, sameCommandText } from "./canonical.ts";
+import { verbatim } from "./canonical-word.ts";
+import { headKey, headOf, jsonKey, piecesOf } from "./instruction-text.ts";
+import { optionMarks, traitsOf } from "./shell-options.ts";
+
+export { headOf } from "./instruction-text.ts";
 
 /**
  * One thing that a build does, in a form that does not depend on how the file is written: `RUN a && b`, `RUN a` and `RUN b`, and
@@ -20,9 +26,13 @@ import { argsText, type Instruction } from "../syntax/instruction.ts";
 export interface Step {
   /** Two steps with the same key do the same in the same place. */
   readonly key: string;
-  /** For messages. */
+  /** Of a RUN that was read, the command as it is written; else the whole instruction. */
   readonly text: string;
+  /** For messages: the text, with the flags of its instruction. */
+  readonly shown: string;
   readonly line: number;
+  /** Where it stands in the source of the file. */
+  readonly span: Span;
   readonly instruction: Instruction;
   /** Of a RUN; `undefined` for other instructions. */
   readonly run: Run | undefined;
@@ -30,8 +40,6 @@ export interface Step {
   readonly invocations: readonly Invocation[];
   /** How many commands of the RUN stand in front of the end of it. */
   readonly callsEnd: number;
-  /** Its place in the source. */
-  readonly span: Span;
   /** Empty where the build stops if it fails and nothing else depends on -e: how it stands in its script. */
   readonly mark: string;
 }
@@ -47,12 +55,14 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
   "STOPSIGNAL",
 ]);
 
-/** What a stage does behind its FROM, in order, but for what only writes configuration. */
+const NONE: ReadonlySet<Word> = new Set();
+
+/** What a stage does behind its FROM, in order, but for what only writes configuration. Words that are `omitted` are as if they were not there. */
 export function stepsOf(
   stage: Stage,
   runs: readonly Run[],
   escape: string,
-  omitted: ReadonlySet<Word> = new Set(),
+  omitted: ReadonlySet<Word> = NONE,
 ): readonly Step[] {
   const byInstruction = new Map(runs.map((run) => [run.instruction, run]));
   return stage.instructions
@@ -61,68 +71,92 @@ export function stepsOf(
       const run = byInstruction.get(instruction);
       return run === undefined
         ? plainSteps(instruction, escape)
-        : runSteps(run, omitted);
+        : runSteps(run, escape, omitted);
     });
 }
 
-/** An instruction that is no RUN; each pair of an ENV by itself, as long as none can see another. */
+/** An instruction that is no RUN. */
 function plainSteps(instruction: Instruction, escape: string): readonly Step[] {
-  const { keyword, pairs } = instruction;
-  if (keyword !== "ENV" || argsText(instruction).includes("$"))
-    return [wholeStep(instruction, undefined)];
-  return pairs.map(({ key, value = "" }) => {
-    const set = `${key}=${expand(value, escape, () => undefined) ?? value}`;
-    return {
-      ...wholeStep(instruction, undefined),
-      key: `ENV ${set}`,
-      text: `ENV ${set}`,
-    };
-  });
+  return piecesOf(instruction, escape).map(({ key, shown }) =>
+    wholeStep(instruction, undefined, key, shown),
+  );
 }
 
-/** An instruction that is compared as a whole: flags in any order, arguments with every blank, heredocs. */
-function wholeStep(instruction: Instruction, run: Run | undefined): Step {
-  const text = `${instruction.keyword} ${argsText(instruction)}`;
-  // How a body is read shows in the arguments: `<<-"EOF"`.
-  const heredocs = instruction.heredocs.map(({ content }) => content);
+function wholeStep(
+  instruction: Instruction,
+  run: Run | undefined,
+  key: string,
+  shown: string,
+): Step {
+  const { line, start, end } = instruction;
   return {
-    key: [headOf(instruction), argsText(instruction), ...heredocs].join("\n"),
-    text,
-    line: instruction.line,
+    key,
+    text: shown,
+    shown,
+    line,
+    span: { start, end },
     instruction,
     run,
     invocations: [],
     callsEnd: run?.invocations.length ?? 0,
-    span: { start: instruction.start, end: instruction.end },
     mark: "whole",
   };
 }
 
-/** Keyword and flags; the order of flags means nothing. */
-export function headOf({ keyword, flags }: Instruction): string {
-  return [keyword, ...flags.map((flag) => flag.text).sort()].join(" ");
-}
-
-function runSteps(run: Run, omitted: ReadonlySet<Word>): readonly Step[] {
+function runSteps(
+  run: Run,
+  escape: string,
+  omitted: ReadonlySet<Word>,
+): readonly Step[] {
   const { instruction } = run;
   const isFed =
     instruction.heredocs.length > 0 && !(isReadable(run) && run.read.isHeredoc);
-  return isReadable(run) && !isFed
-    ? scriptSteps(run, omitted)
-    : [wholeStep(instruction, run)];
+  const steps =
+    isReadable(run) && !isFed && !traitsOf(run.read.script).reflects
+      ? scriptSteps(run, escape, omitted)
+      : [];
+  // A RUN that does nothing still is a layer.
+  return steps.length > 0 ? steps : [wholeRun(run, escape)];
+}
+
+/** A RUN that was not read: its exec form, or its text with every blank and each heredoc. How a body is read shows in the arguments: `<<-"EOF"`. */
+function wholeRun(run: Run, escape: string): Step {
+  const { instruction } = run;
+  const args = argsText(instruction);
+  const key = [
+    headKey(instruction, escape),
+    jsonKey(instruction) ?? verbatim(args),
+    ...instruction.heredocs.map(({ content }) => verbatim(content)),
+  ].join("\n");
+  return wholeStep(instruction, run, key, `${headOf(instruction)} ${args}`);
+}
+
+/** What reads a script: the line in front of a heredoc names another program, or other options. */
+function interpreterOf({ instruction, read }: ReadableRun): string {
+  const [heredoc] = instruction.heredocs;
+  const isNamed = read.isHeredoc && heredoc?.content.startsWith("#!") === true;
+  return isNamed ? `\n${heredoc.content.split("\n", 1)[0] ?? ""}` : "";
 }
 
 function scriptSteps(
   run: ReadableRun,
+  escape: string,
   omitted: ReadonlySet<Word>,
 ): readonly Step[] {
   const { instruction, read, errexit, invocations } = run;
   const { script } = read;
-  const head = `${headOf(instruction)}${read.isHeredoc ? " heredoc" : ""}`;
+  const head = headKey(instruction, escape) + interpreterOf(run);
+  const given = traitsOf(script);
+  const { variables } = run.environment;
+  const traits = {
+    ...given,
+    strict: given.strict || isSet(variables, "BASH_ENV"),
+    shows: given.shows || isSet(variables, "SHELLOPTS"),
+  };
   const steps: Step[] = [];
   const options = new Set<ShellOption>();
   /** A `set` that only switches options on shows in the steps behind it. */
-  const isSet = (node: Node): boolean => {
+  const isPreamble = (node: Node): boolean => {
     const set = preambleOf(node);
     for (const option of set?.options ?? []) options.add(option);
     return set !== undefined;
@@ -133,65 +167,94 @@ function scriptSteps(
       next++;
   };
   const { statements } = script.body;
-  /** Bodies of heredocs stand behind the line that the step ends on. */
-  const behind = ({ end }: Span, index: number): string => {
-    const line = script.text.indexOf("\n", end);
-    if (line === -1) return "";
-    let next = index + 1;
-    while ((statements[next]?.start ?? Infinity) < line) next++;
-    return script.text.slice(line, statements[next]?.start).trimEnd();
-  };
-  const add = (mark: string, span: Span, index: number): void => {
+  const add = (
+    mark: string,
+    span: Span,
+    nodes: readonly Node[],
+    index: number,
+  ): void => {
     const { start, end } = span;
     passTo(start);
     const from = next;
     passTo(end);
     const own = invocations.slice(from, next);
     const text = script.text.slice(start, end);
+    const manner = {
+      source: script.text,
+      strict: traits.strict,
+      skipped: omitted,
+    };
+    const parts = nodes.map((node) => canonical(node, manner));
+    const marks = parts.map((part) =>
+      optionMarks(options, errexit.at(index), part, traits, read.shell.dialect),
+    );
     steps.push({
       key: [
         head,
-        mark + optionMarks(options, text),
-        ...tokensOf(without(script.text, span, own, omitted)),
-        ...(text.includes("<<") ? [behind(span, index)] : []),
+        mark,
+        ...new Set(marks),
+        ...parts.map((part) => part.text),
       ].join("\n"),
       text,
+      shown:
+        instruction.flags.length > 0 ? `${headOf(instruction)} ${text}` : text,
       line: instruction.line,
+      span: scriptSpan(read, span),
       instruction,
       run,
       invocations: own,
       callsEnd: next,
-      span: scriptSpan(read, span),
       mark,
     });
   };
   /** Inside a group -e makes a difference, and left of `&&` it is off. */
   const groupMark = (node: Node, index: number): string =>
     isFreeOfErrexit(script, errexit, node, index) ? "" : "-e";
+  /** Nothing happens there, whether it runs or not. */
+  const isIdle = (node: Node): boolean =>
+    isTrue(node) && !traits.follows && !traits.looksBack;
 
   for (const [index, statement] of statements.entries()) {
-    const { node, background } = statement;
+    const { background } = statement;
+    const node = background ? statement.node : plain(statement.node);
     const state = errexit.at(index);
-    if (background) add("&", statement, index);
-    else if (isSet(node)) continue;
+    if (background) add("&", statement, [node], index);
+    else if (isPreamble(node)) continue;
     else if (index === statements.length - 1)
-      for (const { span, node: item, isEnd, mark } of partsOf(node)) {
-        if (mark === "" && isSet(item)) continue;
-        add(isEnd ? mark + groupMark(item, index) : mark, span, index);
+      for (const { span, nodes, isEnd, mark } of partsOf(node)) {
+        const last = nodes.at(-1) ?? node;
+        // Not every POSIX shell knows pipefail: at the end, all that it can do is to fail.
+        const failing =
+          isEnd &&
+          read.shell.dialect === "sh" &&
+          preambleOf(last)?.options.has("pipefail") === true;
+        const isFree = mark === "" && !failing;
+        if (isFree && (isPreamble(last) || isIdle(last))) continue;
+        add(isEnd ? mark + groupMark(last, index) : mark, span, nodes, index);
       }
-    else if (state === true && stopsWhenFailing(script, node))
-      add(groupMark(node, index), node, index);
-    else add(`; ${String(state)}`, node, index);
+    else if (state === true && stopsWhenFailing(script, node)) {
+      if (!isIdle(node)) add(groupMark(node, index), node, [node], index);
+    } else add(`; ${String(state)}`, node, [node], index);
   }
   return steps;
+}
+
+/** `true` and `:`, alone. */
+function isTrue(node: Node): boolean {
+  if (node.type !== "command") return false;
+  const { name, args, assignments, redirects } = node;
+  return (
+    (name?.text === "true" || name?.text === ":") &&
+    args.length + assignments.length + redirects.length === 0
+  );
 }
 
 /** A part of the last statement, each of which runs only if the one before succeeded. */
 interface Part {
   readonly span: Span;
   readonly mark: string;
-  /** Its last node, whose status is its own. */
-  readonly node: Node;
+  /** One node; those of `a || b` are more. The status of the last is its own. */
+  readonly nodes: readonly Node[];
   /** Its status is that of the script. */
   readonly isEnd: boolean;
 }
@@ -199,47 +262,26 @@ interface Part {
 /** The items of a list; what stands in front of its last `||` is one. */
 function partsOf(node: Node): readonly Part[] {
   if (node.type !== "and-or")
-    return [{ span: node, mark: "", node, isEnd: true }];
-  const { items, operators } = node;
+    return [{ span: node, mark: "", nodes: [node], isEnd: true }];
+  const { operators } = node;
+  const items = node.items.map(plain);
   const right = operators.lastIndexOf("||") + 1;
-  const first = items[0];
   const last = items.length - 1;
-  return items.slice(right).map((item, at) => {
-    const isEnd = right + at === last;
-    return at === 0 && right > 0 && first !== undefined
-      ? {
-          span: { start: first.start, end: item.end },
-          mark: "||",
-          node: item,
-          isEnd,
-        }
-      : { span: item, mark: "", node: item, isEnd };
-  });
-}
-
-/** Options that change what a command does or what counts as a failure. `-e` shows in each step, and `-x` only prints. */
-function optionMarks(options: ReadonlySet<ShellOption>, text: string): string {
-  const nounset = options.has("nounset") && text.includes("$");
-  const pipefail = options.has("pipefail") && text.includes("|");
-  return `${nounset ? " nounset" : ""}${pipefail ? " pipefail" : ""}`;
-}
-
-/** The text of a span without some words. */
-function without(
-  text: string,
-  { start, end }: Span,
-  invocations: readonly Invocation[],
-  omitted: ReadonlySet<Word>,
-): string {
-  if (omitted.size === 0) return text.slice(start, end);
-  let rest = "";
-  let at = start;
-  for (const word of invocations.flatMap(({ args }) => args)) {
-    if (!omitted.has(word)) continue;
-    rest += text.slice(at, word.start);
-    at = word.end;
+  const parts: Part[] = [];
+  const [first] = items;
+  const end = items[right];
+  if (right > 0 && first !== undefined && end !== undefined) {
+    const mark = `||${operators.slice(0, right).join("")}`;
+    const span = { start: first.start, end: end.end };
+    const nodes = items.slice(0, right + 1);
+    parts.push({ span, mark, nodes, isEnd: right === last });
   }
-  return rest + text.slice(at, end);
+  for (let at = right > 0 ? right + 1 : 0; at <= last; at++) {
+    const item = items[at];
+    if (item === undefined) continue;
+    parts.push({ span: item, mark: "", nodes: [item], isEnd: at === last });
+  }
+  return parts;
 }
 
 /** One plain command on the top level of its script, which stops the build if it fails. */
@@ -255,22 +297,5 @@ export function isAlone({ run, mark, text, invocations }: Step): boolean {
 
 /** A step is the command that a text is. */
 export function sameCommand({ text }: Step, command: string): boolean {
-  return tokensOf(text).join(" ") === tokensOf(command).join(" ");
-}
-
-const TOKEN =
-  /#[^\n]*|(?:\$\{[^{}'"\\]*\}|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s;&|()<>'"\\])+|[;&|()<>]+|\n/g;
-
-/** A heredoc and what follows it, where every blank counts. */
-const HEREDOC = /<<[\s\S]*\n/;
-
-/** A line that goes on: it means nothing between words, but joins two parts of a word, and is text in quotes. */
-const CONTINUED = /^(?:\\\n)+|(?:\\\n)+$/g;
-
-/** Words and operators of a script. Blanks between them mean nothing; line ends do. */
-export function tokensOf(text: string): readonly string[] {
-  if (HEREDOC.test(text)) return [text];
-  return (text.match(TOKEN) ?? [])
-    .map((token) => token.replace(CONTINUED, ""))
-    .filter((token) => token !== "");
+  return sameCommandText(text, command);
 }

@@ -2,7 +2,8 @@ import type { Run } from "../analysis/build/runs.ts";
 import type { Difference } from "./certificate.ts";
 import type { Expectations } from "./expectations.ts";
 import { isAlone, sameCommand, type Step } from "./steps.ts";
-import { differs, unproved } from "./verdict.ts";
+import { partingOf } from "./parting.ts";
+import { unproved } from "./verdict.ts";
 
 /** What a stage of one file does, and how what is claimed of it shows on the other side. */
 export interface Side {
@@ -30,10 +31,18 @@ export function walk(before: Side, after: Side): readonly Difference[] {
     const ours = one.steps[one.at];
     const theirs = other.steps[other.at];
     if (ours === undefined && theirs === undefined) return [];
-    if (passInserted(one, other) || passInserted(other, one)) continue;
+    if (
+      passInserted(one, other, pair?.other) ||
+      passInserted(other, one, pair?.one)
+    )
+      continue;
     if (passGone(one) || passGone(other)) continue;
     if (ours === undefined || theirs === undefined || ours.key !== theirs.key)
-      return [partingOf(ours, theirs)];
+      return partingOf(ours, theirs).map((reason) => ({
+        ...reason,
+        before: ours?.span,
+        after: theirs?.span,
+      }));
     if (ours.run !== undefined && theirs.run !== undefined) {
       const next = { one: ours.run, other: theirs.run };
       if (pair !== undefined && !mayFollow(pair, next, one, other))
@@ -56,21 +65,15 @@ function pass(cursor: Cursor, { run, callsEnd, mark }: Step): void {
   cursor.mark = mark;
 }
 
-/** A step of `other` that is expected to be new there, where `one` stands now. */
-function passInserted(one: Cursor, other: Cursor): boolean {
+/** A step of `other` that is expected to be new there, where `one` stands now; `beside` is the RUN of `other` that the one passed last is compared with. */
+function passInserted(
+  one: Cursor,
+  other: Cursor,
+  beside: Run | undefined,
+): boolean {
   const step = other.steps[other.at];
   if (step === undefined || !isAlone(step)) return false;
-  const next = one.steps[one.at]?.run;
-  const places = [
-    // Behind a list that holds ||, nobody can tell what had run.
-    ...(one.run === undefined || other.run !== step.run || other.mark === "||"
-      ? []
-      : [{ run: one.run, behind: one.calls - 1 }]),
-    ...(next === undefined || next === one.run
-      ? []
-      : [{ run: next, behind: -1 }]),
-  ];
-  for (const { run, behind } of places) {
+  for (const { run, behind } of placesFor(step, one, other, beside)) {
     const command = one.expected
       .inserted(run.number, behind)
       .find((each) => sameCommand(step, each));
@@ -80,6 +83,37 @@ function passInserted(one: Cursor, other: Cursor): boolean {
     return true;
   }
   return false;
+}
+
+interface Place {
+  readonly run: Run;
+  readonly behind: number;
+}
+
+/** Behind which commands of `one` a step of `other` may be said to stand. A `set` that was passed is no step, and may stand on either side of it. */
+function placesFor(
+  step: Step,
+  one: Cursor,
+  other: Cursor,
+  beside: Run | undefined,
+): readonly Place[] {
+  const next = one.steps[one.at];
+  const first =
+    next === undefined ? 0 : next.callsEnd - next.invocations.length;
+  const places: Place[] = [];
+  const add = (run: Run, from: number, to: number): void => {
+    for (let behind = from; behind < to; behind++) places.push({ run, behind });
+  };
+  // Behind a list that holds ||, nobody can tell what had run.
+  if (one.run !== undefined && step.run === beside && other.mark !== "||") {
+    const end = next?.run === one.run ? first : one.run.invocations.length;
+    add(one.run, one.calls - 1, end);
+  }
+  // It must be part of the RUN that the next step is in, not of one of its own or of the one before.
+  const isPart = other.steps[other.at + 1]?.run === step.run;
+  if (next?.run !== undefined && next.run !== one.run && isPart)
+    add(next.run, -1, first);
+  return places;
 }
 
 /** A step that is expected to be gone on the other side. */
@@ -114,26 +148,5 @@ function seamOf(before: Step, after: Step): Difference {
     ...unproved(after.line, "RUNs were joined or split"),
     before: before.span,
     after: after.span,
-  };
-}
-
-function partingOf(
-  before: Step | undefined,
-  after: Step | undefined,
-): Difference {
-  const spans = { before: before?.span, after: after?.span };
-  if (after === undefined)
-    return {
-      ...differs(before?.line ?? 1, `\`${before?.text ?? ""}\` is gone`),
-      ...spans,
-    };
-  const instead =
-    before === undefined ? "" : `: line ${before.line} had \`${before.text}\``;
-  return {
-    ...differs(
-      after.line,
-      `\`${after.text}\` was not there, or not in this place or form${instead}`,
-    ),
-    ...spans,
   };
 }

@@ -12,6 +12,7 @@ import type {
   Statement,
   Unreadable,
   Word,
+  WordPart,
 } from "./tree.ts";
 import { readWord, type WordContext } from "./word.ts";
 
@@ -131,9 +132,23 @@ function makeReader(text: string, dialect: Dialect): Reader {
           : `${parsed.name}=${inner.value}`,
       pattern: undefined,
       pieces: undefined,
+      parts: argumentParts(value, parsed),
       variables: inner?.variables ?? [],
       scripts: inner?.scripts ?? [],
     };
+  }
+
+  /** An array, an index and `+=` are more than a word. */
+  function argumentParts(
+    { start, end, name, value }: Assignment,
+    { append, index }: unbash.Assignment,
+  ): readonly WordPart[] {
+    if (value === undefined || append === true || index !== undefined)
+      return [{ kind: "other", quoted: false, start, end }];
+    const middle = start + name.length + 1;
+    const own: WordPart = { kind: "text", quote: "", start, end: middle };
+    const rest: WordPart = { kind: "text", quote: "", start: middle, end };
+    return [own, ...(value.parts ?? [rest])];
   }
 
   function redirect(parsed: unbash.Redirection): Redirect {
@@ -143,8 +158,11 @@ function makeReader(text: string, dialect: Dialect): Reader {
       parsed.descriptor?.type === "FileDescriptor"
         ? parsed.descriptor.value
         : undefined;
-    if (parsed.descriptor !== undefined && fd === undefined)
-      bashOnly("{name}> redirection", parsed.pos);
+    const variable =
+      parsed.descriptor?.type === "FileDescriptorVariable"
+        ? parsed.descriptor.name
+        : undefined;
+    if (variable !== undefined) bashOnly("{name}> redirection", parsed.pos);
     if (parsed.type === "HereDoc") {
       if (parsed.closing === undefined)
         problem("a heredoc has no closing line", parsed.pos);
@@ -157,6 +175,11 @@ function makeReader(text: string, dialect: Dialect): Reader {
       return {
         ...span,
         operator: parsed.operator,
+        variable,
+        heredoc: {
+          quoted: parsed.delimiter?.quoted === true,
+          body: { start: parsed.body.pos, end: parsed.body.end },
+        },
         fd,
         target: undefined,
         scripts,
@@ -171,6 +194,8 @@ function makeReader(text: string, dialect: Dialect): Reader {
     return {
       ...span,
       operator: parsed.operator,
+      variable,
+      heredoc: undefined,
       fd,
       target,
       scripts: target?.scripts ?? [],
@@ -209,12 +234,13 @@ function makeReader(text: string, dialect: Dialect): Reader {
         const negations = parsed.prefixes.filter(
           (prefix) => prefix.type === "Negation",
         ).length;
-        if (parsed.prefixes.some((prefix) => prefix.type === "Time"))
-          bashOnly("time", parsed.pos);
+        const timed = parsed.prefixes.length > negations;
+        if (timed) bashOnly("time", parsed.pos);
         return {
           ...span,
           type: "pipeline",
           negated: negations % 2 === 1,
+          exact: !timed && negations < 2 && !parsed.operators.includes("|&"),
           items: parsed.commands.map(node),
         };
       }
@@ -265,6 +291,7 @@ function makeReader(text: string, dialect: Dialect): Reader {
           kind: "for",
           variable,
           words,
+          hasWords: parsed.wordlist !== undefined,
           condition: undefined,
           body: list(parsed.body),
           redirects,
@@ -277,6 +304,7 @@ function makeReader(text: string, dialect: Dialect): Reader {
           kind: parsed.kind,
           variable: undefined,
           words: [],
+          hasWords: true,
           condition: list(parsed.clause),
           body: list(parsed.body),
           redirects,
@@ -287,7 +315,11 @@ function makeReader(text: string, dialect: Dialect): Reader {
           openCases++;
           if (item.terminator !== undefined && item.terminator !== ";;")
             bashOnly(item.terminator, item.pos);
-          return { patterns: item.pattern.map(word), body: list(item.body) };
+          return {
+            patterns: item.pattern.map(word),
+            body: list(item.body),
+            terminator: item.terminator ?? ";;",
+          };
         });
         return { ...span, type: "case", word: subject, arms, redirects };
       }
@@ -316,13 +348,13 @@ function makeReader(text: string, dialect: Dialect): Reader {
         if (hidden.test(text.slice(parsed.pos, parsed.end)))
           problem("a substitution inside arithmetic is not read", parsed.pos);
         leaves.push(span);
-        return { ...span, type: "test", words: wordsIn(parsed) };
+        return { ...span, type: "test", words: wordsIn(parsed), redirects };
       }
       case "ArithmeticFor":
       case "Select":
       case "Coproc":
         problem("this kind of command is not read", parsed.pos);
-        return { ...span, type: "test", words: [] };
+        return { ...span, type: "test", words: [], redirects };
     }
   }
 

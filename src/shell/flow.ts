@@ -167,7 +167,7 @@ export function commandsOf(script: Script): readonly Located[] {
         });
         return;
       case "test":
-        words(within, within.words);
+        words(within, [...within.words, ...within.redirects]);
     }
   }
 

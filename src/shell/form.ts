@@ -109,6 +109,8 @@ export function leakOf(
   script: Script,
   located: readonly Located[] = commandsOf(script),
 ): string | undefined {
+  const assigns = assignsInText(script.text);
+  if (assigns !== undefined) return assigns;
   for (const { command, path } of located) {
     const leak = path.some(isOtherProcess) ? undefined : commandLeak(command);
     if (leak !== undefined) return leak;
@@ -128,14 +130,60 @@ export function leakOf(
   );
 }
 
-/** `$((i = 1))`, `$((i++))`. */
-const ASSIGNING_ARITHMETIC = /\$\(\([^]*?(?:[^=!<>]=(?!=)|<<=|>>=|\+\+|--)/;
+/** Text by which a shell assigns without an assignment, `bash` in most of these ways. */
+const ASSIGNS: readonly (readonly [RegExp, string])[] = [
+  // `$((i = 1))`, `$((i++))`
+  [/\$\(\([^]*?(?:[^=!<>]=(?!=)|<<=|>>=|\+\+|--)/, "an assignment in $(( ))"],
+  [/\$\[/, "arithmetic in $[ ]"],
+  // `{fd}>file`
+  [/(?:^|[\s;&|(])\{[A-Za-z_]\w*\}[<>]/, "a descriptor in a variable"],
+  // `${X:i=2:1}`
+  [
+    /\$\{[#!]?\w+(?:\[[^\]]*\])?:(?![-=?+])[^}]*(?:=|\+\+|--)/,
+    "an assignment in a substring",
+  ],
+  [/\$\{\w+:?=/, "an assignment in ${ }"],
+  // `a[i++]`
+  [
+    /(?:^|[^\w])[A-Za-z_]\w*\[[^\]\s]*(?:\+\+|--|[^=!<>]=(?!=))/,
+    "an assignment in a subscript",
+  ],
+  // `[[ i++ -eq 0 ]]`
+  [
+    /\[\[\s(?:(?!\]\])[^])*(?:\+\+|--|[^=!<>\s]=(?![=~]))(?:(?!\]\])[^])*\s-(?:eq|ne|lt|le|gt|ge)\s|\[\[\s(?:(?!\]\])[^])*\s-(?:eq|ne|lt|le|gt|ge)\s(?:(?!\]\])[^])*(?:\+\+|--|[^=!<>\s]=(?![=~]))/,
+    "an assignment in [[ ]]",
+  ],
+];
+
+/** How the text of a script assigns a variable that no command names. */
+function assignsInText(text: string): string | undefined {
+  if (!/\$\(\(|\$\[|\{\w+\}[<>]|\$\{|\[/.test(text)) return undefined;
+  const meant = withoutQuoted(text);
+  return ASSIGNS.find(([pattern]) => pattern.test(meant))?.[1];
+}
+
+/** Without what stands in single quotes, where nothing means anything. */
+function withoutQuoted(text: string): string {
+  let meant = "";
+  let doubled = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === "'" && !doubled) {
+      const end = text.indexOf("'", at + 1);
+      if (end === -1) break;
+      meant += "''";
+      at = end;
+      continue;
+    }
+    if (char === '"') doubled = !doubled;
+    meant += char;
+    if (char === "\\") meant += text.charAt(++at);
+  }
+  return meant;
+}
 
 function commandLeak({ name, args, assignments }: Command): string | undefined {
   const [assignment] = assignments;
-  const words = [...args, ...assignments.flatMap(({ value }) => value ?? [])];
-  if (words.some(({ text }) => ASSIGNING_ARITHMETIC.test(text)))
-    return "an assignment in $(( ))";
   // Redirections without a command: only exec makes them last.
   if (name === undefined)
     return assignment === undefined ? undefined : `${assignment.name}=`;

@@ -19,6 +19,26 @@ export type Node =
 export type WordPiece =
   string | { readonly variable: string; readonly quoted: boolean };
 
+/**
+ * A part of a word as it is written: parts tile the word, but for the quotes around them.
+ * `other` is whatever this tree does not describe: an expansion with an operator, arithmetic, braces, `$'…'`.
+ */
+export type WordPart = Span &
+  (
+    | { readonly kind: "text"; readonly quote: "" | "'" | '"' }
+    | {
+        readonly kind: "variable";
+        readonly name: string;
+        readonly quoted: boolean;
+      }
+    | {
+        readonly kind: "script";
+        readonly list: List;
+        readonly quoted: boolean;
+      }
+    | { readonly kind: "other"; readonly quoted: boolean }
+  );
+
 export interface Word extends Span {
   /** As written, quotes and all. */
   readonly text: string;
@@ -28,6 +48,8 @@ export interface Word extends Span {
   readonly pattern: string | undefined;
   /** The word as text and plain variables; `undefined` where it holds anything else. */
   readonly pieces: readonly WordPiece[] | undefined;
+  /** `undefined` for a word without quotes and expansions. */
+  readonly parts: readonly WordPart[] | undefined;
   /** Names of all variables that it reads. */
   readonly variables: readonly string[];
   /** Scripts of its command substitutions. */
@@ -39,8 +61,17 @@ export interface Assignment extends Span {
   readonly value: Word | undefined;
 }
 
+export interface Heredoc {
+  /** A part of the delimiter is quoted: nothing in the body is expanded. */
+  readonly quoted: boolean;
+  readonly body: Span;
+}
+
 export interface Redirect extends Span {
   readonly operator: string;
+  /** Of `{name}>`. */
+  readonly variable: string | undefined;
+  readonly heredoc: Heredoc | undefined;
   /** `undefined` for the operator's own descriptor. */
   readonly fd: number | undefined;
   /** The file or descriptor; `undefined` for a heredoc. */
@@ -69,6 +100,8 @@ export interface AndOr extends Span {
 export interface Pipeline extends Span {
   readonly type: "pipeline";
   readonly negated: boolean;
+  /** False for what does not show in the tree: `|&`, `time`, more than one `!`. */
+  readonly exact: boolean;
   readonly items: readonly Node[];
 }
 
@@ -95,6 +128,8 @@ export interface Loop extends Span {
   /** The variable and words of a `for`. */
   readonly variable: string | undefined;
   readonly words: readonly Word[];
+  /** False for a `for` without `in`, which takes the words of the shell. */
+  readonly hasWords: boolean;
   /** The condition of a `while` or `until`. */
   readonly condition: List | undefined;
   readonly body: List;
@@ -107,6 +142,7 @@ export interface Case extends Span {
   readonly arms: readonly {
     readonly patterns: readonly Word[];
     readonly body: List;
+    readonly terminator: ";;" | ";&" | ";;&";
   }[];
   readonly redirects: readonly Redirect[];
 }
@@ -121,6 +157,7 @@ export interface FunctionDefinition extends Span {
 export interface Test extends Span {
   readonly type: "test";
   readonly words: readonly Word[];
+  readonly redirects: readonly Redirect[];
 }
 
 export interface Statement extends Span {

@@ -4,7 +4,7 @@ import type {
   WordPart,
   DoubleQuotedChild,
 } from "unbash";
-import type { List, Word, WordPiece } from "./tree.ts";
+import type { List, Word, WordPart as Part, WordPiece } from "./tree.ts";
 
 /** What reading a word needs from the script around it. */
 export interface WordContext {
@@ -30,7 +30,14 @@ export function readWord(parsed: ParsedWord, context: WordContext): Word {
   const { pos: start, end, text } = parsed;
   // The parser reads the parts of a word when they are asked for; most words have none that mean anything.
   if (PLAIN.test(text)) return fixedWord(start, end, text, text);
-  if (QUOTED.test(text)) return fixedWord(start, end, text, text.slice(1, -1));
+  if (QUOTED.test(text)) {
+    const quote = text.startsWith("'") ? "'" : '"';
+    const inner = { start: start + 1, end: end - 1 };
+    return {
+      ...fixedWord(start, end, text, text.slice(1, -1)),
+      parts: [{ kind: "text", quote, ...inner }],
+    };
+  }
   if (STARS.test(text))
     return { ...unfixedWord(start, end, text), pattern: text };
   if (isTemplate(text)) context.problem("unexpanded template text", start);
@@ -49,6 +56,7 @@ function unfixedWord(start: number, end: number, text: string): Word {
     value: undefined,
     pattern: undefined,
     pieces: undefined,
+    parts: undefined,
     variables: NONE,
     scripts: NONE,
   };
@@ -67,6 +75,7 @@ function fixedWord(
     value,
     pattern: value,
     pieces: [value],
+    parts: undefined,
     variables: NONE,
     scripts: NONE,
   };
@@ -85,6 +94,7 @@ function readParts(
   const span = { start: parsed.pos, end: parsed.end, text: parsed.text };
   const found = { variables: new Set<string>(), scripts: new Array<List>() };
   const pieces: WordPiece[] = [];
+  const written: Part[] = [];
   let plain = !TILDE.test(parsed.text);
   let pattern: string | undefined = "";
   let globs = false;
@@ -102,20 +112,34 @@ function readParts(
   };
 
   function visit(part: WordPart | DoubleQuotedChild, quoted: boolean): void {
+    const { pos: start, end } = part;
+    const other = (): void => {
+      written.push({ kind: "other", quoted, start, end });
+    };
     switch (part.type) {
       case "Literal":
+        written.push({ kind: "text", quote: quoted ? '"' : "", start, end });
+        add(part.value);
+        return;
       case "SingleQuoted":
+        written.push({
+          kind: "text",
+          quote: "'",
+          start: start + 1,
+          end: end - 1,
+        });
         add(part.value);
         return;
       case "DoubleQuoted":
         for (const child of part.parts) visit(child, true);
         return;
       case "Glob":
+        written.push({ kind: "text", quote: "", start, end });
         globs = true;
         if (pattern !== undefined) pattern += part.text;
         return;
       case "SimpleExpansion":
-        variable(part.text.slice(1), quoted);
+        variable(part.text.slice(1), quoted, part);
         return;
       case "ParameterExpansion": {
         const { operation } = part;
@@ -125,9 +149,10 @@ function readParts(
           part.prefix === undefined &&
           part.index === undefined
         ) {
-          variable(part.parameter, quoted);
+          variable(part.parameter, quoted, part);
           return;
         }
+        other();
         found.variables.add(part.parameter);
         odd();
         const isPosix =
@@ -154,9 +179,16 @@ function readParts(
         odd();
         if (part.script === undefined)
           context.problem("a substitution could not be read", part.pos);
-        else found.scripts.push(context.script(part.script));
+        else {
+          const list = context.script(part.script);
+          found.scripts.push(list);
+          if (part.type === "CommandExpansion")
+            written.push({ kind: "script", list, quoted, start, end });
+          else other();
+        }
         return;
       case "ArithmeticExpansion":
+        other();
         odd();
         for (const name of part.text.matchAll(/[A-Za-z_]\w*/g))
           found.variables.add(name[0]);
@@ -171,6 +203,7 @@ function readParts(
       case "AnsiCQuoted":
       case "LocaleString":
         context.bashOnly(part.text, part.pos);
+        other();
         odd();
         // Behind the `$` of `$'…'`.
         if (/\$|`/.test(part.text.slice(1)))
@@ -178,7 +211,12 @@ function readParts(
     }
   }
 
-  function variable(name: string, quoted: boolean): void {
+  function variable(
+    name: string,
+    quoted: boolean,
+    { pos: start, end }: WordPart | DoubleQuotedChild,
+  ): void {
+    written.push({ kind: "variable", name, quoted, start, end });
     found.variables.add(name);
     add({ variable: name, quoted });
   }
@@ -197,6 +235,7 @@ function readParts(
     value: fixed ? pieces.join("") : undefined,
     pattern: plain ? pattern : undefined,
     pieces: plain && !globs ? pieces : undefined,
+    parts: written,
     variables: [...found.variables],
     scripts: found.scripts,
   };

@@ -54,18 +54,38 @@ export function splice(source: string, edits: readonly Edit[]): string {
 }
 
 /**
- * The offset in the source before `edits` were spliced in, for an offset behind them.
+ * Gives, for an offset behind edits, the offset in the source before they were spliced in.
  * An offset inside new text maps to where that text was put.
  */
-export function originBefore(edits: readonly Edit[], offset: number): number {
+export function originBefore(
+  edits: readonly Edit[],
+): (offset: number) => number {
   let shift = 0;
-  for (const edit of inOrder(edits)) {
-    const newStart = edit.start + shift;
-    if (offset < newStart) break;
-    if (offset < newStart + edit.text.length) return edit.start;
+  const places = inOrder(edits).map((edit) => {
+    const start = edit.start + shift;
     shift += edit.text.length - (edit.end - edit.start);
+    return { start, end: start + edit.text.length, origin: edit.start, shift };
+  });
+  return (offset) => {
+    const last = lastAtOrBefore(places, offset);
+    if (last === undefined) return offset;
+    return offset < last.end ? last.origin : offset - last.shift;
+  };
+}
+
+/** The last of some places, sorted by their start, that starts at an offset or in front of it. */
+function lastAtOrBefore<T extends { readonly start: number }>(
+  places: readonly T[],
+  offset: number,
+): T | undefined {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.start ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
   }
-  return offset - shift;
+  return places[low - 1];
 }
 
 /**

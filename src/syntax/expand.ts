@@ -3,7 +3,7 @@ export type Lookup = (name: string) => string | undefined;
 
 /**
  * Expands variables and takes off quotes and escapes, as BuildKit does for the arguments of every instruction but RUN, CMD and ENTRYPOINT.
- * `undefined` where a value is not known, where a pattern operator (`#`, `%`, `/`) is used, or where BuildKit would fail.
+ * `undefined` where a value is not known or far longer than its text, where a pattern operator (`#`, `%`, `/`) is used, or where BuildKit would fail.
  */
 export function expand(
   text: string,
@@ -15,6 +15,8 @@ export function expand(
 
 /** `${a:-${b:-…}}` nested deeper than this is not decided. */
 const MAX_DEPTH = 100;
+/** A value that its variables make longer than its text by more than this is not known: `ENV A=$A$A` doubles it each time. */
+const MAX_GROWTH = 4_096;
 
 function expandNested(
   text: string,
@@ -49,6 +51,7 @@ function expandNested(
           : valueOf(variable, escape, lookup, depth);
       if (variable === undefined || value === undefined) return undefined;
       result += value;
+      if (result.length > text.length + MAX_GROWTH) return undefined;
       at = variable.end - 1;
     } else result += c;
   }

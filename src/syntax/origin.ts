@@ -7,14 +7,23 @@ export function originsIn(
   history: readonly (readonly Edit[])[],
 ): (line: number) => number {
   if (history.length === 0) return (line) => line;
-  const starts = lineStarts(current);
-  const sourceStarts = lineStarts(source);
+  const tables = once(() => ({
+    starts: lineStarts(current),
+    sourceStarts: lineStarts(source),
+    steps: history.map(originBefore).reverse(),
+  }));
   return (line) => {
-    let offset = starts[line - 1] ?? current.length;
-    for (const edits of [...history].reverse())
-      offset = originBefore(edits, offset);
+    const { starts, sourceStarts, steps } = tables();
+    const now = starts[line - 1] ?? current.length;
+    const offset = steps.reduce((at, before) => before(at), now);
     return lineAt(sourceStarts, offset);
   };
+}
+
+/** Made when it is first asked for, if ever: most files have nothing to say. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -243,7 +243,7 @@ describe("splice", () => {
         expect(after).toHaveLength(kept.length + added);
         let from = 0;
         for (let at = 0; at < after.length; at++) {
-          const origin = originBefore(made, at);
+          const origin = originBefore(made)(at);
           if (kept[from] === origin && source[origin] === after[at]) from++;
         }
         expect(from).toBe(kept.length);

@@ -45,7 +45,7 @@ function plainName(path: string): OpenName {
 const VARIABLE = /\$\{(\w+)\}/g;
 
 /** True when two names could be the same. A variable that stands in both has one value. */
-function mayBe(a: OpenName, b: OpenName): boolean {
+export function mayBe(a: OpenName, b: OpenName): boolean {
   if (differAt(0, a.text, b.text)) return false;
   if (differAt(-1, a.text, b.text)) return false;
   const places = [a.folder, b.folder];
@@ -58,7 +58,8 @@ function mayBe(a: OpenName, b: OpenName): boolean {
   return meet(glob(a.text, both), glob(b.text, both));
 }
 
-function isKnown({ text, variables }: OpenName): boolean {
+/** Nothing in it is unknown. */
+export function isKnown({ text, variables }: OpenName): boolean {
   return variables.length === 0 && !text.includes("*");
 }
 

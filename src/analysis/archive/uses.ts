@@ -19,8 +19,10 @@ import {
   type OpenName,
   type PlacedName,
 } from "./may-match.ts";
+import { mentionsIn } from "./mentions.ts";
 import { foldersOf, isUnplaced, operandsOf } from "../command/paths.ts";
-import { placeOf, removalsOf, type Removal } from "../layer/deletes.ts";
+import { isGlob, placeOf, removalsOf, type Removal } from "../layer/deletes.ts";
+import { lineageOf } from "../build/lineage.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { short } from "../cache/use.ts";
@@ -46,6 +48,10 @@ function makeUses(
   const placed = memo((run: ReadableRun) =>
     placedWordsIn(run.read.script.text),
   );
+  const words = mentionsIn(analysis.stages, wordsOf);
+  const standsOn = lineageOf(analysis.stages);
+  const scriptsOf = memo((stage: Stage) => entryScripts(analysis, [stage]));
+  const unknownOf = memo((run: Run) => unknownIn(run, run.invocations));
 
   return (run, archive) => {
     const name = openName(
@@ -63,14 +69,13 @@ function makeUses(
     );
     if (taker !== undefined)
       return used(say`the same RUN may take it along: ${short(lineOf(taker))}`);
-    const stages = analysis.stages.filter(
-      (stage) => standsOn(stage, run.stage) || standsOn(run.stage, stage),
+    const isNear = (stage: Stage): boolean =>
+      standsOn(stage, run.stage) || standsOn(run.stage, stage);
+    const other = words(name, ({ stage, instruction }) =>
+      instruction === run.instruction ? false : isNear(stage),
     );
-    for (const instruction of stages.flatMap((stage) => stage.instructions)) {
-      const named = nameAmong(wordsOf(instruction), name);
-      if (named !== undefined && instruction !== run.instruction)
-        return used(say`${at(instruction.line)} names ${named}`);
-    }
+    if (other !== undefined)
+      return used(say`${at(other.instruction.line)} names ${other.name.word}`);
     const later = runsBehind(analysis, run);
     for (const each of later) {
       const taking = isReadable(each) ? takerIn(each, archive) : undefined;
@@ -82,7 +87,7 @@ function makeUses(
     const leaving = run.stage.taken.find(({ path }) => mayHold(path, archive));
     if (leaving !== undefined)
       return used(say`${at(leaving.line)} copies its folder`);
-    const entries = entryScripts(analysis, stages);
+    const entries = analysis.stages.filter(isNear).flatMap(scriptsOf);
     const script = entries.find(
       ({ text }) => nameAmong(wordsIn(text ?? ""), name) !== undefined,
     );
@@ -90,7 +95,7 @@ function makeUses(
       return used(say`${at(script.line)} runs ${script.path}, which names it`);
     const unknown = [
       ...unknownIn(run, behind),
-      ...later.flatMap((each) => unknownIn(each, each.invocations)),
+      ...later.flatMap(unknownOf),
       ...entries
         .filter(({ text }) => text === undefined)
         .map(({ path, line }) => ({ what: path, line })),
@@ -167,13 +172,9 @@ function namedIn(
   return nameAmong([...outside, ...wordsIn(assigned.join("\n"))], name);
 }
 
-function standsOn(stage: Stage, other: Stage): boolean {
-  if (stage === other) return true;
-  return stage.base.kind === "stage" && standsOn(stage.base.stage, other);
-}
-
 /** RUNs that find the archive where this one has left it. */
 function runsBehind(analysis: Analysis, run: ReadableRun): readonly Run[] {
+  const standsOn = lineageOf(analysis.stages);
   const above = analysis.stages.filter(
     (stage) => stage !== run.stage && standsOn(stage, run.stage),
   );
@@ -236,11 +237,21 @@ function mayTake(
 const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "rsync"]);
 
 function takerIn(run: ReadableRun, archive: Archive): Invocation | undefined {
-  const folders = foldersOf(run);
-  return run.invocations.find((invocation, at) =>
-    mayTake(invocation, folders[at], archive),
-  );
+  return takersIn(run).find(({ invocation, folder }) =>
+    mayTake(invocation, folder, archive),
+  )?.invocation;
 }
+
+/** The commands that could take a folder, and where they run. */
+const takersIn = memo((run: ReadableRun) => {
+  const folders = foldersOf(run);
+  return run.invocations.flatMap((invocation, at) => {
+    const { call, args } = invocation;
+    const may =
+      COPIES.has(call.program) || args.some(({ text }) => isGlob(text));
+    return may ? { invocation, folder: folders[at] } : [];
+  });
+});
 
 /** A path that another stage copies may be the archive, or hold it. */
 function mayHold(path: string | undefined, archive: Archive): boolean {

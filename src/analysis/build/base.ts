@@ -3,10 +3,17 @@ import { officialImage } from "../../facts/images/images.ts";
 import type { BaseFacts } from "./environment.ts";
 import type { Base } from "./stages.ts";
 
+/** What a stage stands on in the end, below all stages. */
+export function rootOf(base: Base): Exclude<Base, { kind: "stage" }> {
+  let at = base;
+  while (at.kind === "stage") at = at.stage.base;
+  return at;
+}
+
 /** What the base image of a stage is, followed through the stages it stands on. */
 export function imageFacts(base: Base): ImageFacts {
-  if (base.kind === "stage") return imageFacts(base.stage.base);
-  if (base.kind !== "image")
+  const root = rootOf(base);
+  if (root.kind !== "image")
     return {
       official: undefined,
       name: "",
@@ -14,7 +21,7 @@ export function imageFacts(base: Base): ImageFacts {
       family: undefined,
       suite: undefined,
     };
-  const { image, official } = base;
+  const { image, official } = root;
   const known =
     official === undefined ? undefined : officialImage(official, image.tag);
   return {

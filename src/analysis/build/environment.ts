@@ -101,7 +101,8 @@ function join(
   base: string | undefined,
   path: string | undefined,
 ): string | undefined {
-  if (path === undefined) return undefined;
-  if (path.startsWith("/")) return path;
+  if (path === undefined || path.startsWith("/")) return path;
+  // Longer than any path, and longer with each WORKDIR.
+  if (base !== undefined && base.length + path.length > 4_096) return undefined;
   return base === undefined ? undefined : `${base.replace(/\/$/, "")}/${path}`;
 }

@@ -1,22 +1,10 @@
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
+import { copiesOver, type Copied, type Copies } from "./copies.ts";
 import { lookupIn, type Environment } from "./environment.ts";
 
-/** What a COPY or ADD brings into a stage: `to` is an absolute path in the image, `from` a path in the build context. */
-export interface Copied {
-  /** With a glob in its last part at most; `undefined` for what does not come from the context as it is, or can't be told. */
-  readonly from: string | undefined;
-  /** `undefined` where it can't be told. */
-  readonly to: string | undefined;
-  /** The destination is a folder for sure: it ends in `/`, there are several sources, or a glob. */
-  readonly intoFolder: boolean;
-  /** The last part of the source as it is written: what the file is called, where it is one. */
-  readonly name?: string;
-  readonly line?: number;
-  /** The content of a heredoc in which nothing is expanded. */
-  readonly text?: string;
-}
+export type { Copied, Copies } from "./copies.ts";
 
 /** What a COPY or ADD brings; empty for other instructions. */
 export function copiedBy(
@@ -78,15 +66,23 @@ function contextPath(
   return normal(source);
 }
 
-/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder. */
+/** No program opens a longer path. Relative to a folder that ever more is added to, paths would take time in the square of their number. */
+const PATH_MAX = 4_096;
+
+/** An absolute path with `.` and `..` resolved; `undefined` where it depends on an unknown folder, and where it is longer than any path. */
 export function absolute(
   path: string | undefined,
   workdir: string | undefined,
 ): string | undefined {
-  if (path === undefined) return undefined;
+  if (path === undefined || path.length > PATH_MAX) return undefined;
   if (path.startsWith("/")) return `/${normal(path)}`;
-  return workdir === undefined ? undefined : `/${normal(`${workdir}/${path}`)}`;
+  if (workdir === undefined || workdir.length + path.length >= PATH_MAX)
+    return undefined;
+  return `/${normal(`${workdir}/${path}`)}`;
 }
+
+/** How many copies are looked at for one file: it keeps the work linear where thousands go to one folder. */
+const REACH = 100;
 
 /**
  * The text of a file of the image that came from the build context, the last copy winning; `undefined` where it can't be found,
@@ -94,11 +90,13 @@ export function absolute(
  */
 export function textInImage(
   context: BuildContext | undefined,
-  copied: readonly Copied[],
+  copied: Copies,
   path: string | undefined,
 ): string | undefined {
   if (context === undefined || path === undefined) return undefined;
-  for (const each of [...copied].reverse()) {
+  let left = REACH;
+  for (const each of copiesOver(copied, path)) {
+    if (left-- === 0) return undefined;
     const found = broughtText(context, each, path);
     if (found === "unknown") return undefined;
     if (found !== "none") return found.text;
@@ -132,13 +130,13 @@ export function broughtText(
 /** The names in a folder of the image, as far as copies from the context brought them; `undefined` where that can't be told. */
 export function listInImage(
   context: BuildContext | undefined,
-  copied: readonly Copied[],
+  copied: Copies,
   folder: string,
 ): readonly string[] | undefined {
   if (context?.list === undefined) return undefined;
   const names = new Set<string>();
   let found = false;
-  for (const { from, to, intoFolder, name } of copied) {
+  for (const { from, to, intoFolder, name } of copiesOver(copied, folder)) {
     if (to === undefined) return undefined;
     const isHere = to === folder;
     const isAbove = folder.startsWith(to === "/" ? to : `${to}/`);

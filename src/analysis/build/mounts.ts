@@ -17,12 +17,24 @@ export function homeIn({
   return name === "root" || name === "0" ? "/root" : undefined;
 }
 
+/** Globs of the caches of a manager where a RUN runs, for a user whose home the file tells, or `~`. */
+export function cachesIn(
+  run: Run,
+  manager: Manager,
+  home = homeOf(run) ?? "~",
+): readonly string[] {
+  const { variables } = run.environment;
+  return manager.caches(home, (name) => valueOf(variables, name));
+}
+
 /** The target of a mount of the RUN that covers the cache of a manager, lies below it, or may do so. */
 export function mountOver(run: Run, manager: Manager): string | undefined {
   if (run.instruction.mounts.length === 0) return undefined;
-  const atHome = manager.caches("~").some((path) => path.startsWith("~"));
+  const atHome = cachesIn(run, manager, "~").some((path) =>
+    path.startsWith("~"),
+  );
   const home = homeOf(run);
-  const paths = manager.caches(home ?? "/root");
+  const paths = cachesIn(run, manager, home ?? "/root");
   for (const { target, type } of run.instruction.mounts) {
     if (target === undefined || type === "secret" || type === "ssh") continue;
     const path = absolute(target, run.environment.workdir);

@@ -1,3 +1,4 @@
+import { managers } from "../../facts/managers/index.ts";
 import type { Dockerfile } from "../../syntax/dockerfile.ts";
 
 /** What comments in a Dockerfile ask of dockfix. */
@@ -10,15 +11,12 @@ export interface Pragmas {
 }
 
 /** Rules of hadolint that say the same as a transform; ignoring one ignores the other. */
-const HADOLINT: Readonly<Record<string, string>> = {
-  DL3009: "purge-caches/apt",
-  DL3019: "purge-caches/apk",
-  DL3032: "purge-caches/dnf",
-  DL3040: "purge-caches/dnf",
-  DL3042: "purge-caches/pip",
-  DL3059: "merge-runs",
-  DL3060: "purge-caches/yarn",
-};
+const HADOLINT: ReadonlyMap<string, string> = new Map([
+  ["DL3059", "merge-runs"],
+  ...managers.flatMap(({ name, hadolint }) =>
+    hadolint.map((rule): [string, string] => [rule, `purge-caches/${name}`]),
+  ),
+]);
 
 const SKIP_FILE = /^dockfix\s+skip-file\b/;
 const IGNORE = /^dockfix\s+ignore=(.+)$/;
@@ -53,7 +51,7 @@ export function pragmasOf(file: Dockerfile): Pragmas {
     }
     for (const name of names(IGNORE.exec(item.text))) pending.add(name);
     for (const name of names(HADOLINT_IGNORE.exec(item.text))) {
-      const same = HADOLINT[name];
+      const same = HADOLINT.get(name);
       if (same !== undefined) pending.add(same);
     }
   }

@@ -1,8 +1,7 @@
-/**
- * Values by name: a text, or `undefined` for one that is set to something unknown. Never changed.
- * Newer maps come last, and each is less than half as large as the one before it: a file with ten thousand ENVs takes no copy of all for each.
- */
-export type Variables = readonly ReadonlyMap<string, string | undefined>[];
+import { newest, withSet, type Persistent } from "./persistent.ts";
+
+/** Values by name: a text, or `undefined` for one that is set to something unknown. */
+export type Variables = Persistent<string | undefined>;
 
 export const NO_VARIABLES: Variables = [];
 
@@ -11,11 +10,7 @@ export function withVariables(
   variables: Variables,
   set: ReadonlyMap<string, string | undefined>,
 ): Variables {
-  if (set.size === 0) return variables;
-  const last = variables.at(-1);
-  if (last === undefined) return [set];
-  if (last.size >= 2 * set.size) return [...variables, set];
-  return withVariables(variables.slice(0, -1), new Map([...last, ...set]));
+  return withSet(variables, set);
 }
 
 export function isSet(variables: Variables, name: string): boolean {
@@ -27,7 +22,7 @@ export function valueOf(
   variables: Variables,
   name: string,
 ): string | undefined {
-  return variables.findLast((map) => map.has(name))?.get(name);
+  return newest(variables, name);
 }
 
 /** Whether one is set whose name passes. */

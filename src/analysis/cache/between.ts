@@ -1,4 +1,3 @@
-import type { Manager } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { line as place, say, type Message } from "../../message.ts";
@@ -80,20 +79,5 @@ export function repositoriesGone(
   return (
     found &&
     say`${place(found.run.instruction.line)} takes repositories away, and yum cleans only while it has one: ${short(lineOf(found.invocation))}`
-  );
-}
-
-/** A cache that lies outside of the home may belong to another user. */
-export function isAnothers(
-  { environment }: ReadableRun,
-  manager: Manager,
-): boolean {
-  const user = environment.user?.split(":")[0];
-  const caches = manager.caches("~");
-  return (
-    user !== "root" &&
-    user !== "0" &&
-    caches.some((each) => each.startsWith("~")) &&
-    caches.some((each) => !each.startsWith("~"))
   );
 }

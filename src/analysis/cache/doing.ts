@@ -23,15 +23,8 @@ import { namesManagers, projectNames, reads } from "./project-uses.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { partsOf, touches } from "./touches.ts";
-import {
-  both,
-  certain,
-  names,
-  NONE,
-  OFFLINE,
-  unknown,
-  type Wants,
-} from "./use.ts";
+import { asksOffline } from "./offline.ts";
+import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
 
 /** What commands want of a cache, and whether they fetch it anew whatever they did before. */
 export interface Doing {
@@ -206,7 +199,7 @@ function unknownDoing(
   { text, program }: Shown,
 ): Doing {
   const { line } = scene;
-  if (manager.refetches && OFFLINE.test(text))
+  if (manager.refetches && asksOffline(text, manager))
     return wanting(certain(line, text));
   if (manager.refetches && !scene.cutOff) return NOTHING;
   if (reads(text, manager)) return wanting(certain(line, text));
@@ -327,7 +320,7 @@ function unreadable(
   command: Shown,
   file: string,
 ): Doing {
-  if (manager.refetches && !scene.cutOff && !OFFLINE.test(command.text))
+  if (manager.refetches && !scene.cutOff && !asksOffline(command.text, manager))
     return NOTHING;
   if (!scene.isStart) return unknownDoing(scene, manager, command);
   return SCRIPT.test(file) || /^(?:ba|da|a)?sh$/.test(command.program)
@@ -357,7 +350,7 @@ function doingOfProject(
   command: Shown,
 ): Doing {
   if (manager.refetches && !scene.cutOff)
-    return OFFLINE.test(command.text)
+    return asksOffline(command.text, manager)
       ? wanting(certain(scene.line, command.text))
       : NOTHING;
   const { analysis, stage, index, folder, line } = scene;

@@ -29,13 +29,12 @@ function runsBefore(
   stage: Stage,
   index: number,
 ): readonly Run[] {
-  const { base } = stage;
-  return [
-    ...(base.kind === "stage"
-      ? runsBefore(analysis, base.stage, Infinity)
-      : []),
-    ...analysis.runsOf(stage).filter((run) => run.index < index),
+  const parts: (readonly Run[])[] = [
+    analysis.runsOf(stage).filter((run) => run.index < index),
   ];
+  for (let { base } = stage; base.kind === "stage"; { base } = base.stage)
+    parts.push(analysis.runsOf(base.stage));
+  return parts.reverse().flat();
 }
 
 /** Every command in front of command `at` of a RUN, in order. */

@@ -8,12 +8,11 @@ import { someIsSet } from "../build/variables.ts";
 import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/wrappers.ts";
 import { offlineBefore } from "./configured.ts";
+import { isOfflineVariable } from "./offline.ts";
 import { doingOf } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { reads } from "./project-uses.ts";
 import { both, certain, elsewhere, NONE, type Wants } from "./use.ts";
-
-const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
 
 /**
  * What a container of the stage runs when it starts, and what that wants of a cache. It is read like a RUN; a compiled program, and any other of which
@@ -117,8 +116,9 @@ function sceneOf(
     home: homeIn(environment),
     places,
     cutOff:
-      someIsSet(environment.variables, (name) => OFFLINE_VARIABLE.test(name)) ||
-      offlineBefore(analysis, manager, end, Infinity) !== undefined,
+      someIsSet(environment.variables, (name) =>
+        isOfflineVariable(name, manager),
+      ) || offlineBefore(analysis, manager, end, Infinity) !== undefined,
     isStart: true,
     seen: [],
   };

@@ -1,16 +1,19 @@
 import type { Manager, Use } from "../../facts/managers/manager.ts";
+import { memo } from "../../memo.ts";
 import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
-import { changesBetween, isAnothers, repositoriesGone } from "./between.ts";
+import { changesBetween, repositoriesGone } from "./between.ts";
 import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { isSet, someIsSet } from "../build/variables.ts";
+import { someIsSet, valueOf } from "../build/variables.ts";
 import { line as place, say, type Message } from "../../message.ts";
 import { needing, short, type Wants } from "./use.ts";
-import { isCutOff, wantWithin } from "./uses.ts";
+import { isCutOff } from "./offline.ts";
+import { isSwitchedOff } from "./switched-off.ts";
+import { wantWithin } from "./uses.ts";
 
 /** A call of a manager and what it does. */
 export interface ManagerCall {
@@ -52,45 +55,69 @@ export function fillsOf(
   if (calls.length === 0) return undefined;
   const filling = calls.filter(
     ({ use, invocation }) =>
-      use.fills &&
-      use.avoids !== true &&
-      !isSwitchedOff(run, invocation, manager),
+      use.fills && use.avoids !== true && !isOff(run, invocation, manager),
   );
   const last = filling.at(-1);
   return last === undefined ? undefined : { calls, filling, last };
 }
 
 /** The file has switched the cache off by a variable, for the stage, the RUN or this command. */
-function isSwitchedOff(
+function isOff(
   run: ReadableRun,
   invocation: Invocation,
   manager: Manager,
 ): boolean {
-  const exported = run.invocations
-    .filter(({ call }) => call.program === "export")
-    .flatMap(({ args }) => args.map(({ text }) => text.split("=", 1)[0] ?? ""));
-  return manager.movedBy.some(
-    (name) =>
-      /NO_CACHE/.test(name) &&
-      (isSet(run.environment.variables, name) ||
-        invocation.variables.includes(name) ||
-        exported.includes(name)),
+  const { offBy } = manager;
+  if (offBy === undefined) return false;
+  return (
+    isSwitchedOff(run, manager) ||
+    [...invocation.variables, ...exported(run)].some((name) =>
+      offBy(name, undefined),
+    )
   );
 }
+
+/** Variables that the script exports. */
+const exported = memo(
+  (run: ReadableRun): ReadonlySet<string> =>
+    new Set(
+      run.invocations
+        .filter(({ call }) => call.program === "export")
+        .flatMap(({ args }) =>
+          args.map(({ text }) => text.split("=", 1)[0] ?? ""),
+        ),
+    ),
+);
 
 /** A variable that moves the cache or switches it off, set where the RUN runs or named in its script. */
 function movingVariable(
   { environment, read }: ReadableRun,
   manager: Manager,
 ): string | undefined {
+  const { variables } = environment;
   const script = read.script.text.toLowerCase();
-  return manager.movedBy.find((name) => {
+  const isKnown = (name: string): boolean =>
+    manager.placedBy?.includes(name) === true &&
+    valueOf(variables, name)?.startsWith("/") === true;
+  return [...manager.movedBy, ...(manager.placedBy ?? [])].find((name) => {
     const lower = name.toLowerCase();
     return (
-      script.includes(lower) ||
-      someIsSet(environment.variables, (each) => each.toLowerCase() === lower)
+      assigns(script, lower, manager) ||
+      someIsSet(
+        variables,
+        (each) => each.toLowerCase() === lower && !isKnown(each),
+      )
     );
   });
+}
+
+/** A script that names a variable may set it; where its value is known, and the place with it, one that only reads it does not. */
+function assigns(script: string, name: string, { placedBy }: Manager): boolean {
+  return placedBy?.some((each) => each.toLowerCase() === name) === true
+    ? new RegExp(`(?<![\\w$])${name}(?!\\w)`).test(
+        script.replaceAll(`\${${name}}`, ""),
+      )
+    : script.includes(name);
 }
 
 /** A command behind the last one that fills the cache empties it already. */
@@ -155,7 +182,8 @@ export function readsEarlier(
 ): Message | undefined {
   const at = run.invocations.indexOf(last.invocation);
   const cutOff =
-    isCutOff(run) || offlineBefore(analysis, manager, run, at) !== undefined;
+    isCutOff(run, manager) ||
+    offlineBefore(analysis, manager, run, at) !== undefined;
   if (!cutOff && !filling.some(({ use }) => use.reads)) return undefined;
   const filler = fillerBefore(analysis, manager, run, at);
   // What the RUN itself left is still there for the call, and gone behind it.
@@ -166,17 +194,24 @@ export function readsEarlier(
 }
 
 function isFunction(run: ReadableRun, name: string): boolean {
-  return run.invocations.some(({ located }) =>
-    located.path.some(
-      ({ kind, within }) =>
-        kind === "function" && "name" in within && within.name === name,
-    ),
-  );
+  return functions(run).has(name);
 }
+
+/** Functions of the script with a command in them. */
+const functions = memo(
+  (run: ReadableRun): ReadonlySet<string> =>
+    new Set(
+      run.invocations.flatMap(({ located }) =>
+        located.path.flatMap(({ within }) =>
+          "type" in within && within.type === "function" ? [within.name] : [],
+        ),
+      ),
+    ),
+);
 
 /** Variables in front of a command without which the manager works all the same. */
 const HARMLESS =
-  /^(?:ACCEPT_EULA|CI|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
+  /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
 /** At the end of such a script nobody can tell whether `rm` is found. */
 const REPLACES_PATH =
@@ -204,8 +239,13 @@ export function elsewhereBecause(
       ? repositoriesGone(analysis, run, invocation, behind)
       : undefined);
   if (between !== undefined) return between;
-  if (!isOwn && isAnothers(run, manager))
-    return say`the cache may be another user's, and only that one may remove it`;
+  const user = run.environment.user?.split(":")[0];
+  if (
+    !isOwn &&
+    manager.placedBy !== undefined &&
+    !/^(?:root|0)$/.test(user ?? "")
+  )
+    return say`what is in the cache may be another user's`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn

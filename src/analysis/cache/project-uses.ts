@@ -1,7 +1,8 @@
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { BuildContext } from "../../context.ts";
 import { memo } from "../../memo.ts";
-import { mentions, OFFLINE } from "./use.ts";
+import { mentions } from "./use.ts";
+import { asksOffline } from "./offline.ts";
 
 const PROGRAM = /\b(?:apt-get|apt|aptitude)\b[^\n;&|]*/.source;
 const READS = new RegExp(
@@ -13,7 +14,7 @@ const UPDATES = new RegExp(`${PROGRAM}\\bupdate\\b`);
 export function reads(text: string, manager: Manager): boolean {
   if (mentions(text, manager)) return true;
   if (manager.refetches)
-    return OFFLINE.test(text) && text.includes(manager.name);
+    return asksOffline(text, manager) && text.includes(manager.name);
   const update = UPDATES.exec(text);
   const read = READS.exec(text);
   return read !== null && (update === null || update.index > read.index);

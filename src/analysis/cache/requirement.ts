@@ -3,7 +3,7 @@ import { line as place, say, type Message } from "../../message.ts";
 import { short } from "./use.ts";
 import type { Manager, Requirement } from "../../facts/managers/manager.ts";
 import type { Analysis } from "../analyse.ts";
-import { imageFacts } from "../build/base.ts";
+import { imageFacts, rootOf } from "../build/base.ts";
 import type { Filling, ManagerCall } from "./fills.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
@@ -29,11 +29,11 @@ export function requirementOf(
   run: ReadableRun,
   manager: Manager,
   { filling, last }: Filling,
-  form: "flag" | "command",
+  isPreferred: boolean,
 ): Verdict {
   const { requirement, name } = manager;
   if (requirement === undefined) return HOLDS;
-  if (requirement.concerns === "flag" && form !== "flag") return HOLDS;
+  if (requirement.concerns === "preferred" && !isPreferred) return HOLDS;
   const at = run.invocations.indexOf(last.invocation);
   const broken = brokenBefore(analysis, manager, run, at + 1);
   if (broken !== undefined)
@@ -63,8 +63,8 @@ export function requirementOf(
 }
 
 function isPinned(base: Base): boolean {
-  if (base.kind === "stage") return isPinned(base.stage.base);
-  return base.kind === "image" && base.image.digest !== undefined;
+  const root = rootOf(base);
+  return root.kind === "image" && root.image.digest !== undefined;
 }
 
 /** Any command of the stage may show it. */

@@ -111,9 +111,6 @@ export function short(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
-/** Options by which a program is asked to do without the network, and so with what a cache holds. */
-export const OFFLINE = /--(?:prefer-)?offline\b|--no-network\b|--cacheonly\b/;
-
 /** True when a script that is only looked at as text names the cache, other than to empty it. */
 export function mentions(text: string, manager: Manager): boolean {
   return (

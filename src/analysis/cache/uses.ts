@@ -17,6 +17,7 @@ import { offlineBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { commandsBefore } from "./earlier.ts";
+import { isCutOff, isOfflineVariable } from "./offline.ts";
 import { containerWants, entryWants, isBuilt } from "./entry-uses.ts";
 import { cachePlaces, touches } from "./touches.ts";
 import {
@@ -26,7 +27,6 @@ import {
   elsewhere,
   mentions,
   NONE,
-  OFFLINE,
   short,
   unknown,
   unnamed,
@@ -152,7 +152,7 @@ function sceneOf(
     home: homeOf(run),
     places,
     cutOff:
-      isCutOff(run) ||
+      isCutOff(run, manager) ||
       (analysis !== undefined &&
         offlineBefore(analysis, manager, run, Infinity) !== undefined),
     isStart: false,
@@ -201,7 +201,7 @@ function cutOffWants(
 ): Wants | undefined {
   const use = invocation.uses.get(manager);
   const isCut = invocation.variables.some((name) =>
-    OFFLINE_VARIABLE.test(name),
+    isOfflineVariable(name, manager),
   );
   return isCut && use !== undefined && use.purges !== true
     ? certain(instruction.line, lineOf(invocation))
@@ -252,16 +252,6 @@ function namesOf(
   );
 }
 
-const OFFLINE_VARIABLE = /^(?:npm_config|yarn|pip|apk)_.*offline$/i;
-
-/** Commands of the RUN have to do with what a cache holds: without the network, or because a variable says so. */
-export function isCutOff({ instruction, environment }: Run): boolean {
-  return (
-    flagValue(instruction, "network") === "none" ||
-    someIsSet(environment.variables, (name) => OFFLINE_VARIABLE.test(name))
-  );
-}
-
 function isKnown(call: Call): boolean {
   return (
     knownProgram(call.program) !== undefined ||
@@ -284,9 +274,9 @@ function unreadableWants(run: Run, manager: Manager): Wants {
     ...instruction.heredocs.map(({ content }) => content),
   ].join("\n");
   const what = "a RUN that dockfix does not read";
-  if (mentions(text, manager) || (manager.refetches && OFFLINE.test(text)))
+  if (mentions(text, manager) || (manager.refetches && asksOffline(text, manager)))
     return certainly(instruction.line, what);
-  return manager.refetches && !isCutOff(run)
+  return manager.refetches && !isCutOff(run, manager)
     ? NONE
     : unnamed(instruction.line, what);
 }
@@ -295,9 +285,9 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
   const { line } = run.instruction;
   const use = manager.read(call);
   const text = [call.program, ...call.args].join(" ");
-  const offline = manager.refetches && OFFLINE.test(text);
+  const offline = manager.refetches && asksOffline(text, manager);
   if (manager.named.test(text) || offline) return certain(line, text);
-  const cutOff = isCutOff(run);
+  const cutOff = isCutOff(run, manager);
   if (use !== undefined)
     return use.reads || (cutOff && use.purges !== true)
       ? certain(line, text)

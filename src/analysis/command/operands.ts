@@ -26,6 +26,7 @@ export function wordOf(operand: Operand, place: Word): Word {
     text,
     value,
     pattern: value ?? (isPlain ? pattern : undefined),
+    parts: undefined,
     pieces: isPlain && value === undefined ? undefined : piecesOf(pattern),
     variables: [],
     scripts: [],

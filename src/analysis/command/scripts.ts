@@ -4,7 +4,7 @@ import { parseScript } from "../../shell/adapter.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
-import { absolute, textInImage, type Copied } from "../build/files.ts";
+import { absolute, textInImage, type Copies } from "../build/files.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
@@ -36,7 +36,7 @@ export function filesOf(
   visit: (invocation: Invocation, files: Files) => void,
   depth = 0,
 ): Files {
-  let copied: readonly Copied[] | undefined;
+  let copied: Copies | undefined;
   const read = (path: string): string | undefined => {
     if (analysis.context === undefined) return undefined;
     copied ??= analysis.copiedBefore(stage, index);
@@ -106,20 +106,20 @@ const READERS: ReadonlySet<string> = new Set(
   ),
 );
 
-const written = memo((analysis: Analysis) => analysis.runs.flatMap(writtenBy));
-
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
-function isRewritten(analysis: Analysis, path: string): boolean {
-  const name = path.split("/").at(-1) ?? path;
-  const known = rewritten(analysis);
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const found = written(analysis).some((word) => word.includes(name));
-  known.set(name, found);
-  return found;
+function isRewritten({ runs }: Analysis, path: string): boolean {
+  return namedByWriters(runs)(path.split("/").at(-1) ?? path);
 }
 
-const rewritten = memo((_: Analysis) => new Map<string, boolean>());
+const namedByWriters = memo((runs: readonly Run[]) => {
+  const text = runs.flatMap(writtenBy).join("\0");
+  const known = new Map<string, boolean>();
+  return (name: string): boolean => {
+    const isNamed = known.get(name) ?? text.includes(name);
+    known.set(name, isNamed);
+    return isNamed;
+  };
+});
 
 function writtenBy(run: Run): readonly string[] {
   if (!isReadable(run)) return [textOfRun(run)];

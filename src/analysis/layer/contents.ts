@@ -5,7 +5,7 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { above, folderOf, foldersOf, nameOf } from "../command/paths.ts";
 import { removalsOf } from "./deletes.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { isSet } from "../build/variables.ts";
+import { isSwitchedOff } from "../cache/switched-off.ts";
 import { SMALL, writesOf } from "./writes.ts";
 
 /** What a RUN leaves in its layer, as far as its commands tell: bytes, not folders, links and lines of configuration. */
@@ -89,14 +89,13 @@ export function cleans(manager: Manager, invocation: Invocation): boolean {
 function fills(
   manager: Manager,
   { uses, variables }: Invocation,
-  { environment }: ReadableRun,
+  run: ReadableRun,
 ): boolean {
   const use = uses.get(manager);
   if (use?.fills !== true || use.avoids === true) return false;
-  return !manager.movedBy.some(
-    (name) =>
-      /NO_CACHE/.test(name) &&
-      (isSet(environment.variables, name) || variables.includes(name)),
+  return (
+    !isSwitchedOff(run, manager) &&
+    !variables.some((name) => manager.offBy?.(name, undefined) === true)
   );
 }
 

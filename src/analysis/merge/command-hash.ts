@@ -130,6 +130,13 @@ function namesOf({ located, word }: Invocation): readonly string[] {
   );
 }
 
+/** Managers whose packages bring programs of other names in front of the PATH, as a matter of course. */
+const BRINGS_OTHERS: ReadonlySet<string> = new Set([
+  "composer",
+  "conda",
+  "gem",
+]);
+
 /** A command by which programs may come to the PATH, change their place or go. */
 interface Installer {
   readonly program: string;
@@ -157,7 +164,7 @@ function installerOf(invocation: Invocation): Installer | undefined {
     program,
     line: lineOf(invocation),
     names: undefined,
-    isManager: manager !== undefined,
+    isManager: manager !== undefined && !BRINGS_OTHERS.has(manager),
     replacesTools: false,
   };
   if (manager === "apk") {

@@ -1,5 +1,4 @@
-import { managerOf } from "../../facts/managers/index.ts";
-import { knownProgram } from "../../facts/programs/known.ts";
+import { programs } from "../../facts/programs/index.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import {
   formOf,
@@ -12,6 +11,8 @@ import {
 import { lineOf } from "../command/invocation.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
+import { unknownIn } from "../command/nested.ts";
+import { withoutFunctions } from "../command/scripts.ts";
 import { outlives } from "./process-scope.ts";
 import { makeLookups } from "./command-hash.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -57,6 +58,7 @@ export function startJoining(): Joiner {
       const replaced = stale.find((each) => !each.unlikely);
       if (replaced !== undefined)
         return say`${at(replaced.line)} may replace ${replaced.name}, which the shell would not look up again`;
+      assumes.push(...outlives(last.run).assumes);
       assumes.push(...unknownPrograms(last.run));
       for (const { name, line } of stale)
         assumes.push(
@@ -88,7 +90,11 @@ function partOf(run: ReadableRun): Part | Message {
   if (run.instruction.heredocs.length > 0) return say`${line} has a heredoc`;
   const form = formOf(run.read);
   if (form.kind === "other") return say`${line}: ${form.reason}`;
-  if (/\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_)/.test(run.read.script.text))
+  if (
+    /\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_|SECONDS|LINENO|RANDOM|SRANDOM|EPOCH)/.test(
+      run.read.script.text,
+    )
+  )
     return say`${line} looks at what the shell did before`;
   return { run, form, line };
 }
@@ -119,24 +125,20 @@ function leaves({ run, form, line }: Part): Message | undefined {
   const others = commandsOf(script).filter(({ command }) => command !== own);
   const leak = leakOf(script, others);
   return leak === undefined
-    ? outlives(run)
+    ? outlives(run).reason
     : say`${line}: ${leak} would reach into the RUN behind it`;
 }
 
 function unknownPrograms(run: ReadableRun): readonly Assumption[] {
-  const unknown = run.invocations.filter(
-    ({ call, opaque }) =>
-      opaque !== undefined ||
-      (knownProgram(call.program) === undefined &&
-        managerOf(call) === undefined),
-  );
-  const names = unknown.map((invocation) =>
-    shorten(
-      invocation.opaque === undefined
-        ? invocation.word.text
-        : lineOf(invocation),
-    ),
-  );
+  const names = withoutFunctions(run.invocations)
+    .filter((invocation) => unknownIn(invocation) !== undefined)
+    .map((invocation) =>
+      shorten(
+        programs.has(invocation.call.program)
+          ? lineOf(invocation)
+          : invocation.word.text,
+      ),
+    );
   return [...new Set(names)].map((name) =>
     assumption(
       `process-ends:${name}`,

@@ -1,120 +1,210 @@
+import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
-import { argsText } from "../../syntax/instruction.ts";
-import { lineOf, type Invocation } from "../command/invocation.ts";
+import type { Effect } from "../../facts/programs/effect.ts";
+import { shown } from "../../facts/programs/operand.ts";
+import { commandsOf, type Step } from "../../shell/flow.ts";
+import type { Redirect } from "../../shell/tree.ts";
+import { short } from "../cache/use.ts";
+import {
+  lineOf,
+  redirectEffects,
+  type Invocation,
+} from "../command/invocation.ts";
+import { withNested } from "../command/nested.ts";
+import { foldersOf } from "../command/paths.ts";
+import { withoutFunctions } from "../command/scripts.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { isSet } from "../build/variables.ts";
+import { isSet, valueOf } from "../build/variables.ts";
+import { reachOf, valuesIn, type Place, type Reach } from "./made-anew.ts";
 
-/** Programs that leave a process behind, which dies with its RUN. */
-const DAEMONS: ReadonlySet<string> = new Set(
-  (
-    "adb apache2 apache2ctl apachectl atd containerd cron crond dbus-daemon dbus-launch dirmngr dockerd gpg gpg-agent gpg2 gradle gradlew httpd " +
-    "initctl invoke-rc.d memcached mongod mysqld mysqld_safe named nginx openrc pg_ctl pg_ctlcluster php-fpm rabbitmq-server rc-service " +
-    "redis-server rsyslogd screen service setsid slapd ssh-agent sshd start-stop-daemon supervisorctl supervisord systemctl tmux Xvfb"
-  ).split(" "),
-);
+type Line = ReturnType<typeof at>;
 
-/** With one of these, they do not. */
-const ENDS_ITSELF: ReadonlySet<string> = new Set([
-  "--dearmor",
-  "--no-daemon",
-  "--version",
-]);
+/** What the commands behind a RUN could tell of it, were they in the same process and container. */
+export interface Outliving {
+  /** Why they could: something that ends, or is made anew, between two RUNs. `undefined` where they could not. */
+  readonly reason: Message | undefined;
+  /** What would have to be true for them not to. */
+  readonly assumes: readonly Assumption[];
+}
 
-/** What BuildKit makes anew for each RUN: its network's files, and all devices. */
-const MADE_ANEW =
-  /(?<![\w./-])(?:\/etc\/(?:hosts|hostname|resolv\.conf)\b|\/dev\/(?!(?:fd|full|null|ptmx|pts|random|stderr|stdin|stdout|tcp|tty|udp|urandom|zero)\b)\w|\/proc\/sys\/)/;
+const SAID: Readonly<Record<Place, string>> = {
+  anew: "touches a file that is made anew for each RUN",
+  users: "may change the user that the next RUN starts as",
+  shell: "may replace the shell that runs what is behind it",
+};
 
-/** State of the kernel that ends with the RUN. */
-const KERNEL: ReadonlySet<string> = new Set(
-  "losetup mount swapon sysctl umount".split(" "),
-);
+const SPARED: Readonly<Record<Place, string>> = {
+  anew: "no file that is made anew for each RUN",
+  users: "no users or groups",
+  shell: "no shell",
+};
 
-const SHELL_PATH = /(?:^|["'\s])(?:\/usr)?\/bin\/(?:ba|da|a)?sh(?:["'\s]|$)/;
-const PUTS_FILES: ReadonlySet<string> = new Set(
-  "cp dpkg-divert install ln mv rm update-alternatives".split(" "),
-);
-
-/**
- * Why the commands behind a RUN could tell that they run in the same process and container as it does:
- * something that ends, or is made anew, between two RUNs. `undefined` where they could not.
- */
-export function outlives(run: ReadableRun): Message | undefined {
+/** Looks at what a RUN leaves that ends, or is made anew, between two RUNs. */
+export function outlives(run: ReadableRun): Outliving {
   const line = at(run.instruction.line);
-  if (MADE_ANEW.test(argsText(run.instruction)))
-    return say`${line} touches a file that is made anew for each RUN`;
-  for (const invocation of run.invocations) {
-    const { located, call } = invocation;
-    const { program } = call;
-    if (located.path.some((step) => step.kind === "background"))
-      return say`${line}: a command in the background would live on`;
-    const daemon = daemonOf(invocation);
-    if (daemon !== undefined)
-      return say`${line}: ${daemon} may leave a process that would live on`;
-    if (changesKernel(invocation))
-      return say`${line}: what ${program} changes ends with its RUN`;
-    if (replacesShell(invocation))
-      return say`${line} may replace the shell that runs what is behind it`;
-    if (changesUser(invocation, run.environment.user))
-      return say`${line} may change the user that the next RUN starts as`;
-  }
-  const rereads =
-    run.read.shell.dialect === "bash" &&
-    isSet(run.environment.variables, "BASH_ENV");
-  return rereads
-    ? say`bash reads the file of BASH_ENV at each start`
+  const assumes: Assumption[] = [];
+  const reason =
+    shellReason(run) ??
+    groupsReach(run, line) ??
+    firstReason(run, line, assumes);
+  return { reason, assumes: reason === undefined ? assumes : [] };
+}
+
+function shellReason(run: ReadableRun): Message | undefined {
+  const { variables } = run.environment;
+  if (run.read.shell.dialect === "bash" && isSet(variables, "BASH_ENV"))
+    return say`bash reads the file of BASH_ENV at each start`;
+  // Files without a name of their own go there.
+  const temporary = valueOf(variables, "TMPDIR") ?? "";
+  return /^\/(?:dev|proc|sys)(?:\/|$)/.test(temporary)
+    ? say`files of TMPDIR are made anew for each RUN`
     : undefined;
 }
 
-function changesKernel({ call }: Invocation): boolean {
-  if (call.program !== "hostname") return KERNEL.has(call.program);
-  return call.args.some((arg) => arg?.startsWith("-") !== true);
+function firstReason(
+  run: ReadableRun,
+  line: Line,
+  assumes: Assumption[],
+): Message | undefined {
+  const places = foldersOf(run);
+  const values = valuesIn(run);
+  const called = new Set(withoutFunctions(run.invocations));
+  for (const [at, outer] of run.invocations.entries()) {
+    if (!called.has(outer)) continue;
+    const all = withNested(outer);
+    const [, ...inner] = all;
+    // Text that moves may be anywhere behind that.
+    const moves = inner.some((each) =>
+      each.effects.some(({ kind }) => kind === "moves"),
+    );
+    for (const invocation of all) {
+      const folder = moves && invocation !== outer ? undefined : places[at];
+      const { located, effects } = invocation;
+      if (located.path.some(({ kind }) => kind === "background"))
+        return say`${line}: a command in the background would live on`;
+      const own = ownReason(invocation, run.environment.user);
+      if (own !== undefined) return say`${line}${own}`;
+      // What the base image starts in is the project's folder, not the root that somebody unpacks over.
+      const isStart = folder === run.environment.workdir && !hasWorkdir(run);
+      // A package of the distribution is unpacked over the root like all the others.
+      if (isDistributions(effects)) continue;
+      for (const effect of effects) {
+        if (isStart && isHere(effect)) continue;
+        const reach = reachOf(effect, [folder], values);
+        if (reach === undefined) continue;
+        if (!reach.unlikely) return say`${line} ${SAID[reach.place]}`;
+        assumes.push(doubtOf(invocation, reach, line));
+      }
+    }
+  }
+  return undefined;
 }
 
-/** The program that may stay, in a command or in the text of a script that it runs. */
-function daemonOf({ call, opaque, args }: Invocation): string | undefined {
-  const { program } = call;
-  const name = program.split("/").at(-1) ?? "";
-  if (call.args.some((arg) => ENDS_ITSELF.has(arg ?? ""))) return undefined;
-  if (DAEMONS.has(name) || program.includes("/init.d/")) return name;
-  if (opaque === undefined) return undefined;
-  return args
-    .flatMap(({ text }) => text.split(/[^\w.-]+/))
-    .find((word) => DAEMONS.has(word));
+function hasWorkdir({ stage, index }: ReadableRun): boolean {
+  return stage.instructions
+    .slice(0, index)
+    .some(({ keyword }) => keyword === "WORKDIR");
 }
 
-function replacesShell(invocation: Invocation): boolean {
-  const { call, opaque } = invocation;
-  const line = lineOf(invocation);
-  if (call.program === "dpkg-reconfigure") return /\bdash\b/.test(line);
-  const operands = line.slice(call.program.length);
-  return (
-    (PUTS_FILES.has(call.program) || opaque !== undefined) &&
-    SHELL_PATH.test(operands)
+/** It was told no folder. */
+function isHere(effect: Effect): boolean {
+  if (effect.kind === "unpacks") return effect.into === undefined;
+  return effect.kind === "writes" && effect.tree && effect.path.value === ".";
+}
+
+function doubtOf(
+  invocation: Invocation,
+  { place }: Reach,
+  line: Line,
+): Assumption {
+  const what = short(lineOf(invocation));
+  return assumption(
+    `spares-${place}:${what}`,
+    say`\`${what}\` (${line}) brings or takes away ${SPARED[place]}`,
   );
 }
 
-const CHANGES_USERS: ReadonlySet<string> = new Set(
-  "gpasswd groupmems groupmod userdel usermod vigr vipw".split(" "),
-);
-const MAKES_USERS: ReadonlySet<string> = new Set(
-  "addgroup adduser groupadd useradd".split(" "),
-);
-const READS_USERS: ReadonlySet<string> = new Set(
-  "awk cat cut echo getent grep head ls printf stat tail test".split(" "),
-);
+function isDistributions(effects: readonly Effect[]): boolean {
+  return effects.some(
+    (effect) => effect.kind === "path" && effect.by === "distribution",
+  );
+}
+
+/** What a command does to more than files. */
+function ownReason(
+  { effects, call, word }: Invocation,
+  user: string | undefined,
+): string | undefined {
+  const name =
+    word.value?.slice(word.value.lastIndexOf("/") + 1) ?? call.program;
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case "leaves-process":
+        return `: ${name} may leave a process that would live on`;
+      case "kernel":
+        return `: what ${name} changes ends with its RUN`;
+      case "path":
+        if (effect.names?.some((each) => SHELL.test(each)) === true)
+          return ` ${SAID.shell}`;
+        break;
+      case "users":
+        if (changesUser(effect, user)) return ` ${SAID.users}`;
+        break;
+      case "variable":
+        if (
+          effect.name === "TMPDIR" &&
+          /^\/(?:dev|proc|sys)(?:\/|$)/.test(effect.value ?? "")
+        )
+          return ` ${SAID.anew}`;
+        break;
+      default:
+    }
+  }
+  return undefined;
+}
+
+const SHELL = /^(?:ba|da|a)?sh$|^busybox$/;
 
 /** BuildKit reads a RUN's user, groups and home from /etc/passwd and /etc/group when it starts. */
 function changesUser(
-  { call, args }: Invocation,
+  { names, adds }: Effect & { readonly kind: "users" },
   user: string | undefined,
 ): boolean {
-  const given = user?.split(":")[0];
-  const name = given === "0" ? "root" : given;
-  const own = args.some(({ text }) => text === name);
-  if (CHANGES_USERS.has(call.program)) return own || name !== "root";
-  if (MAKES_USERS.has(call.program)) return own;
-  return (
-    !READS_USERS.has(call.program) &&
-    args.some(({ text }) => /\/etc\/(?:passwd|group)\b/.test(text))
+  const own = (user ?? "")
+    .split(":")
+    .map((each) => (each === "0" ? "root" : each));
+  const isRoot = own.every((each) => each === "root");
+  // A name that the base image gives, or a number that is looked up, may be any of those that change.
+  if (!isRoot && !adds) return true;
+  return names.some((each) =>
+    shown(each)
+      .split(",")
+      .some((name) => own.includes(name)),
   );
+}
+
+/** Redirections of groups, loops and the like, and those without a command: they have no folder of their own. */
+function groupsReach(run: ReadableRun, line: Line): Message | undefined {
+  const folders = [...new Set([run.environment.workdir, ...foldersOf(run)])];
+  const values = valuesIn(run);
+  for (const redirect of bareRedirects(run))
+    for (const effect of redirectEffects([redirect])) {
+      const reach = reachOf(effect, folders, values);
+      if (reach !== undefined) return say`${line} ${SAID[reach.place]}`;
+    }
+  return undefined;
+}
+
+function bareRedirects(run: ReadableRun): readonly Redirect[] {
+  const found = new Set<Redirect>();
+  for (const { command, path } of commandsOf(run.read.script)) {
+    if (command.name === undefined)
+      for (const each of command.redirects) found.add(each);
+    for (const each of path.flatMap(redirectsOf)) found.add(each);
+  }
+  return [...found];
+}
+
+function redirectsOf({ within }: Step): readonly Redirect[] {
+  return "redirects" in within ? within.redirects : [];
 }

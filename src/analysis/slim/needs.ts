@@ -9,6 +9,7 @@ import {
   type SlimImage,
 } from "./command-needs.ts";
 import { entriesOf } from "../command/entry.ts";
+import { withCopies } from "../build/copies.ts";
 import { absolute } from "../build/files.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { isReadable, type Run } from "../build/runs.ts";
@@ -171,10 +172,8 @@ function withMounts(
       intoFolder: false,
     }));
   if (mounted.length === 0) return analysis;
-  const copiedBefore: Analysis["copiedBefore"] = (stage, index) => [
-    ...analysis.copiedBefore(stage, index),
-    ...mounted,
-  ];
+  const copiedBefore: Analysis["copiedBefore"] = (stage, index) =>
+    withCopies(analysis.copiedBefore(stage, index), mounted);
   return { ...analysis, copiedBefore };
 }
 
@@ -230,7 +229,9 @@ function plainStages(analysis: Analysis, image: SlimImage): PlainStages {
   for (const stage of analysis.stages)
     for (const { line, path } of stage.taken) {
       if (isOfSystem(path)) ofSystem.add(line);
-      sources.set(line, [...(sources.get(line) ?? []), stage]);
+      const known = sources.get(line);
+      if (known === undefined) sources.set(line, [stage]);
+      else known.push(stage);
     }
   // A stage takes from earlier ones only: those are decided when it is.
   for (const stage of analysis.stages)

@@ -1,6 +1,5 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { isReadable, type ReadableRun } from "../../analysis/build/runs.ts";
-import { homeOf } from "../../analysis/build/mounts.ts";
 import { compilerGone } from "../../analysis/cache/earlier.ts";
 import {
   elsewhereBecause,
@@ -60,7 +59,14 @@ export function judgeCommandPurge(
         line,
         say`the command may fail, or not run, without failing the RUN`,
       );
-    return judgeCache(analysis, run, manager, filling, "command");
+    return judgeCache(
+      analysis,
+      run,
+      manager,
+      filling,
+      "command",
+      purge.remedy === manager.remedies[0],
+    );
   });
 }
 
@@ -98,7 +104,7 @@ export function judgeFlagPurge(
   const filling = fillsOf(run, manager, Infinity);
   return filling === undefined
     ? []
-    : judgeCache(analysis, run, manager, filling, "flag");
+    : judgeCache(analysis, run, manager, filling, "flag", true);
 }
 
 function isFlagOf({ remedies }: Manager, flag: string): boolean {
@@ -114,6 +120,7 @@ export function judgeCache(
   manager: Manager,
   filling: Filling,
   form: "flag" | "command",
+  isPreferred: boolean,
 ): readonly Why[] {
   const { line } = run.instruction;
   const behind = wantsBehind(analysis, manager, run);
@@ -121,7 +128,7 @@ export function judgeCache(
     readsEarlier(analysis, run, manager, filling, form) ??
     neededBecause(analysis, run, manager, filling, behind, form);
   if (needed !== undefined) return noticed(line, needed);
-  const required = requirementOf(analysis, run, manager, filling, form);
+  const required = requirementOf(analysis, run, manager, filling, isPreferred);
   if ("refused" in required) return noticed(line, required.refused);
   const gone = compilerGone(analysis, manager, run);
   return assumed(line, [
@@ -129,12 +136,4 @@ export function judgeCache(
     ...assumedOf(behind, manager),
     ...(gone === undefined ? [] : [gone]),
   ]);
-}
-
-/** Globs of what the image loses, for a user whose home the file tells, or `~`. */
-export function cachesOf(
-  run: ReadableRun,
-  manager: Manager,
-): readonly string[] {
-  return manager.caches(homeOf(run) ?? "~");
 }

@@ -55,5 +55,5 @@ export function judgeRefresh(
   const fills = fillsOf(run, manager, Infinity);
   return fills === undefined
     ? []
-    : judgeCache(analysis, run, manager, fills, "flag");
+    : judgeCache(analysis, run, manager, fills, "flag", true);
 }

@@ -89,6 +89,7 @@ export const apt: Manager = {
   ],
   caches: () => ["/var/lib/apt/lists/*"],
   movedBy: [],
+  hadolint: ["DL3009"],
   configured: {
     files: ["/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*"],
     namedBy: ["APT_CONFIG"],

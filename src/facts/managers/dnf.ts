@@ -46,6 +46,7 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const dnf: Manager = {
   name: "dnf",
+  called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;
     const found = subcommand(args, VALUED);
@@ -85,6 +86,8 @@ export const dnf: Manager = {
   remedies: [{ kind: "command", command: (program) => `${program} clean all` }],
   caches: () => ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   movedBy: [],
+  offline: { flags: ["--cacheonly"], variables: [] },
+  hadolint: ["DL3032", "DL3040"],
   configured: {
     files: [
       "/etc/dnf/dnf.conf",

@@ -1,13 +1,26 @@
 import { apk } from "./apk.ts";
 import { apt } from "./apt.ts";
+import { composer } from "./composer.ts";
+import { conda } from "./conda.ts";
 import { dnf } from "./dnf.ts";
+import { gem } from "./gem.ts";
 import type { Call, Manager, Use } from "./manager.ts";
 import { npm } from "./npm.ts";
 import { pip } from "./pip.ts";
 import { yarn } from "./yarn.ts";
 
 /** Every package manager that dockfix knows, by name. */
-export const managers: readonly Manager[] = [apk, apt, dnf, npm, pip, yarn];
+export const managers: readonly Manager[] = [
+  apk,
+  apt,
+  composer,
+  conda,
+  dnf,
+  gem,
+  npm,
+  pip,
+  yarn,
+];
 
 /** The manager that a call is of, and what the call does. Two managers may know one call: playwright is no manager, but runs apt. */
 export function managerOf(

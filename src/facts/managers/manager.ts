@@ -30,16 +30,27 @@ export interface Use {
   readonly refuses?: string;
 }
 
+/** The value of a variable where a command runs; `undefined` for one that is not set or not known. */
+export type ValueOf = (variable: string) => string | undefined;
+
 /** How the cache is kept out of a layer. */
 export type Remedy =
   /** A flag behind the subcommand of every command that fills the cache. */
   | { readonly kind: "flag"; readonly flag: string }
   /** The manager's own command, right behind the last that filled it. `program` is the word that called the manager. */
-  | { readonly kind: "command"; readonly command: (program: string) => string }
+  | {
+      readonly kind: "command";
+      readonly command: (program: string) => string;
+      /** Other spellings of the same command: its arguments as somebody else writes them. */
+      readonly isSpelled?: (args: readonly (string | undefined)[]) => boolean;
+      /** Why it is taken instead of what is preferred. */
+      readonly because?: string;
+    }
   /** The place is removed: right behind the last that filled it, or at the end of the RUN where anything in it may still read it. */
   | {
       readonly kind: "removal";
-      readonly command: string;
+      /** A function where variables decide the place; it gives `undefined` where nobody can tell it. */
+      readonly command: string | ((valueOf: ValueOf) => string | undefined);
       readonly place: "behind" | "end";
       /** Why it is taken instead of what is preferred. */
       readonly because?: string;
@@ -47,8 +58,8 @@ export type Remedy =
 
 /** What must hold of the manager's version for the remedy to work; shown to the user as an assumption where the file does not prove it. */
 export interface Requirement {
-  /** What needs it: the flag alone, or whatever empties the cache. */
-  readonly concerns: "flag" | "cache";
+  /** What needs it: the preferred remedy alone, or whatever empties the cache. */
+  readonly concerns: "preferred" | "cache";
   readonly assumption: string;
   /** Whether it is known to hold (`true`), known not to (`false`), or neither. */
   readonly holds: (image: ImageFacts, project: Project) => boolean | undefined;
@@ -84,14 +95,29 @@ export interface ImageFacts {
 export interface Manager {
   /** As in `--skip purge-caches/NAME`. */
   readonly name: string;
+  /** The names that scripts call it by; its own where absent. */
+  readonly called?: RegExp;
   /** Recognises a call; `undefined` for a call of anything else. */
   readonly read: (call: Call) => Use | undefined;
   /** In order of preference. */
   readonly remedies: readonly Remedy[];
-  /** Globs of what the remedy keeps out, for a user whose home is `home` (`~` where that is unknown). */
-  readonly caches: (home: string) => readonly string[];
-  /** Variables that move or switch off the cache. Set to anything, the file has decided for itself. */
+  /** Globs of what the remedy keeps out, for a user whose home is `home` (`~` where that is unknown), with the variables of `placedBy` as far as they are known. */
+  readonly caches: (home: string, valueOf?: ValueOf) => readonly string[];
+  /** Variables that move the cache. Set to anything, the file has decided for itself. */
   readonly movedBy: readonly string[];
+  /** Variables that say where the cache lies as a matter of course: one with a known value gives a known place, an unknown one refuses. */
+  readonly placedBy?: readonly string[];
+  /** Whether a variable with a value (`undefined` for one that is not known) switches the cache off; called for every variable that is set. */
+  readonly offBy?: (variable: string, value: string | undefined) => boolean;
+  /** How the manager is asked to do without the network, and so with what its cache holds. */
+  readonly offline?: {
+    /** Options of a command line, as they are written. */
+    readonly flags: readonly string[];
+    /** Variables, in lower case. */
+    readonly variables: readonly string[];
+  };
+  /** Rules of hadolint that say the same: ignoring one ignores the remedy. Empty where it has none. */
+  readonly hadolint: readonly string[];
   /** Files and commands that configure it. */
   readonly configured?: Configuration;
   /** A command that puts another version in the manager's place, one that may not even start; tested on its words. */

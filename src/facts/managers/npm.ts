@@ -72,6 +72,11 @@ export const npm: Manager = {
   ],
   caches: (home) => [`${home}/.npm/_cacache`, `${home}/.npm/_logs`],
   movedBy: ["npm_config_cache", "NPM_CONFIG_CACHE"],
+  offline: {
+    flags: ["--offline", "--prefer-offline"],
+    variables: ["npm_config_offline", "npm_config_prefer_offline"],
+  },
+  hadolint: [],
   configured: {
     files: [
       "~/.npmrc",

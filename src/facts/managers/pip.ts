@@ -73,6 +73,8 @@ export const pip: Manager = {
   ],
   caches: (home) => [`${home}/.cache/pip`],
   movedBy: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+  offBy: (variable) => variable === "PIP_NO_CACHE_DIR",
+  hadolint: ["DL3042"],
   configured: {
     files: [
       "/etc/pip.conf",
@@ -94,7 +96,7 @@ export const pip: Manager = {
   named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,
   cleanedBy: /^rm .*\.cache(?:\/pip\S*|\/?\*?)["']?(?: |$)/,
   requirement: {
-    concerns: "flag",
+    concerns: "preferred",
     assumption:
       "pip is 19.1 (April 2019) or newer, or installs nothing but wheels",
     holds: buildsWithoutCache,

@@ -76,6 +76,11 @@ export const yarn: Manager = {
   ],
   caches: (home) => ["/usr/local/share/.cache/yarn", `${home}/.cache/yarn`],
   movedBy: ["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
+  offline: {
+    flags: ["--offline", "--prefer-offline"],
+    variables: ["yarn_offline", "yarn_prefer_offline"],
+  },
+  hadolint: ["DL3060"],
   configured: {
     files: [
       "./.yarnrc",

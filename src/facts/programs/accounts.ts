@@ -4,8 +4,8 @@ import { entry, gnu, unknown, writes } from "./effects.ts";
 import { fixed, shown, type Operand } from "./operand.ts";
 import type { Program } from "./program.ts";
 
-function users(names: readonly Operand[]): Effect {
-  return { kind: "users", names };
+function users(names: readonly Operand[], adds = false): Effect {
+  return { kind: "users", names, adds };
 }
 
 /** All that they name; a user's home is made from /etc/skel. */
@@ -19,7 +19,7 @@ function makesUser(args: Args): readonly Effect[] {
   const home = args.valuesOf("d", "home", "h")[0];
   const name = args.operands.find((each) => !shown(each).startsWith("-"));
   return [
-    users(args.operands),
+    users(args.operands, true),
     ...(args.has("M", "H", "no-create-home")
       ? []
       : [
@@ -52,7 +52,7 @@ export const accounts: readonly Program[] = [
   gnu(
     "groupadd",
     "f/force g/gid: K/key: o/non-unique p/password: r/system U/users:",
-    changes("U"),
+    (args) => [users([...args.operands, ...args.valuesOf("U")], true)],
   ),
   gnu(
     "groupmod",

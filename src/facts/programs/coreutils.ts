@@ -84,9 +84,14 @@ function moves(args: Args): readonly Effect[] {
 }
 
 function links(args: Args): readonly Effect[] {
-  if (!args.has("t") && args.operands.length === 1)
-    return args.operands.map((each) => writes(inFolder(HERE, each)));
-  return landing(args, sourcesAndTarget(args), false);
+  const all = sourcesAndTarget(args);
+  const [only] = args.operands;
+  if (!args.has("t") && only !== undefined && args.operands.length === 1)
+    return [{ kind: "links", to: only }, writes(inFolder(HERE, only))];
+  return [
+    ...all.sources.map((to): Effect => ({ kind: "links", to })),
+    ...landing(args, all, false),
+  ];
 }
 
 function installs(args: Args): readonly Effect[] {
@@ -153,7 +158,7 @@ export const coreutils: readonly Program[] = [
     `b backup? d/F/directory f/force i/interactive L/logical n/no-dereference P/physical r/relative s/symbolic S/suffix: t/target-directory: T/no-target-directory v/verbose`,
     links,
   ),
-  gnu("link", "", (args) => landing(args, sourcesAndTarget(args), false)),
+  gnu("link", "", links),
   // `--strip-program` runs any program; `-s` runs strip.
   gnu(
     "install",

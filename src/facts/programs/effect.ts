@@ -25,6 +25,8 @@ export type Effect =
       /** Does not fail where there is nothing. */
       readonly forced: boolean;
     })
+  /** Makes another name for a file, by which it can be written from then on: `ln`. The name itself is written. */
+  | { readonly kind: "links"; readonly to: Operand }
   /** Changes owner or mode: the file is copied into the layer, its content is not looked at. `tree`: of all below it. */
   | PathEffect<"owns">
   /** Fetches a URL into a file; `file` is `undefined` where it writes to its output. */
@@ -80,8 +82,12 @@ export type Effect =
     }
   /** Leaves a process behind, or may. */
   | { readonly kind: "leaves-process" }
-  /** Changes users or groups; `names` those it names. */
-  | { readonly kind: "users"; readonly names: readonly Operand[] }
+  /** Changes users or groups; `names` those it names; `adds`: those that there were stay as they are, but for what is named. */
+  | {
+      readonly kind: "users";
+      readonly names: readonly Operand[];
+      readonly adds: boolean;
+    }
   /** Changes state of the kernel or of the container that ends with the RUN: mounts, sysctl, the host name. */
   | { readonly kind: "kernel" }
   /**

@@ -79,6 +79,13 @@ const PROJECTS: Readonly<Record<string, readonly string[]>> = {
   mix: ["mix.exs"],
 };
 
+/** Where they put packages, in the folder of the project. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  bundle: "vendor",
+  bundler: "vendor",
+  composer: "vendor",
+};
+
 function brings(
   words: readonly Operand[],
   _: unknown,
@@ -93,10 +100,11 @@ function brings(
     return [unknown(`${name} ${text} runs what the project brings`)];
   if (!BRINGS.test(text)) return [unknown(`${name} ${text} is not known`)];
   const files = Object.hasOwn(PROJECTS, name) ? (PROJECTS[name] ?? []) : [];
+  const folder = Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
   const noScripts = words.some(({ value }) => value === "--no-scripts");
   return [
     INSTALLS,
-    writes(HERE, true),
+    ...(folder === undefined ? [] : [writes(fixed(folder), true)]),
     ...(files.length > 0 &&
     !noScripts &&
     !/^(?:config|cache|version)$/.test(text)
@@ -114,9 +122,7 @@ function brings(
 
 /** Managers of a language that build, and run, what they fetch. */
 function builds(words: readonly Operand[]): readonly Effect[] {
-  return asks(words)
-    ? []
-    : [{ kind: "compiles" }, INSTALLS, writes(HERE, true)];
+  return asks(words) ? [] : [{ kind: "compiles" }, INSTALLS];
 }
 
 export const languages: readonly Program[] = [

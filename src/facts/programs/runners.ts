@@ -133,6 +133,7 @@ function find(words: readonly Operand[]): readonly Effect[] {
     (each) => !shown(each).startsWith("-"),
   );
   const places = starts.length === 0 ? [HERE] : starts;
+  const picks = places.map((each) => picked(each, words));
   const found: Effect[] = places.map((each) => reads(each, true));
   for (
     let index = at === -1 ? words.length : at;
@@ -144,7 +145,14 @@ function find(words: readonly Operand[]): readonly Effect[] {
     const text = shown(word);
     if (FIND_VALUED.test(text)) index++;
     else if (text === "-delete")
-      found.push(...places.map((each) => deletes(each, true, true)));
+      found.push(
+        ...picks.map((path): Effect => ({
+          kind: "deletes",
+          path,
+          tree: true,
+          forced: true,
+        })),
+      );
     else if (/^-f(?:print0?|ls|printf)$/.test(text)) {
       const file = words[index + 1];
       if (file !== undefined) found.push(writes(file));
@@ -159,7 +167,7 @@ function find(words: readonly Operand[]): readonly Effect[] {
       if (end === -1) return [...found, unknown("find runs a command")];
       const command = words
         .slice(index + 1, end)
-        .map((each) => matched(each, places));
+        .flatMap((each) => matched(each, picks));
       found.push(...runs(command, { often: true }));
       index = end;
     } else if (!FIND_PLAIN.test(text))
@@ -168,14 +176,31 @@ function find(words: readonly Operand[]): readonly Effect[] {
   return found;
 }
 
-/** `{}` stands for anything below the places. */
-function matched(word: Operand, places: readonly Operand[]): Operand {
-  const [place = HERE] = places;
-  if (!shown(word).includes("{}")) return word;
-  const written = places.length === 1 ? `${shown(place)}/*` : undefined;
-  return shown(word) === "{}"
-    ? { text: word.text, value: undefined, written }
-    : { text: word.text, value: undefined, written: undefined };
+/** What find picks below a place: all, or what has the name that it looks for. `**` stands for any folders. */
+function picked(place: Operand, words: readonly Operand[]): Operand {
+  const tests = words.map(shown);
+  const at = tests.indexOf("-name");
+  const isAlone =
+    at === tests.lastIndexOf("-name") &&
+    !tests.some((test) => /^(?:!|-not|-o|-or|,)$/.test(test));
+  const name = isAlone ? tests[at + 1] : undefined;
+  const end = name === undefined ? "**" : `**/${name}`;
+  return {
+    text: `${place.text}/${end}`,
+    value: undefined,
+    written:
+      place.written === undefined
+        ? undefined
+        : `${place.written.replace(/\/$/, "")}/${end}`,
+  };
+}
+
+/** `{}` stands for what is picked. */
+function matched(word: Operand, picks: readonly Operand[]): readonly Operand[] {
+  if (word.value === "{}") return picks;
+  return shown(word).includes("{}")
+    ? [{ text: word.text, value: undefined, written: undefined }]
+    : [word];
 }
 
 function xargs(args: Args): readonly Effect[] {
