@@ -26,10 +26,27 @@ export function changesBetween(
   const at = run.invocations.indexOf(filler);
   const found = run.invocations
     .slice(at + 1, behind + 1)
-    .find((each) => !each.uses.size && each.effects.some(disturbs));
+    .find(
+      (each) =>
+        each.uses.size === 0 &&
+        !isCall(run, each) &&
+        each.effects.some(disturbs),
+    );
   return (
     found &&
     say`\`${short(lineOf(found))}\` stands between, and the manager may not work behind it as before`
+  );
+}
+
+/** A call of a function of the script: what that does stands where it is defined. */
+function isCall({ invocations }: ReadableRun, { word }: Invocation): boolean {
+  return invocations.some(({ located }) =>
+    located.path.some(
+      ({ within }) =>
+        "type" in within &&
+        within.type === "function" &&
+        within.name === word.value,
+    ),
   );
 }
 

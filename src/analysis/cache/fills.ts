@@ -5,6 +5,7 @@ import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
+import { empties } from "./cleaned.ts";
 import { changesBetween, repositoriesGone } from "./between.ts";
 import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -32,11 +33,13 @@ export interface Filling {
 
 /** `undefined` where nothing is left in the cache: no call fills it, nothing can be fetched, or what they leave is removed again. */
 export function fillingOf(
+  analysis: Analysis,
   run: ReadableRun,
   manager: Manager,
 ): Filling | undefined {
   const filling = fillsOf(run, manager, Infinity);
-  return filling === undefined || isCleaned(run, filling.last, manager)
+  return filling === undefined ||
+    isCleaned(analysis, run, filling.last, manager)
     ? undefined
     : filling;
 }
@@ -122,6 +125,7 @@ function assigns(script: string, name: string, { placedBy }: Manager): boolean {
 
 /** A command behind the last one that fills the cache empties it already. */
 function isCleaned(
+  analysis: Analysis,
   run: ReadableRun,
   last: ManagerCall,
   manager: Manager,
@@ -129,11 +133,7 @@ function isCleaned(
   const at = run.invocations.indexOf(last.invocation);
   return run.invocations
     .slice(at + 1)
-    .some(
-      (invocation) =>
-        manager.cleanedBy.test(lineOf(invocation)) ||
-        invocation.uses.get(manager)?.purges === true,
-    );
+    .some((invocation) => empties(analysis, run, manager, invocation));
 }
 
 /** Why the cache that a RUN fills has to stay; `undefined` where nothing is known to need it. */

@@ -5,19 +5,18 @@ import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
 import { parse } from "../../syntax/dockerfile.ts";
-import { argsText, flagValue } from "../../syntax/instruction.ts";
+import { argsText } from "../../syntax/instruction.ts";
 import { analyse, type Analysis } from "../analyse.ts";
 import { covers, homeOf, mountOver } from "../build/mounts.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
-import { someIsSet } from "../build/variables.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { foldersOf } from "../command/paths.ts";
 import { offlineBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { commandsBefore } from "./earlier.ts";
-import { isCutOff, isOfflineVariable } from "./offline.ts";
+import { asksOffline, isCutOff, isOfflineVariable } from "./offline.ts";
 import { containerWants, entryWants, isBuilt } from "./entry-uses.ts";
 import { cachePlaces, touches } from "./touches.ts";
 import {
@@ -274,7 +273,10 @@ function unreadableWants(run: Run, manager: Manager): Wants {
     ...instruction.heredocs.map(({ content }) => content),
   ].join("\n");
   const what = "a RUN that dockfix does not read";
-  if (mentions(text, manager) || (manager.refetches && asksOffline(text, manager)))
+  if (
+    mentions(text, manager) ||
+    (manager.refetches && asksOffline(text, manager))
+  )
     return certainly(instruction.line, what);
   return manager.refetches && !isCutOff(run, manager)
     ? NONE
