@@ -27,7 +27,9 @@ for (const { line, transform, risk, reason } of changes) {
   console.log(`line ${line}: ${transform} (${risk} risk): ${reason}`);
 }
 for (const { kind, line, transform, assumes = [] } of notes) {
-  console.log(`line ${line}: ${kind}: ${transform}: ${assumes.join("; ")}`);
+  console.log(
+    `line ${line}: ${kind}: ${transform}: ${assumes.map(({ text }) => text).join("; ")}`,
+  );
 }
 console.log(`${source.length} characters before, ${code.length} after`);
 

@@ -284,7 +284,35 @@ function tooLong({ file, text }: Source): string[] {
   return lines > maxLines ? [`${file}: ${String(lines)} lines`] : [];
 }
 
+/** Circles of imports, of types too: files that can't be read one after the other. */
+function circles(all: readonly Source[]): string[] {
+  const imported = new Map(
+    all.map(({ file, imports }) => [
+      file,
+      imports.map(({ specifier }) =>
+        path.posix.join(path.posix.dirname(file), specifier),
+      ),
+    ]),
+  );
+  const done = new Set<string>();
+  const follow = (file: string, trail: readonly string[]): string[] => {
+    const at = trail.indexOf(file);
+    if (at !== -1) return [[...trail.slice(at), file].join(" > ")];
+    if (done.has(file)) return [];
+    const found = (imported.get(file) ?? []).flatMap((next) =>
+      follow(next, [...trail, file]),
+    );
+    done.add(file);
+    return found;
+  };
+  return all.flatMap(({ file }) => follow(file, []));
+}
+
 describe("the house", () => {
+  test("no file imports itself, over whatever others", () => {
+    expect(circles(sources)).toEqual([]);
+  });
+
   test("a file imports only from lower floors or its own room", () => {
     expect(sources.flatMap(badImports)).toEqual([]);
   });
@@ -386,6 +414,13 @@ describe("the rules can fail", () => {
   test("a name that agrees passes", () => {
     const text = "export const dropIt = f({ name: 'drop-it' })";
     expect(misnamedTransform(parse("transforms/drop-it.ts", text))).toEqual([]);
+  });
+
+  test("a circle of types is seen", () => {
+    const a = parse("src/cli/a.ts", "import type { B } from './b.ts'");
+    const b = parse("src/cli/b.ts", "await import('./a.ts')");
+    expect(circles([a, b])).toHaveLength(1);
+    expect(circles([a])).toEqual([]);
   });
 
   test("vague names and long files are seen", () => {

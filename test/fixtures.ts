@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Risk } from "../src/proposal.ts";
 
@@ -15,7 +15,7 @@ export interface Fixture {
   readonly after: string;
   /** Files of the build context. */
   readonly files: ReadonlyMap<string, string>;
-  /** Lines of the quote, such as `line 1: a mount covers the cache` or `assumes: …`. */
+  /** Lines of the quote, all notes and assumptions: `line 1: a mount covers the cache`, `assumes: …`, or `nothing`. */
   readonly quotes: readonly string[];
   /** How many lines were put in front. */
   readonly shift: number;
@@ -101,6 +101,58 @@ function fixture(
     ].map((match) => match[1] ?? ""),
     shift: bare ? 1 : 0,
   };
+}
+
+/** Puts into each case of each page what it is to quote, and writes the pages that change. Everything else stays byte for byte. */
+export function writeQuotes(
+  quotesOf: (fixture: Fixture) => readonly string[],
+): void {
+  const all = fixtures();
+  for (const name of new Set(
+    all.map(({ transform, page: each }) => `${transform}/${each}`),
+  )) {
+    const path = join(root, `${name}.md`);
+    const text = readFileSync(path, "utf8");
+    const own = all.filter(
+      ({ transform, page: each }) => `${transform}/${each}` === name,
+    );
+    const [preamble = "", ...sections] = text.split(/^## /m);
+    const written = [
+      preamble,
+      ...sections.map((section, index) => {
+        const fixture = own[index];
+        return fixture === undefined
+          ? section
+          : withQuotes(section, quotesOf(fixture));
+      }),
+    ].join("## ");
+    if (written !== text) writeFileSync(path, written);
+  }
+}
+
+/** The section with another quote: in the place of its first one, or behind its last fence. */
+function withQuotes(section: string, quotes: readonly string[]): string {
+  const quote = quotes
+    .map((each) => `> ${each}`)
+    .join("\n>\n")
+    .split("\n");
+  const lines = section.split("\n");
+  let isFenced = false;
+  let fenceEnd = 0;
+  const old: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.startsWith("```")) {
+      isFenced = !isFenced;
+      if (!isFenced) fenceEnd = index + 1;
+    } else if (!isFenced && line.startsWith(">")) old.push(index);
+  }
+  const [first] = old;
+  if (first === undefined) lines.splice(fenceEnd, 0, "", ...quote);
+  else {
+    for (const index of [...old].reverse()) lines.splice(index, 1);
+    lines.splice(first, 0, ...quote);
+  }
+  return lines.join("\n");
 }
 
 /** True when a transform has a page of its own. */

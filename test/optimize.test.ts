@@ -3,8 +3,8 @@ import { analyse } from "../src/analysis/analyse.ts";
 import { DockfixError } from "../src/error.ts";
 import { optimize } from "../src/optimize.ts";
 import { parse, print } from "../src/syntax/dockerfile.ts";
-import { UNKNOWN_SAVING } from "../src/proposal.ts";
-import { applyChanges, type Change } from "../src/transform.ts";
+import { UNKNOWN_SAVING, type Proposal } from "../src/proposal.ts";
+import { applyAll, type Accepted } from "../src/prove.ts";
 import { purgeCaches, slimBase } from "../transforms/index.ts";
 
 const PIP = "FROM python:3.12\nRUN pip install flask\n";
@@ -44,7 +44,9 @@ describe("optimize", () => {
       "FROM debian:bookworm\nRUN apt-get update\n\n\nRUN apt-get install -y curl\nRUN ./build\n",
       { risk: "medium" },
     );
-    expect(changes.flatMap(({ assumes }) => assumes)).toContain(
+    expect(
+      changes.flatMap(({ assumes }) => assumes.map(({ text }) => text)),
+    ).toContain(
       "the package lists of before are not needed by `./build` (line 6)",
     );
   });
@@ -63,7 +65,7 @@ describe("optimize", () => {
       risk: "medium",
       line: 1,
     });
-    expect(note?.assumes?.[0]).toContain("only the full image has");
+    expect(note?.assumes?.[0]?.text).toContain("only the full image has");
   });
 
   it("takes transforms and parts by name", () => {
@@ -150,22 +152,25 @@ describe("a transform as a function", () => {
 });
 
 describe("a change that fails its proof", () => {
-  const change = (text: string): Change => ({
-    risk: "low",
-    line: 2,
-    endLine: 2,
-    edits: [{ start: PIP.length - 1, end: PIP.length - 1, text }],
-    reason: "",
-    assumes: [],
-    purges: [],
-    saving: UNKNOWN_SAVING,
-  });
+  const change = (text: string): Accepted => {
+    const edits = [{ start: PIP.length - 1, end: PIP.length - 1, text }];
+    const alternative = { claims: [], write: () => edits };
+    const proposal: Proposal = {
+      kind: "proposal",
+      line: 2,
+      endLine: 2,
+      reason: [],
+      saving: UNKNOWN_SAVING,
+      alternatives: [alternative],
+    };
+    return { proposal, alternative, edits, assumptions: [], level: "low" };
+  };
 
   it("is left out, and the others are made", () => {
     const before = analyse(parse(PIP), undefined);
     const good = change(" \\\n ");
     const bad = change(" || true");
-    const { analysis, applied, bugs } = applyChanges(before, [good, bad]);
+    const { analysis, applied, bugs } = applyAll(before, [good, bad]);
     expect(applied).toEqual([good]);
     expect(bugs.map((bug) => bug.change)).toEqual([bad]);
     expect(print(analysis.file)).toBe(

@@ -32,7 +32,7 @@ import { defineTransform } from "../src/transform.ts";
 /**
  * Package managers keep what they download: package lists, archives, wheels, metadata. In an image nobody reads it again.
  * The cache is kept out of the layer by a flag (`pip install --no-cache-dir`, `apk add --no-cache`) or removed by the RUN that filled it
- * (`rm -rf /var/lib/apt/lists/*`, `npm cache clean --force`, `yarn cache clean`, `dnf clean all`).
+ * (`rm -rf /var/lib/apt/lists/*`, `npm cache clean --force`, `yarn cache clean`, `dnf clean all`, `zypper clean --all`, `conda clean -afy`, `composer clear-cache`, `rm -rf /usr/local/bundle/cache/*.gem`).
  *
  * Refuses: a stage that does not ship, a mount over the cache, a cache that was set up or moved on purpose, a command that may fail without failing
  * its RUN, a command under sudo, and whatever behind it still wants the cache: for apt, any later install or upgrade without an update of its own.

@@ -12,7 +12,7 @@ import {
 } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { CONFIGURATION, readConfiguration } from "./configuration.ts";
 import { dockerfileInput } from "./dockerfile-input.ts";
 import { InputError } from "./input.ts";

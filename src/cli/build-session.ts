@@ -2,7 +2,7 @@ import { EngineError } from "../measure/engine/engine.ts";
 import { findEngine } from "../measure/engine/find-engine.ts";
 import { openSession, type Session } from "../measure/engine/session.ts";
 import { failureText } from "../report/failure.ts";
-import type { Look } from "../report/paint.ts";
+import { oneLine, type Look } from "../report/paint.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { INTERRUPTED, interruptible } from "./interruption.ts";
 import type { Io } from "./output.ts";
@@ -20,14 +20,26 @@ export function withSession<T>(
 ): Promise<T> {
   return interruptible(async (signal) => {
     const engine = await findEngine({ ...choice, env: io.env, signal });
-    const session = await openSession(engine, { keep, signal });
-    try {
-      return await work(session, signal);
-    } finally {
-      for (const left of await session.close())
-        await io.stderr.write(`dockfix: left behind: ${left}\n`);
-    }
+    return sessionOn(engine, { keep, signal }, io, (session) =>
+      work(session, signal),
+    );
   });
+}
+
+/** The same on an engine that is known, within something that can be interrupted already. */
+export async function sessionOn<T>(
+  engine: Parameters<typeof openSession>[0],
+  options: NonNullable<Parameters<typeof openSession>[1]>,
+  io: Io,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(engine, options);
+  try {
+    return await work(session);
+  } finally {
+    for (const left of await session.close())
+      await io.stderr.write(`dockfix: left behind: ${oneLine(left)}\n`);
+  }
 }
 
 /** The exit code of a command about one file: what went wrong with the file or the engine is said on standard error, and makes it 2. */

@@ -1,12 +1,4 @@
-import type { LoadEngine } from "./engine.ts";
-import type { Io } from "./output.ts";
-
-/** What stands behind a first word: takes the words after it and gives the exit code. May throw. */
-export type Command = (
-  argv: readonly string[],
-  io: Io,
-  loadEngine: LoadEngine,
-) => Promise<number>;
+import type { Command } from "./command.ts";
 
 /** Loaded when they are asked for, so that `--help` and `--version` cost next to nothing. */
 export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([

@@ -1,12 +1,12 @@
 import { hunksOf } from "../report/hunk.ts";
 import type { Look } from "../report/paint.ts";
 import { lookOf } from "./colors.ts";
-import type { KnownTransform } from "./engine.ts";
+import type { KnownTransform } from "./library.ts";
 import type { ExplanationPage } from "./explanation.ts";
 import { paragraphs } from "./paragraphs.ts";
 import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { knownTransform } from "./transform-names.ts";
 import { UsageError } from "./usage.ts";
 
@@ -20,7 +20,7 @@ const MEANING = {
 } as const;
 
 /** `dockfix explain NAME` or `NAME/PART`: what a transform does, when it refuses, an example, and what it leaves alone. */
-export const explain: Command = async (argv, io, loadEngine) => {
+export const explain: Command = async (argv, io, loadLibrary) => {
   const { positionals, has } = parseOptions(argv, {
     color: { type: "boolean" },
     "no-color": { type: "boolean" },
@@ -33,7 +33,7 @@ export const explain: Command = async (argv, io, loadEngine) => {
     );
   }
   const [{ transforms }, { explanations }] = await Promise.all([
-    loadEngine(),
+    loadLibrary(),
     import("./explanations.data.ts"),
   ]);
   const { transform, part } = knownTransform("explain", asked, transforms);

@@ -4,29 +4,29 @@ import type { OptimizeOptions } from "../optimize.ts";
 import { isChanged, type Failure, type Outcome } from "../report/outcome.ts";
 import { composeReader, type Surroundings } from "./compose.ts";
 import { contextFolder } from "./context-option.ts";
-import type { Engine } from "./engine.ts";
+import type { Library } from "./library.ts";
 import { folderContext } from "./folder-context.ts";
 import { inputsOf, type Input } from "./inputs.ts";
 import type { Io } from "./output.ts";
 import { presentationOf } from "./presentation.ts";
 import { readRequest, type Request } from "./request.ts";
 import { rewrite } from "./rewrite.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { readSource, readStream } from "./source.ts";
 import { bugFailure, failureOf, isBadOption } from "./thrown.ts";
 import { checkNames } from "./transform-names.ts";
 
 /** `dockfix [PATH…]`: shows, checks or writes what the transforms change. Files are done one after the other. */
-export const improve: Command = async (argv, io, loadEngine) => {
+export const improve: Command = async (argv, io, loadLibrary) => {
   const request = readRequest(argv);
   const folder = contextFolder(request.context, io.cwd);
-  const engine = await loadEngine();
-  checkNames("--only", request.only ?? [], engine.transforms);
-  checkNames("--skip", request.skip, engine.transforms);
+  const library = await loadLibrary();
+  checkNames("--only", request.only ?? [], library.transforms);
+  checkNames("--skip", request.skip, library.transforms);
 
   const fromStdin = request.paths.includes("-");
   const inputs = fromStdin ? [] : await inputsOf(request.paths, io.cwd);
-  const presentation = await presentationOf(request, io, engine, {
+  const presentation = await presentationOf(request, io, library, {
     brief: inputs.length > 1,
   });
   let code = 0;
@@ -34,7 +34,7 @@ export const improve: Command = async (argv, io, loadEngine) => {
     code = Math.max(code, exitCodeOf(outcome, request));
     await presentation.add(outcome);
   };
-  if (fromStdin) await add(await improveStream(io, request, folder, engine));
+  if (fromStdin) await add(await improveStream(io, request, folder, library));
   const surroundings = composeReader();
   for (const input of inputs) {
     // Nobody reads on; only files that are to be written are still worth it.
@@ -43,7 +43,7 @@ export const improve: Command = async (argv, io, loadEngine) => {
       input,
       request,
       folder,
-      engine,
+      library,
       surroundings,
     );
     if (warning !== undefined) await io.stderr.write(`${warning}\n`);
@@ -64,13 +64,13 @@ async function improveStream(
   io: Io,
   request: Request,
   folder: string | undefined,
-  engine: Engine,
+  library: Library,
 ): Promise<Outcome> {
   let source: string | undefined;
   try {
     source = await readStream(io.stdin);
     const context = folder === undefined ? undefined : folderContext(folder);
-    return improved("-", source, optionsOf(request, context), engine);
+    return improved("-", source, optionsOf(request, context), library);
   } catch (error) {
     return failed("-", source, error);
   }
@@ -80,7 +80,7 @@ function improveFile(
   input: Input,
   request: Request,
   folder: string | undefined,
-  engine: Engine,
+  library: Library,
   surroundings: (file: string) => Surroundings,
 ): { readonly outcome: Outcome; readonly warning?: string } {
   const { path } = input;
@@ -91,7 +91,12 @@ function improveFile(
   try {
     source = readSource(file);
     const { context, warning } = contextOf(path, file, folder, surroundings);
-    const outcome = improved(path, source, optionsOf(request, context), engine);
+    const outcome = improved(
+      path,
+      source,
+      optionsOf(request, context),
+      library,
+    );
     return {
       outcome:
         request.write && isChanged(outcome) ? written(outcome, file) : outcome,
@@ -106,9 +111,9 @@ function improved(
   path: string,
   source: string,
   options: OptimizeOptions,
-  engine: Engine,
+  library: Library,
 ): Outcome {
-  const result = engine.optimize(source, options);
+  const result = library.optimize(source, options);
   const failures = result.bugs.map((bug): Failure => ({
     ...bugFailure(`${bug.transform}: ${bug.message}`),
     position: { line: bug.line, column: 1 },

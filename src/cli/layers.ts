@@ -7,13 +7,13 @@ import { EngineError } from "../measure/engine/engine.ts";
 import { findEngine } from "../measure/engine/find-engine.ts";
 import type { Image } from "../measure/image/image.ts";
 import { imageReport } from "../measure/image/layers.ts";
-import { openSession } from "../measure/engine/session.ts";
 import { layersJson } from "../report/layers-json.ts";
 import { layersText } from "../report/layers-text.ts";
-import { oneLine } from "../report/paint.ts";
+import { reporting, sessionOn } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { contextFolder } from "./context-option.ts";
+import { interruptible } from "./interruption.ts";
 import { choice, parseOptions, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { readingProgress } from "./reading-progress.ts";
@@ -45,12 +45,10 @@ export const layers: Command = async (argv, io) => {
   const format = choice("--format", options.one("format"), ["text", "json"]);
   const color = colorOf(options.has("color"), options.has("no-color"));
   const look = lookOf(io.stdout, io.env, color);
-  // Ends whatever the engine does; what was made is removed then.
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  process.once("SIGINT", stop).once("SIGTERM", stop);
-  try {
-    const image = await imageNamed(what, options, io, abort.signal);
+  return reporting(what, io, lookOf(io.stderr, io.env, color), async () => {
+    const image = await interruptible((signal) =>
+      imageNamed(what, options, io, signal),
+    );
     const report = imageReport(image);
     await io.stdout.write(
       format === "json"
@@ -58,13 +56,7 @@ export const layers: Command = async (argv, io) => {
         : layersText(report, look),
     );
     return 0;
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    await io.stderr.write(failureLines(what, error));
-    return 2;
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-  }
+  });
 };
 
 async function imageNamed(
@@ -115,10 +107,9 @@ async function builtImage(
   const { signal } = reading;
   const dockerfile = readSource(path);
   const engine = await engineFor(options, io, signal);
-  const session = await openSession(engine, { signal });
   const target = options.one("target");
   const network = options.one("network");
-  try {
+  return sessionOn(engine, { signal }, io, async (session) => {
     await session.build("layers", {
       dockerfile,
       context: contextFolder(options.one("context"), io.cwd) ?? dirname(path),
@@ -132,10 +123,7 @@ async function builtImage(
       ...(await engineImage(engine, session.tag("layers"), reading)),
       name: path,
     };
-  } finally {
-    for (const line of await session.close())
-      await io.stderr.write(`dockfix: left behind: ${oneLine(line)}\n`);
-  }
+  });
 }
 
 function isFile(path: string): boolean {
@@ -151,13 +139,4 @@ async function isArchive(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-function failureLines(what: string, error: EngineError): string {
-  const lines = [
-    `dockfix: ${oneLine(what)}: ${oneLine(error.message)}`,
-    ...error.log.map((line) => `  | ${oneLine(line)}`),
-    ...(error.hint === undefined ? [] : [`  ${oneLine(error.hint)}`]),
-  ];
-  return `${lines.join("\n")}\n`;
 }

@@ -2,11 +2,11 @@ import { RISKS } from "../proposal.ts";
 import { lookOf } from "./colors.ts";
 import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { UsageError } from "./usage.ts";
 
 /** `dockfix list`: a line per transform, in the order that they run in. */
-export const list: Command = async (argv, io, loadEngine) => {
+export const list: Command = async (argv, io, loadLibrary) => {
   const { positionals, has } = parseOptions(argv, {
     color: { type: "boolean" },
     "no-color": { type: "boolean" },
@@ -17,7 +17,7 @@ export const list: Command = async (argv, io, loadEngine) => {
       `For one transform: dockfix explain ${positionals[0] ?? "NAME"}`,
     );
   }
-  const { transforms } = await loadEngine();
+  const { transforms } = await loadLibrary();
   const { paint } = lookOf(
     io.stdout,
     io.env,

@@ -10,7 +10,7 @@ import { secondsText } from "../report/seconds.ts";
 import { BUILD_OPTIONS, buildOptions, countOf } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
 import { FIND_OPTIONS, findOptions } from "./find-options.ts";
 import { choice, parseOptions, type ParsedOptions } from "./options.ts";

@@ -1,5 +1,5 @@
 import type { Outcome, Run } from "../report/outcome.ts";
-import type { Engine } from "./engine.ts";
+import type { Library } from "./library.ts";
 import type { Io } from "./output.ts";
 import type { Format, Request } from "./request.ts";
 
@@ -13,11 +13,11 @@ export interface Presentation {
 export async function presentationOf(
   request: Request,
   io: Io,
-  engine: Engine,
+  library: Library,
   options: { readonly brief: boolean },
 ): Promise<Presentation> {
   if (request.format !== "text") {
-    return documentOf(request.format, request, io, engine);
+    return documentOf(request.format, request, io, library);
   }
   if (request.paths.includes("-")) return rewrittenText(request, io);
   return request.quiet ? silence(request, io) : running(request, io, options);
@@ -86,7 +86,7 @@ function documentOf(
   format: Exclude<Format, "text">,
   request: Request,
   io: Io,
-  engine: Engine,
+  library: Library,
 ): Presentation {
   const outcomes: Outcome[] = [];
   return {
@@ -97,7 +97,7 @@ function documentOf(
     async end() {
       const { version } = await import("./version.ts");
       const summaries = new Map(
-        engine.transforms.map(({ name, summary }) => [name, summary]),
+        library.transforms.map(({ name, summary }) => [name, summary]),
       );
       const report = await loadReport(format);
       await io.stdout.write(

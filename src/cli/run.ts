@@ -1,17 +1,17 @@
 import { commands } from "./commands.ts";
-import type { LoadEngine } from "./engine.ts";
+import type { LoadLibrary } from "./library.ts";
 import type { Io } from "./output.ts";
 
 /**
  * Runs a command line and gives its exit code: 0 done, 1 `--check` found changes or `verify` differences, 2 bad usage or an input that was
- * refused, 3 a bug in dockfix. Never throws. `loadEngine` is for tests, which bring transforms of their own.
+ * refused, 3 a bug in dockfix. Never throws. `loadLibrary` is for tests, which bring transforms of their own.
  */
 export async function run(
   argv: readonly string[],
   io: Io,
-  loadEngine?: LoadEngine,
+  loadLibrary?: LoadLibrary,
 ): Promise<number> {
-  const code = await runCommand(argv, io, loadEngine);
+  const code = await runCommand(argv, io, loadLibrary);
   const { error } = io.stdout;
   // A reader that has seen enough, such as `head` or a pager, is no error.
   if (error === undefined || error.code === "EPIPE") return code;
@@ -22,7 +22,7 @@ export async function run(
 async function runCommand(
   argv: readonly string[],
   io: Io,
-  loadEngine: LoadEngine | undefined,
+  loadLibrary: LoadLibrary | undefined,
 ): Promise<number> {
   try {
     const [first = ""] = argv;
@@ -41,8 +41,12 @@ async function runCommand(
       load === undefined
         ? (await import("./improve.ts")).improve
         : await load();
-    const engine = loadEngine ?? (await import("./engine.ts")).loadEngine;
-    return await command(load === undefined ? argv : argv.slice(1), io, engine);
+    const library = loadLibrary ?? (await import("./library.ts")).loadLibrary;
+    return await command(
+      load === undefined ? argv : argv.slice(1),
+      io,
+      library,
+    );
   } catch (error) {
     const { thrownText } = await import("./thrown.ts");
     const { text, code } = thrownText(error);

@@ -1,4 +1,4 @@
-import type { Engine, KnownTransform } from "./engine.ts";
+import type { Library, KnownTransform } from "./library.ts";
 import { nearest } from "./suggestion.ts";
 import { UsageError } from "./usage.ts";
 
@@ -6,7 +6,7 @@ import { UsageError } from "./usage.ts";
 export function checkNames(
   option: string,
   names: readonly string[],
-  transforms: Engine["transforms"],
+  transforms: Library["transforms"],
 ): void {
   for (const name of names) knownTransform(option, name, transforms);
 }
@@ -18,7 +18,7 @@ export function checkNames(
 export function knownTransform(
   where: string,
   id: string,
-  transforms: Engine["transforms"],
+  transforms: Library["transforms"],
 ): { readonly transform: KnownTransform; readonly part: string | undefined } {
   const [name = "", ...rest] = id.split("/");
   const transform = transforms.find((each) => each.name === name);
@@ -47,7 +47,7 @@ function unknownPart(
 function unknownTransform(
   where: string,
   name: string,
-  transforms: Engine["transforms"],
+  transforms: Library["transforms"],
 ): UsageError {
   const known = transforms.map((transform) => transform.name);
   const near = nearest(name, known);

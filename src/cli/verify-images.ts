@@ -11,7 +11,7 @@ import { verifiedText } from "../report/verified-text.ts";
 import { BUILD_OPTIONS, buildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { readConfiguration } from "./configuration.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
 import { findOptions, FIND_OPTIONS } from "./find-options.ts";

@@ -13,7 +13,7 @@ import { folderContext } from "./folder-context.ts";
 import { choice, parseOptions, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { readSource, readStream } from "./source.ts";
 import { failureOf } from "./thrown.ts";
 import { UsageError } from "./usage.ts";

@@ -1,28 +1,21 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/build/stages.ts";
-import type { Span } from "../span.ts";
 import { keyOf, type Claim } from "./claim.ts";
 import { compareConfigs, configsOf } from "./config.ts";
 import { omittedWords } from "./correspondence.ts";
 import { expectationsOf, type Expectations } from "./expectations.ts";
 import { compareFrames, isSameBase } from "./frame.ts";
 import { sameCommand, stepsOf, type Step } from "./steps.ts";
-import { differs, unproved, type Reason } from "./verdict.ts";
+import type { Difference } from "./difference.ts";
+import { differs, unproved } from "./verdict.ts";
 import { walk } from "./walk.ts";
+
+export type { Difference } from "./difference.ts";
 
 /** Claims about each of two files: what is claimed of the first shows in the second, and the other way round. */
 export interface Claims {
   readonly before: readonly Claim[];
   readonly after: readonly Claim[];
-}
-
-/** Something in which two files differ and that no claim covers, or a claim that does not show. */
-export interface Difference extends Reason {
-  /** Where it stands in the source of each file, as far as it does. */
-  readonly before?: Span | undefined;
-  readonly after?: Span | undefined;
-  /** The key of a claim that does not show as a difference. */
-  readonly claim?: string;
 }
 
 /** Compares two files, stage by stage. */

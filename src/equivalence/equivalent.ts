@@ -44,8 +44,15 @@ export function equivalent(
     ? { equal: true }
     : {
         equal: false,
-        reasons: [...reasons].sort((a, b) => a.line - b.line),
+        reasons: [...unique(reasons)].sort((a, b) => a.line - b.line),
       };
+}
+
+/** What is said of two calls in one line is said once. */
+function unique(reasons: readonly Reason[]): readonly Reason[] {
+  const keyOf = ({ line, kind, message }: Reason): string =>
+    `${kind} ${line}: ${message}`;
+  return [...new Map(reasons.map((each) => [keyOf(each), each])).values()];
 }
 
 function reasonsOf(

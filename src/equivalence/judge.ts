@@ -32,7 +32,7 @@ function judgeOne(
     case "refresh":
       return judgeRefresh(analysis, claim, claims);
     case "archive":
-      return judgeArchive(analysis, claim);
+      return judgeArchive(analysis, claim, claims);
     case "join":
       return judgeJoin(analysis, claim, claims);
     case "move":

@@ -1,5 +1,5 @@
 import type { Run } from "../analysis/build/runs.ts";
-import type { Difference } from "./certificate.ts";
+import type { Difference } from "./difference.ts";
 import type { Expectations } from "./expectations.ts";
 import { isAlone, sameCommand, type Step } from "./steps.ts";
 import { partingOf } from "./parting.ts";
@@ -105,7 +105,11 @@ function placesFor(
     for (let behind = from; behind < to; behind++) places.push({ run, behind });
   };
   // Behind a list that holds ||, nobody can tell what had run.
-  if (one.run !== undefined && step.run === beside && other.mark !== "||") {
+  if (
+    one.run !== undefined &&
+    step.run === beside &&
+    !other.mark.startsWith("||")
+  ) {
     const end = next?.run === one.run ? first : one.run.invocations.length;
     add(one.run, one.calls - 1, end);
   }

@@ -2,7 +2,7 @@ import { symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folderContext } from "../../src/cli/folder-context.ts";
-import type { Engine } from "../../src/cli/engine.ts";
+import type { Library } from "../../src/cli/library.ts";
 import { readJsonReport } from "./json-report.ts";
 import { dockfix, folderWith, type Ended } from "./session.ts";
 
@@ -76,7 +76,7 @@ describe("the build context in a folder", () => {
 });
 
 /** Says what the transforms read as `who.txt`. */
-const whoEngine = (): Promise<Engine> =>
+const whoEngine = (): Promise<Library> =>
   Promise.resolve({
     transforms: [],
     optimize: (source, { context }) => ({

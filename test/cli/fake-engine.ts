@@ -1,4 +1,4 @@
-import type { Engine } from "../../src/cli/engine.ts";
+import type { Library } from "../../src/cli/library.ts";
 import type { AppliedChange } from "../../src/applied-change.ts";
 import type {
   Bug,
@@ -27,7 +27,7 @@ const REWRITES = [
  * `RUN left alone` is refused, `RUN advice` gets advice, `# dockfix ignore` and `# generated` leave notes, `RUN bug`
  * fails its proof, `RUN crash` throws. What `only` and `skip` name is respected.
  */
-export const fakeEngine = (): Promise<Engine> =>
+export const fakeEngine = (): Promise<Library> =>
   Promise.resolve({
     transforms: [
       {

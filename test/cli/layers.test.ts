@@ -72,7 +72,7 @@ test("an archive that is cut off", async () => {
   ]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(
-    /^dockfix: image\.tar: the archive of the image ends in the middle of a file, at or behind .*\n {2}Save the image again/,
+    /^image\.tar: error: the archive of the image ends in the middle of a file, at or behind .*\n {2}Save the image again/,
   );
 });
 

@@ -8,7 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { LoadEngine } from "../../src/cli/engine.ts";
+import type { LoadLibrary } from "../../src/cli/library.ts";
 import type { Output } from "../../src/cli/output.ts";
 import { run } from "../../src/cli/run.ts";
 import { fakeEngine } from "./fake-engine.ts";
@@ -28,7 +28,7 @@ export async function dockfix(
     readonly stdin?: string | Uint8Array;
     readonly terminal?: boolean;
     readonly env?: Readonly<Record<string, string>>;
-    readonly engine?: LoadEngine | "real";
+    readonly engine?: LoadLibrary | "real";
   } = {},
 ): Promise<Ended> {
   const stdout = recorder(given.terminal ?? false);

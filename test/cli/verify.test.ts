@@ -48,7 +48,7 @@ describe("dockfix verify --static", () => {
     ]);
     expect(stdout).toBe(
       "not proved: joined may build something else than maybe\n" +
-        "  line 2  unproved  equal only if `./a` (line 2) leaves no running process behind\n",
+        "  line 3  unproved  equal only if `./a` (line 2) leaves no running process behind\n",
     );
     expect(code).toBe(1);
   });

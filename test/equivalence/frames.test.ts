@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../src/analysis/analyse.ts";
-import { compare } from "../../src/equivalence/compare.ts";
 import { DockfixError } from "../../src/error.ts";
-import { parse } from "../../src/syntax/dockerfile.ts";
 import { verdict } from "./verdict.ts";
 
 const STAGE = "the name, the platform or the parent of a stage differs";
@@ -62,14 +59,6 @@ describe("what frames the stages", () => {
     ],
   ])("%s", (_, before, after, expected) => {
     expect(verdict(before, after)).toBe(expected);
-  });
-
-  it("a base is not replaced where nothing allows it", () => {
-    const [one, two] = ["bookworm", "slim-bookworm"].map((tag) =>
-      analyse(parse(`FROM python:3.12-${tag}\n`), undefined),
-    );
-    const reasons = one && two ? compare(one, two) : [];
-    expect(reasons.map(({ kind }) => kind)).toEqual(["differs"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CALLS } from "./manager-calls.ts";
 import { managerOf, managers } from "../../src/facts/managers/index.ts";
 import type {
   Call,
@@ -36,175 +37,6 @@ function what(use: Use | undefined): string {
   ].filter((word) => word !== "");
   return said.length === 0 ? "nothing" : said.join(" ");
 }
-
-const CALLS: Readonly<
-  Record<string, readonly (readonly [line: string, does: string])[]>
-> = {
-  apk: [
-    ["apk add curl", "fills"],
-    ["apk add $PACKAGES", "fills"],
-    ["apk -U --virtual .build add gcc", "fills"],
-    ["apk -t .build add gcc", "fills"],
-    ["apk --repository http://example.com add gcc", "fills"],
-    ["apk upgrade", "fills"],
-    ["apk add --no-cache curl", "fills avoids"],
-    ["apk --no-cache add curl", "fills avoids"],
-    ["apk add --no-network curl", "reads"],
-    ["apk update", "fills refreshes"],
-    ["apk update --no-cache", "nothing"],
-    ["apk del curl", "nothing"],
-    ["apk info", "nothing"],
-    ["apk search curl", "reads"],
-    ["apk fetch curl", "reads"],
-    ["apk policy curl", "reads"],
-    ["apk version -l <", "reads"],
-    ["apk cache clean", "reads"],
-    ["apk add --root /rootfs curl", "nothing"],
-    ["apk -p /rootfs add --no-network curl", "reads"],
-    ["apk --version", "nothing"],
-    ["apk $VERB curl", "reads"],
-    ["apko build", "another program"],
-  ],
-  apt: [
-    ["apt-get update", "fills refreshes"],
-    ["apt-get -qq -o Acquire::Retries=3 update", "fills refreshes"],
-    ["apt update", "fills refreshes"],
-    ["aptitude -y update", "fills refreshes"],
-    ["apt-get update -o Dir::State::lists=/x", "fills refuses"],
-    ["apt-get update -oDir::Etc::sourceparts=-", "fills refuses"],
-    ["apt-get update -o APT::Get::List-Cleanup=0", "fills refuses"],
-    ["apt-get -c /apt.conf update", "fills refuses"],
-    ["apt-get update $OPTIONS", "fills refuses"],
-    ["apt-get install -y curl", "reads"],
-    ["apt-get -t bookworm-backports install curl", "reads"],
-    ["apt-get -f install", "reads"],
-    ["apt-get upgrade -y", "reads"],
-    ["apt-get dist-upgrade", "reads"],
-    ["apt full-upgrade", "reads"],
-    ["apt-get build-dep curl", "reads"],
-    ["apt-get source curl", "reads"],
-    ["apt-get download curl", "reads"],
-    ["apt list --installed", "reads"],
-    ["apt-get $VERB curl", "reads"],
-    ["apt-get remove curl", "nothing"],
-    ["apt-get purge --auto-remove curl", "nothing"],
-    ["apt-get autoremove", "nothing"],
-    ["apt-get clean", "nothing"],
-    ["apt distclean", "purges"],
-    ["apt --version", "nothing"],
-    ["apt-cache search curl", "reads"],
-    ["gdebi -n thing.deb", "reads"],
-    ["mk-build-deps -i", "reads"],
-    ["apt-mark hold curl", "reads"],
-    ["apt-mark auto .*", "nothing"],
-    ["apt-key add key.asc", "nothing"],
-    ["add-apt-repository -y ppa:a/b", "nothing"],
-    ["playwright install --with-deps", "fills"],
-    ["playwright install-deps --dry-run", "nothing"],
-    ["playwright install chromium", "nothing"],
-    ["npx playwright@1.49 install --with-deps", "fills"],
-    ["npx -y playwright install-deps", "fills"],
-    ["yarn playwright install --with-deps chromium", "fills"],
-    ["python3 -m playwright install-deps", "fills"],
-    ["python3 -m pip install playwright", "another program"],
-    ["npx cypress install", "another program"],
-    ["dpkg -i thing.deb", "another program"],
-  ],
-  dnf: [
-    ["dnf install -y curl", "fills"],
-    ["yum -y update", "fills"],
-    ["yum -e 0 -d 0 install curl", "fills"],
-    ["microdnf install curl", "fills"],
-    ["dnf5 upgrade", "fills"],
-    ["dnf module enable nodejs:20", "fills"],
-    ["dnf makecache", "fills refreshes"],
-    ["dnf remove curl", "nothing"],
-    ["dnf config-manager --add-repo x", "nothing"],
-    ["dnf -C install curl", "fills reads"],
-    ["dnf list --cacheonly", "reads"],
-    ["dnf clean all", "purges"],
-    ["yum clean metadata", "nothing"],
-    ["dnf install --enablerepo=crb ninja", "fills"],
-    ["yum install --enablerepo=epel htop", "fills refuses"],
-    ["yum install --disablerepo=* --repo x htop", "fills refuses"],
-    ["yum install https://example.com/a.rpm", "fills refuses"],
-    ["yum install https://example.com/a.rpm curl", "fills"],
-    ["dnf install https://example.com/a.rpm", "fills"],
-    ["dnf install --installroot /rootfs bash", "fills refuses"],
-    ["dnf install --releasever=41 bash", "fills refuses"],
-    ["dnf install --setopt=cachedir=/x bash", "fills refuses"],
-    ["dnf install --setopt keepcache=1 bash", "fills refuses"],
-    ["dnf install --setopt=install_weak_deps=False bash", "fills"],
-    ["dnf install --downloadonly bash", "fills keeps refuses"],
-    ["dnf install --downloadonly --downloaddir=/x bash", "fills"],
-    ["dnf $VERB curl", "reads"],
-    ["rpm -i a.rpm", "another program"],
-  ],
-  npm: [
-    ["npm ci", "fills"],
-    ["npm install -g serve", "fills"],
-    ["npm -g i serve", "fills"],
-    ["npm --prefix app install", "fills"],
-    ["npm update", "fills"],
-    ["npm ci --prefer-offline", "fills reads"],
-    ["npm ci --offline", "reads"],
-    ["npm run build", "nothing"],
-    ["npm test", "nothing"],
-    ["npm --version", "nothing"],
-    ["npm $VERB", "nothing"],
-    ["npm cache clean --force", "purges"],
-    ["npm cache rm --force", "purges"],
-    ["npm cache verify", "reads"],
-    ["npm cache add serve", "reads keeps"],
-    ["npm ci --cache /x", "fills refuses"],
-    ["npm ci --userconfig=/x", "fills refuses"],
-    ["npx serve", "another program"],
-    ["pnpm install", "another program"],
-  ],
-  pip: [
-    ["pip install flask", "fills"],
-    ["pip3 wheel flask", "fills"],
-    ["pip3.12 download flask", "fills"],
-    ["pip --timeout 60 install flask", "fills"],
-    ["python -m pip install flask", "fills"],
-    ["python3.11 -u -m pip install $PACKAGES", "fills"],
-    ["pypy3 -m pip install flask", "fills"],
-    ["pip install --no-cache-dir flask", "fills avoids"],
-    ["pip --no-cache-dir install flask", "fills avoids"],
-    ["python -m pip install --no-cache flask", "fills avoids"],
-    ["pip install --cache-dir /x flask", "fills refuses"],
-    ["pip list", "nothing"],
-    ["pip uninstall -y flask", "nothing"],
-    ["pip config set global.index-url x", "nothing"],
-    ["pip cache purge", "reads purges"],
-    ["python3 -m pip cache list", "reads"],
-    ["pip $OPTIONS install flask", "another program"],
-    ["pip --version", "another program"],
-    ["python manage.py install", "another program"],
-    ["python -m venv /venv", "another program"],
-    ["pipx install black", "another program"],
-    ["pip-compile", "another program"],
-    ["uv pip install flask", "another program"],
-  ],
-  yarn: [
-    ["yarn", "fills"],
-    ["yarn install", "fills"],
-    ["yarn --frozen-lockfile", "fills"],
-    ["yarnpkg add react", "fills"],
-    ["yarn --cwd app install", "fills"],
-    ["yarn global add serve", "fills proves"],
-    ["yarn install --prefer-offline", "fills reads"],
-    ["yarn install --offline", "reads"],
-    ["yarn --version", "nothing"],
-    ["yarn build", "nothing"],
-    ["yarn $SCRIPT", "nothing"],
-    ["yarn cache clean", "purges"],
-    ["yarn cache list", "reads"],
-    ["yarn install --immutable", "fills refuses"],
-    ["yarn --cache-folder /x install", "fills refuses"],
-    ["npm install", "another program"],
-  ],
-};
 
 describe.each(Object.entries(CALLS))("%s reads", (name, calls) => {
   it.each(calls)("%s: %s", (line, does) => {
@@ -359,6 +191,61 @@ describe("the image has an apk with --no-cache", () => {
   });
 });
 
+describe("the image has a conda with --force-pkgs-dirs", () => {
+  const image = (name: string): ImageFacts => {
+    const [, repository = "", tag] = /^([^:]+)(?::(.+))?$/.exec(name) ?? [];
+    return { ...UNKNOWN, name: repository, tag };
+  };
+
+  it.each([
+    ["continuumio/miniconda3", true],
+    ["continuumio/miniconda3:24.7.1-0", true],
+    ["continuumio/miniconda3:4.6.14", true],
+    ["continuumio/miniconda3:4.5.12", false],
+    ["continuumio/miniconda3:master", undefined],
+    ["continuumio/anaconda3:2019.03", true],
+    ["continuumio/anaconda3:2018.12", false],
+    ["continuumio/anaconda3:5.3.0", false],
+    ["condaforge/mambaforge:4.9.2-5", true],
+    ["mambaorg/micromamba:2", true],
+    ["jupyter/base-notebook", undefined],
+  ])("%s: %s", (name, expected) => {
+    const { requirement } = manager("conda");
+    expect(requirement?.holds(image(name), NO_PROJECT)).toBe(expected);
+  });
+
+  it.each([
+    [
+      "wget https://repo.anaconda.com/miniconda/Miniconda3-latest-Linux-x86_64.sh",
+      true,
+    ],
+    [
+      "curl -LO https://repo.anaconda.com/miniconda/Miniconda3-py39_4.12.0-Linux-x86_64.sh",
+      true,
+    ],
+    [
+      "curl -LO https://repo.anaconda.com/miniconda/Miniconda3-4.7.12-Linux-x86_64.sh",
+      true,
+    ],
+    [
+      "curl -LO https://repo.anaconda.com/miniconda/Miniconda3-4.5.4-Linux-x86_64.sh",
+      false,
+    ],
+    [
+      "wget https://repo.anaconda.com/archive/Anaconda3-5.3.0-Linux-x86_64.sh",
+      false,
+    ],
+    [
+      "wget https://repo.anaconda.com/archive/Anaconda3-2023.09-0-Linux-x86_64.sh",
+      true,
+    ],
+    ["conda clean -afy", true],
+    ["conda clean -tipsy", false],
+  ])("or shows it: %s: %s", (line, expected) => {
+    expect(manager("conda").requirement?.shownBy?.test(line)).toBe(expected);
+  });
+});
+
 describe("npm is replaced by", () => {
   it.each([
     ["npm install -g npm", true],
@@ -403,6 +290,26 @@ describe("a cache is named, or emptied, by", () => {
     ["yarn", "rm -rf /usr/local/share/.cache/yarn/v6", "emptied"],
     ["yarn", "yarn cache clean --all", "emptied"],
     ["yarn", "cp -r .yarn/cache /x", "named"],
+    ["conda", "ls /opt/conda/pkgs", "named"],
+    ["conda", "cp .condarc /root", "named"],
+    ["conda", "conda clean -tipsy", "emptied"],
+    ["conda", "conda clean --all -y", "emptied"],
+    ["conda", "rm -rf /opt/conda/pkgs/*", "emptied"],
+    ["conda", "ls /opt/conda/pkgs-old", "neither"],
+    ["gem", "ls /usr/local/bundle/cache", "named"],
+    ["gem", "cp -r ~/.bundle /srv", "named"],
+    ["gem", "rm -rf /usr/local/bundle/cache/*.gem", "emptied"],
+    ["gem", "rm -rf $GEM_HOME/cache", "emptied"],
+    ["gem", "ls vendor/cache-old", "neither"],
+    ["zypper", "zypper -n clean -a", "emptied"],
+    ["zypper", "rm -rf /var/cache/zypp/*", "emptied"],
+    ["zypper", "cp -r /var/cache/zypp /srv", "named"],
+    ["zypper", "ls /var/cache/zypper", "neither"],
+    ["composer", "cp -r ~/.composer /srv", "named"],
+    ["composer", "cat ~/.composer/auth.json", "neither"],
+    ["composer", "composer -q clear-cache", "emptied"],
+    ["composer", "rm -rf ~/.composer/cache /tmp/*", "emptied"],
+    ["composer", "rm -rf ~/.cache", "emptied"],
   ])("%s: %s: %s", (name, line, expected) => {
     const { named, cleanedBy } = manager(name);
     const said = named.test(line) ? "named" : "neither";
@@ -411,19 +318,6 @@ describe("a cache is named, or emptied, by", () => {
 });
 
 describe("every manager", () => {
-  it("knows its own remedy for what empties its cache, or avoids it", () => {
-    for (const { name, remedy, read, cleanedBy } of managers) {
-      if (remedy.kind === "flag") {
-        const [line] = CALLS[name]?.find(([, does]) => does === "fills") ?? [];
-        const use = read(call(`${line ?? ""} ${remedy.flag}`));
-        expect(use?.avoids, name).toBe(true);
-      } else {
-        const program = name === "apt" ? "apt-get" : name;
-        expect(cleanedBy.test(remedy.command(program)), name).toBe(true);
-      }
-    }
-  });
-
   it("is found by its call", () => {
     expect(managerOf(call("pip install flask"))?.manager.name).toBe("pip");
     expect(managerOf(call("make install"))).toBe(undefined);

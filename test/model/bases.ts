@@ -2,7 +2,9 @@ import { getCommandNames } from "just-bash";
 import { emptyConfig, type Config } from "./config.ts";
 import { installBase as installApk } from "./programs/apk.ts";
 import { installBase as installApt } from "./programs/apt.ts";
+import { installBase as installConda } from "./programs/conda.ts";
 import { installBase as installDnf } from "./programs/dnf.ts";
+import { installBase as installZypper } from "./programs/zypper.ts";
 import { Tree, type Node, type Nodes } from "./tree.ts";
 
 /** What a stage starts from. */
@@ -60,14 +62,25 @@ function family(image: string, tree: Tree): readonly string[] {
     ? ["python", "python3", "pip", "pip3"]
     : /^node/.test(image)
       ? ["node", "npm", "yarn"]
-      : [];
-  if (image.includes("alpine")) {
+      : /^ruby/.test(image)
+        ? ["ruby", "bundle"]
+        : /^composer/.test(image)
+          ? ["composer"]
+          : /conda/.test(image)
+            ? ["conda", "mamba"]
+            : [];
+  if (language.includes("conda")) installConda(tree);
+  if (image.includes("alpine") || image.startsWith("composer")) {
     installApk(tree);
     return [...ALPINE, ...language];
   }
   if (/^(?:fedora|centos|almalinux|rockylinux)/.test(image)) {
     installDnf(tree);
     return ["dnf", "yum", "curl", "useradd"];
+  }
+  if (image.startsWith("opensuse")) {
+    installZypper(tree);
+    return ["zypper", "curl", "useradd"];
   }
   installApt(tree, ["base-files", "openssl"]);
   tree.makeFolder("/etc/apt/sources.list.d");
@@ -81,11 +94,21 @@ function addUser(tree: Tree, name: string): void {
   tree.put(`/home/${name}`, { ...FOLDER, owner: name });
 }
 
+/** Variables of an image that say where a manager works. */
+const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  composer: { COMPOSER_HOME: "/tmp" },
+  ruby: { GEM_HOME: "/usr/local/bundle" },
+};
+
 function configOf(name: string): Config {
   const path = "/usr/local/bin:/usr/bin:/bin";
   const version =
     name === "python" || name === "node"
       ? new Map([[`${name.toUpperCase()}_VERSION`, "1"]])
       : new Map<string, string>();
-  return { ...emptyConfig(), env: new Map([["PATH", path], ...version]) };
+  const places = Object.entries(PLACES[name] ?? {});
+  return {
+    ...emptyConfig(),
+    env: new Map([["PATH", path], ...version, ...places]),
+  };
 }

@@ -107,8 +107,12 @@ const PROBES: readonly string[] = [
   "apt-get update && apt-get install -y probe",
   "apk add probe",
   "dnf install -y probe",
+  "zypper -n install probe",
   "pip install probe",
   "npm install -g probe",
+  "conda install -y probe",
+  "gem install probe",
+  "cd /srv && composer require probe",
 ];
 
 /** Builds on top of an image, and starts it. */

@@ -27,11 +27,19 @@ export function copy(
     if (found.length === 0) return `${source}: not found`;
     const inside =
       /\/$|^\.$/.test(target) || sources.length > 1 || found.length > 1;
+    const folder = inside ? to : to.replace(/\/[^/]*$/, "");
+    if (isBelowFile(tree, folder)) return `${target}: not a directory`;
     for (const path of found) place(tree, from, path, to, inside);
   }
   owned(tree, stage.nodes, flagValue(instruction, "chown"));
   const layer = layerBytes(stage.nodes, tree.nodes);
   return { ...stage, nodes: tree.nodes, layers: [...stage.layers, layer] };
+}
+
+function isBelowFile(tree: Tree, folder: string): boolean {
+  for (let at = folder; at !== ""; at = at.replace(/\/[^/]*$/, ""))
+    if (tree.get(at)?.kind === "file") return true;
+  return false;
 }
 
 /** Paths that a source names; a star stands for part of a name. */

@@ -20,7 +20,7 @@ export interface Comparison {
  * and archives are another matter.
  */
 const REFETCHED =
-  /\/\.cache\/(?:pip|yarn)|\/share\/\.cache\/yarn|\/\.npm\/|\/var\/cache\/(?:apk|dnf|yum)/;
+  /\/\.cache\/(?:pip|yarn)|\/share\/\.cache\/yarn|\/\.npm\/|\/var\/cache\/(?:apk|dnf|yum|zypp)|\/opt\/conda\/pkgs|\/cache\/[^/]+\.gem$|\/compact_index\/|\/\.cache\/composer|\/tmp\/cache\//;
 
 /** Pairs of faults that are tried in one file. */
 const PAIRS = 6;

@@ -129,6 +129,54 @@ const DNF = [
   "yum clean all",
 ];
 
+const ZYPPER = [
+  "zypper -n install git",
+  "zypper -n in git",
+  "zypper -n in less",
+  "zypper refresh",
+  "zypper -n --no-refresh in tool",
+  "zypper clean --all",
+  "zypper cc -a",
+  "zypper -n rm git",
+  "rm -rf /var/cache/zypp/raw",
+];
+
+const CONDA = [
+  "conda install -y numpy",
+  "conda install -y numpy",
+  "mamba install -y scipy",
+  "conda create -y -n app numpy",
+  "conda create -y -n app --offline numpy",
+  "conda create -y -n app --clone base",
+  "conda clean -afy",
+  "conda clean --all --yes",
+  "rm -rf /opt/conda/pkgs",
+  "cp -r /opt/conda/pkgs /kept",
+];
+
+const GEM = [
+  "gem install rack",
+  "gem install rack",
+  "bundle install",
+  "bundle install --local",
+  "bundle check",
+  "bundle pristine",
+  "gem pristine rack",
+  "rm -rf /usr/local/bundle/cache/*.gem",
+  "tar czf /gems.tgz /usr/local/bundle/cache",
+];
+
+const COMPOSER = [
+  "composer install",
+  "composer install",
+  "composer require acme/tool",
+  "composer install --no-cache",
+  "composer clear-cache",
+  "COMPOSER_DISABLE_NETWORK=1 composer install",
+  "rm -rf /tmp/cache",
+  "cp -r /tmp/cache /kept",
+];
+
 const APT_STORIES = [
   ["apt-get update", "apt-get install -y less"],
   ["apt-get update && apt-get install -y less", "apt-get install -y gcc"],
@@ -255,6 +303,52 @@ export const families: readonly Family[] = [
     mounts: ["type=cache,target=/var/cache/dnf"],
     cmds: ["server", "dnf -C install -y git"],
   },
+  {
+    bases: ["opensuse/leap:15.6"],
+    commands: [...ZYPPER, ...ZYPPER, ...ANYWHERE],
+    stories: [
+      ...STATEFUL_STORIES,
+      ["zypper -n in git"],
+      ["zypper refresh", "zypper -n in git"],
+      ["zypper -n in git && zypper clean -a", "zypper -n in less"],
+    ],
+    mounts: ["type=cache,target=/var/cache/zypp"],
+    cmds: ["server", "zypper --no-refresh install -y git"],
+  },
+  {
+    bases: ["continuumio/miniconda3:24.7.1-0", "condaforge/miniforge3"],
+    commands: [...CONDA, ...CONDA, ...ANYWHERE],
+    stories: [
+      ...STATEFUL_STORIES,
+      ["conda install -y numpy"],
+      ["conda install -y numpy", "conda create -y -n app --offline numpy"],
+    ],
+    mounts: ["type=cache,target=/opt/conda/pkgs"],
+    cmds: ["server", "conda create -y -n app --offline numpy"],
+  },
+  {
+    bases: ["ruby:3.3"],
+    commands: [...GEM, ...GEM, ...ANYWHERE],
+    stories: [
+      ...STATEFUL_STORIES,
+      ["gem install rack"],
+      ["gem install rack && gem pristine rack"],
+      ["bundle install", "bundle check"],
+    ],
+    mounts: ["type=cache,target=/usr/local/bundle/cache"],
+    cmds: ["server", "bundle install --local"],
+  },
+  {
+    bases: ["composer:2"],
+    commands: [...COMPOSER, ...COMPOSER, ...ANYWHERE],
+    stories: [
+      ...STATEFUL_STORIES,
+      ["composer install"],
+      ["composer install", "composer require acme/tool"],
+    ],
+    mounts: ["type=cache,target=/tmp/cache"],
+    cmds: ["server", "composer install"],
+  },
 ];
 
 /** Instructions that are no RUN. */
@@ -277,6 +371,8 @@ export const others: readonly string[] = [
   "COPY . .",
   "COPY package*.json ./",
   "COPY requirements.txt .",
+  "COPY Gemfile .",
+  "COPY composer.json .",
   "ONBUILD RUN apt-get install -y less",
   "ONBUILD RUN npm ci --offline",
   "VOLUME /data",
@@ -289,4 +385,6 @@ export const context: ReadonlyMap<string, string> = new Map([
   ["package.json", "left-pad\n"],
   ["package-lock.json", "left-pad@1\n"],
   ["requirements.txt", "flask==3.0\nhttpx\n"],
+  ["Gemfile", "rack\n"],
+  ["composer.json", "acme/site\n"],
 ]);

@@ -20,6 +20,14 @@ const PURGES = [
   "/var/cache/apk/*",
   "/var/cache/dnf",
   "/var/cache/yum",
+  "/var/cache/zypp/packages",
+  "/var/cache/zypp/raw",
+  "/var/cache/zypp/solv",
+  "/opt/conda/pkgs",
+  "/usr/local/bundle/cache/*.gem",
+  "/root/.bundle/cache/compact_index",
+  "/root/.cache/composer",
+  "/tmp/cache",
 ];
 
 const files: BuildContext = { read: (path) => context.get(path) };

@@ -6,7 +6,13 @@ import { change, failed, note, outcome, runOf } from "./outcomes.ts";
 
 const changed = outcome("FROM a\nRUN pip\n", "FROM a\nRUN pip --no\n", {
   changes: [change(2)],
-  notes: [note(1, { kind: "above-risk", risk: "medium", assumes: ["x"] })],
+  notes: [
+    note(1, {
+      kind: "above-risk",
+      risk: "medium",
+      assumes: [{ key: "x", text: "x" }],
+    }),
+  ],
 });
 const aboutBug = {
   kind: "bug",
@@ -45,7 +51,7 @@ describe("json", () => {
               risk: "medium",
               line: 1,
               reason: "line 9 still needs it",
-              assumes: ["x"],
+              assumes: [{ key: "x", text: "x" }],
             },
           ],
         },

@@ -113,7 +113,11 @@ describe("sarif", () => {
       path: "my app/Dockerfile",
       changes: [
         change(2),
-        change(4, { part: "npm", risk: "medium", assumes: ["npm is new"] }),
+        change(4, {
+          part: "npm",
+          risk: "medium",
+          assumes: [{ key: "npm-is-new", text: "npm is new" }],
+        }),
       ],
       notes: [
         note(1, { kind: "above-risk", risk: "high", transform: "slim-base" }),

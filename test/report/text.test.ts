@@ -29,7 +29,10 @@ describe("one file", () => {
           change(4, {
             risk: "medium",
             endLine: 5,
-            assumes: ["nothing needs git", "nothing needs gcc"],
+            assumes: [
+              { key: "nothing-needs-git", text: "nothing needs git" },
+              { key: "nothing-needs-gcc", text: "nothing needs gcc" },
+            ],
             purges: [],
             saving: unknown,
           }),
@@ -45,7 +48,9 @@ describe("one file", () => {
             transform: "slim-base",
             part: "python",
             risk: "medium",
-            assumes: ["nothing needs a shell"],
+            assumes: [
+              { key: "nothing-needs-a-shell", text: "nothing needs a shell" },
+            ],
             saving: { bytes: 750e6, source: "measured" },
           }),
           note(2, { kind: "above-risk", risk: "medium", saving: unknown }),
@@ -98,7 +103,11 @@ At --risk medium: 2 more changes (slim-base/python, purge-caches/npm), about 750
         changes: [
           change(2),
           change(4),
-          change(2, { endLine: 21, purges: [], assumes: ["x"] }),
+          change(2, {
+            endLine: 21,
+            purges: [],
+            assumes: [{ key: "x", text: "x" }],
+          }),
         ],
       }),
     );

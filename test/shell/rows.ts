@@ -21,7 +21,7 @@ export const joined: readonly Row[] = [
   { runs: ["A", "B", "C", "D"] },
   { runs: ["A \\\n    && B", "C \\\n    && D"] },
   { runs: ["A && \\\n    B", "C"] },
-  { runs: ["A \\\n  -x \\\n# a comment\n  -y", "B"] },
+  { runs: ["A \\\n  -a \\\n# a comment\n  -m", "B"] },
   { runs: ["A '#no comment'", "B"] },
   { runs: ["A ;", "B;"] },
   { runs: ["A | B", "C | D"] },

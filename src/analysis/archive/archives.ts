@@ -1,10 +1,11 @@
+import type { Effect } from "../../facts/programs/effect.ts";
+import type { Operand } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
-import type { Word } from "../../shell/tree.ts";
-import { fetches, fetchOf, written } from "./fetch.ts";
 import { inOwnProcess, type Invocation } from "../command/invocation.ts";
 import { foldersOf, pathOf } from "../command/paths.ts";
 import type { ReadableRun } from "../build/runs.ts";
+import { fetches, fetchOf } from "./fetch.ts";
 
 /** An archive that a RUN fetches and unpacks. */
 export interface Archive {
@@ -14,13 +15,17 @@ export interface Archive {
   readonly fetchedAt: number;
   readonly unpackedAt: number;
   /** The archive as the command that unpacks it names it. */
-  readonly word: Word;
+  readonly word: { readonly text: string };
   /** Its path, with variables as `${name}`; hangs on `/?` where the base image decides the folder. */
   readonly path: string;
+  /** Where it was unpacked to; `undefined` for the folder of the command. */
+  readonly into: string | undefined;
 }
 
 const ARCHIVE =
   /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
+
+type Unpacking = Effect & { readonly kind: "unpacks" };
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
@@ -33,16 +38,20 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
   const folders = foldersOf(run);
   // Where a file of that path was last fetched.
   const fetched = new Map<string, number>();
+  // Of which all was unpacked: a part of one says nothing of the rest.
+  const whole = new Set<string>();
   for (const [at, invocation] of run.invocations.entries()) {
     if (!inOwnProcess(invocation)) continue;
     const file = fetchOf(invocation)?.file;
     const path = pathOf(file, folders[at]);
     if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(file ?? "")) {
       fetched.set(path, at);
+      whole.delete(path);
       continue;
     }
-    for (const word of unpackedWords(invocation)) {
-      const from = pathOf(written(word), folders[at]);
+    for (const unpacking of unpackingsOf(invocation)) {
+      const { archive } = unpacking;
+      const from = pathOf(archive.written, folders[at]);
       const fetchedAt = from === undefined ? undefined : fetched.get(from);
       const download =
         fetchedAt === undefined ? undefined : run.invocations[fetchedAt];
@@ -52,44 +61,55 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
       if (!dominates(download.located, invocation.located, run.errexit))
         continue;
       if (!dominates(invocation.located, "end", run.errexit)) continue;
+      if (unpacking.whole) whole.add(from);
+      const text = wordOf(archive, invocation);
+      if (!whole.has(from) || text === undefined) continue;
       // The last one to unpack it.
-      const archive = { download, fetchedAt, word, path: from };
-      found.set(download, { ...archive, unpack: invocation, unpackedAt: at });
+      found.set(download, {
+        download,
+        fetchedAt,
+        word: { text },
+        path: from,
+        into: pathOf(unpacking.into?.written, folders[at]),
+        unpack: invocation,
+        unpackedAt: at,
+      });
     }
   }
   return [...found.values()];
 });
 
-/** The words that a command unpacks or installs from. */
-function unpackedWords({ call, args }: Invocation): readonly Word[] {
-  const flags = call.args.map((arg) => arg ?? "");
-  const [first = ""] = flags;
-  switch (call.program) {
-    case "tar":
-    case "bsdtar": {
-      const extracts =
-        flags.some((flag) => /^(?:--extract|--get|-[a-zA-Z]*x)/.test(flag)) ||
-        /^[a-zA-Z]*x[a-zA-Z]*$/.test(first);
-      return extracts ? args : [];
-    }
-    case "unzip":
-      return args;
-    case "dpkg":
-      return flags.some((flag) => /^(?:-i|--install|-x|--extract)$/.test(flag))
-        ? args
-        : [];
-    case "rpm":
-      return flags.some((flag) => /^-[a-zA-Z]*[iU]/.test(flag)) ? args : [];
-    case "apt":
-    case "apt-get":
-    case "dnf":
-    case "yum":
-      return flags.some((flag) => /^(?:install|localinstall)$/.test(flag))
-        ? args.filter((arg) => arg.text.includes("/"))
-        : [];
-    default:
-      return [];
-  }
+/** What a command unpacks; nothing where it may do anything else, or takes the archive away itself. */
+function unpackingsOf({ effects }: Invocation): readonly Unpacking[] {
+  const found = effects.filter((effect) => effect.kind === "unpacks");
+  if (found.length === 0) return [];
+  const isOdd = effects.some(
+    ({ kind }) => kind === "unknown" || kind === "deletes",
+  );
+  return isOdd ? [] : found;
+}
+
+/** A word that names the archive again. An option may be written together with it. */
+function wordOf(
+  { text, value }: Operand,
+  { args }: Invocation,
+): string | undefined {
+  if (args.some((arg) => arg.text === text)) return text;
+  return value !== undefined && /^[\w@%+=:,./~-]+$/.test(value)
+    ? value
+    : undefined;
+}
+
+/** The text of a RUN between two of its commands. */
+export function textBetween(
+  { read }: ReadableRun,
+  from: Invocation,
+  to: Invocation,
+): string {
+  return read.script.text.slice(
+    from.located.command.end,
+    to.located.command.start,
+  );
 }
 
 /** A variable in the path may have changed between two commands. */
@@ -99,11 +119,10 @@ function isReassigned(
   to: Invocation,
   path: string,
 ): boolean {
-  const between = run.read.script.text.slice(
-    from.located.command.end,
-    to.located.command.start,
-  );
-  return [...path.matchAll(/\$\{(\w+)\}/g)].some(([, name = ""]) =>
+  const names = [...path.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
+  if (names.length === 0) return false;
+  const between = textBetween(run, from, to);
+  return names.some((name) =>
     new RegExp(
       `\\b${name}=|\\b(?:for|read|getopts|unset)\\b[^;&|]*\\b${name}\\b`,
     ).test(between),

@@ -1,15 +1,27 @@
-import { managerOf } from "../../facts/managers/index.ts";
-import { knownProgram } from "../../facts/programs/known.ts";
 import { assumption, distinct, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import { memo } from "../../memo.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
-import type { Archive } from "./archives.ts";
-import { entryScripts } from "./entry-scripts.ts";
-import { written } from "./fetch.ts";
-import { lineOf, type Invocation } from "../command/invocation.ts";
+import { lineageOf } from "../build/lineage.ts";
 import { covers } from "../build/mounts.ts";
+import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
+import type { Stage } from "../build/stages.ts";
+import { short } from "../cache/use.ts";
+import { entriesOf } from "../command/entry.ts";
+import { lineOf, type Invocation } from "../command/invocation.ts";
+import { foldersOf, isUnplaced, pathOf } from "../command/paths.ts";
+import { filesOf } from "../command/scripts.ts";
+import type { Archive } from "./archives.ts";
+import { consumerNaming, derivedFiles } from "./consumers.ts";
+import {
+  behind as folderBehind,
+  deedsOf,
+  type Deed,
+  type ScriptOf,
+} from "./deeds.ts";
+import { entryScripts } from "./entry-scripts.ts";
+import { keeperOf } from "./kept.ts";
 import {
   globsIn,
   nameAmong,
@@ -20,12 +32,9 @@ import {
   type PlacedName,
 } from "./may-match.ts";
 import { mentionsIn } from "./mentions.ts";
-import { foldersOf, isUnplaced, operandsOf } from "../command/paths.ts";
-import { isGlob, placeOf, removalsOf, type Removal } from "../layer/deletes.ts";
-import { lineageOf } from "../build/lineage.ts";
-import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
-import type { Stage } from "../build/stages.ts";
-import { short } from "../cache/use.ts";
+import type { Target, Values } from "./reach.ts";
+import { isUnknown, removesIt, takes } from "./takes.ts";
+import { valuesIn } from "./values.ts";
 
 /** What else in the file has to do with an archive. */
 export type Uses =
@@ -42,6 +51,7 @@ function makeUses(
   analysis: Analysis,
 ): (run: ReadableRun, archive: Archive) => Uses {
   const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));
+  const doneBy = memo((run: ReadableRun) => deedsIn(analysis, run));
   const wordsOf = memo((instruction: Instruction) =>
     namesIn(instruction, runs.get(instruction)),
   );
@@ -51,24 +61,32 @@ function makeUses(
   const words = mentionsIn(analysis.stages, wordsOf);
   const standsOn = lineageOf(analysis.stages);
   const scriptsOf = memo((stage: Stage) => entryScripts(analysis, [stage]));
-  const unknownOf = memo((run: Run) => unknownIn(run, run.invocations));
+  const startedBy = memo((stage: Stage) => startedIn(analysis, stage));
 
   return (run, archive) => {
     const name = openName(
       isUnplaced(archive.path) ? archive.word.text : archive.path,
     );
-    const behind = run.invocations.slice(archive.unpackedAt + 1);
-    const folderOf = (at: number): string | undefined =>
-      foldersOf(run)[archive.unpackedAt + 1 + at];
-    if (behind.some((each, at) => removes(each, folderOf(at), archive, name)))
+    const target: Target = { path: archive.path, name };
+    const { line } = run.instruction;
+    const doubts: Doubt[] = [];
+    const own = doneBy(run);
+    const values = valuesIn(run);
+    const behind = own.slice(archive.unpackedAt + 1).flat();
+    if (behind.some((deed) => removesIt(deed, target, values)))
       return { kind: "removed" };
     const again = namedIn(run, archive, name, placed(run));
     if (again !== undefined) return used(say`the same RUN also names ${again}`);
-    const taker = behind.find((each, at) =>
-      mayTake(each, folderOf(at), archive),
-    );
+    const taker = takerIn(behind, target, values, line, doubts);
     if (taker !== undefined)
       return used(say`the same RUN may take it along: ${short(lineOf(taker))}`);
+    const keeper = keeperOf(run, archive, target, placed(run));
+    if (keeper !== undefined)
+      return used(
+        say`the same RUN does more with it than unpack it: ${short(keeper)}`,
+      );
+    const between = own.slice(archive.fetchedAt + 1, archive.unpackedAt).flat();
+    doubts.push(...between.flatMap((deed) => doubtOf(deed, line)));
     const isNear = (stage: Stage): boolean =>
       standsOn(stage, run.stage) || standsOn(run.stage, stage);
     const other = words(name, ({ stage, instruction }) =>
@@ -76,43 +94,179 @@ function makeUses(
     );
     if (other !== undefined)
       return used(say`${at(other.instruction.line)} names ${other.name.word}`);
-    const later = runsBehind(analysis, run);
-    for (const each of later) {
-      const taking = isReadable(each) ? takerIn(each, archive) : undefined;
+    const alias = [
+      { run, deeds: own.slice(0, archive.fetchedAt + 1).flat() },
+      ...runsBefore(analysis, run).map((each) => ({
+        run: each,
+        deeds: doneBy(each).flat(),
+      })),
+    ].find(({ run: each, deeds }) =>
+      deeds.some(
+        (deed) =>
+          deed.effect.kind === "links" &&
+          takes(deed, target, valuesIn(each)) === "reaches",
+      ),
+    );
+    if (alias !== undefined)
+      return used(
+        say`${at(alias.run.instruction.line)} gives its folder another name`,
+      );
+    for (const each of runsBehind(analysis, run)) {
+      const place = each.instruction.line;
+      if (!isReadable(each)) {
+        doubts.push({ what: "a RUN that is not read", line: place });
+        continue;
+      }
+      const deeds = doneBy(each).flat();
+      const taking = takerIn(deeds, target, valuesIn(each), place, doubts);
       if (taking !== undefined)
         return used(
-          say`${at(each.instruction.line)} may take it along: ${short(lineOf(taking))}`,
+          say`${at(place)} may take it along: ${short(lineOf(taking))}`,
         );
     }
     const leaving = run.stage.taken.find(({ path }) => mayHold(path, archive));
     if (leaving !== undefined)
       return used(say`${at(leaving.line)} copies its folder`);
-    const entries = analysis.stages.filter(isNear).flatMap(scriptsOf);
+    const near = analysis.stages.filter(isNear);
+    const entries = near.flatMap(scriptsOf);
     const script = entries.find(
       ({ text }) => nameAmong(wordsIn(text ?? ""), name) !== undefined,
     );
     if (script !== undefined)
       return used(say`${at(script.line)} runs ${script.path}, which names it`);
-    const unknown = [
-      ...unknownIn(run, behind),
-      ...later.flatMap(unknownOf),
+    for (const started of near.flatMap(startedBy)) {
+      const taking = starterOf(started, target, doubts);
+      if (taking !== undefined)
+        return used(
+          say`${at(started.line)} may take it along: ${short(lineOf(taking))}`,
+        );
+    }
+    const consumer = consumerNaming(analysis, name);
+    if (consumer !== undefined) return used(say`${consumer.file} names it`);
+    doubts.push(
       ...entries
         .filter(({ text }) => text === undefined)
-        .map(({ path, line }) => ({ what: path, line })),
-    ];
+        .map(({ path, line: place }) => ({ what: path, line: place })),
+      ...derivedFiles(analysis).map((what) => ({ what, line })),
+    );
     const { text } = archive.word;
     return {
       kind: "unused",
       unknown: distinct(
-        unknown.map(({ what, line }) =>
+        doubts.map((doubt) =>
           assumption(
-            `archive-unread:${text}:${what}`,
-            say`${text} is not read again by \`${what}\` (${at(line)})`,
+            `archive-unread:${text}:${doubt.what}`,
+            say`${text} is not read again by \`${doubt.what}\` (${at(doubt.line)})`,
           ),
         ),
       ),
     };
   };
+}
+
+/** A command that may read the archive, for all that is known. */
+interface Doubt {
+  readonly what: string;
+  readonly line: number;
+}
+
+function doubtOf({ by, effect }: Deed, line: number): readonly Doubt[] {
+  return isUnknown(effect) ? [{ what: short(by.word.text), line }] : [];
+}
+
+/** The first command that takes it for sure; what may do so is a doubt. */
+function takerIn(
+  deeds: readonly Deed[],
+  target: Target,
+  values: Values,
+  line: number,
+  doubts: Doubt[],
+): Invocation | undefined {
+  for (const deed of deeds) {
+    const reach = takes(deed, target, values);
+    if (reach === "reaches") return deed.by;
+    if (reach === "may") doubts.push({ what: short(lineOf(deed.by)), line });
+    else doubts.push(...doubtOf(deed, line));
+  }
+  return undefined;
+}
+
+/** What each command of a RUN does. Scripts of the context are followed. */
+function deedsIn(
+  analysis: Analysis,
+  run: ReadableRun,
+): readonly (readonly Deed[])[] {
+  const folders = foldersOf(run);
+  return run.invocations.map((invocation, index) =>
+    deedsOf(
+      invocation,
+      folders[index],
+      scriptsFrom(analysis, run.stage, run.index, folders[index]),
+    ),
+  );
+}
+
+function scriptsFrom(
+  analysis: Analysis,
+  stage: Stage,
+  index: number,
+  folder: string | undefined,
+): ScriptOf {
+  return (invocation) => {
+    if (analysis.context === undefined) return undefined;
+    const found: Invocation[] = [];
+    const files = filesOf(analysis, stage, index, folder, (each) => {
+      found.push(each);
+    });
+    return files.follow(invocation) ? found : undefined;
+  };
+}
+
+/** Commands that a container of a stage starts. */
+interface Started {
+  readonly line: number;
+  readonly deeds: readonly Deed[];
+  readonly folder: string | undefined;
+}
+
+function startedIn(analysis: Analysis, stage: Stage): readonly Started[] {
+  const { workdir } = analysis.environmentAfter(stage);
+  return entriesOf(analysis, stage).map(({ line, invocations }) => {
+    let folder = workdir;
+    const deeds = (invocations ?? []).flatMap((each) => {
+      const here = folder;
+      folder = folderBehind(each, folder);
+      return deedsOf(each, here, scriptsFrom(analysis, stage, Infinity, here));
+    });
+    return { line, deeds, folder: workdir };
+  });
+}
+
+/** A program of the application does not read archives, unless it is given the folder of one. */
+function starterOf(
+  { deeds, line }: Started,
+  target: Target,
+  doubts: Doubt[],
+): Invocation | undefined {
+  const unknown = (): readonly string[] | undefined => undefined;
+  for (const deed of deeds) {
+    const reach = takes(deed, target, unknown);
+    if (reach === "reaches" || isGiven(deed, target)) return deed.by;
+    const isReading = deed.effect.kind === "reads";
+    if (reach === "may" && isReading)
+      doubts.push({ what: short(lineOf(deed.by)), line });
+  }
+  return undefined;
+}
+
+/** A word of a command that nobody knows is a folder with the archive in it. The root is no such word: too much lies there. */
+function isGiven({ by, effect, folder }: Deed, { path }: Target): boolean {
+  if (!isUnknown(effect)) return false;
+  return by.args.some(({ value }) => {
+    if (value === undefined || value.startsWith("-")) return false;
+    const place = pathOf(value, folder);
+    return place !== undefined && place !== "/" && covers(place, path);
+  });
 }
 
 function used(reason: Message): Uses {
@@ -141,17 +295,21 @@ function textOf(instruction: Instruction, run: Run | undefined): string {
   const { text } = run.read.script;
   let rest = "";
   let at = 0;
-  for (const { located } of run.invocations.filter(isForcedRm)) {
+  for (const { located } of run.invocations.filter(isForcedRemoval)) {
     rest += text.slice(at, located.command.start);
     at = located.command.end;
   }
   return rest + text.slice(at);
 }
 
-function isForcedRm({ call }: Invocation): boolean {
+function isForcedRemoval({ effects }: Invocation): boolean {
   return (
-    call.program === "rm" &&
-    call.args.some((arg) => /^-[a-zA-Z]*f/.test(arg ?? ""))
+    effects.length > 0 &&
+    effects.every(
+      (effect) =>
+        (effect.kind === "deletes" && effect.forced) ||
+        (effect.kind === "writes" && effect.path.value === "/dev/null"),
+    )
   );
 }
 
@@ -172,6 +330,21 @@ function namedIn(
   return nameAmong([...outside, ...wordsIn(assigned.join("\n"))], name);
 }
 
+/** RUNs that came before this one in its image. */
+function runsBefore(
+  analysis: Analysis,
+  run: ReadableRun,
+): readonly ReadableRun[] {
+  const standsOn = lineageOf(analysis.stages);
+  const below = analysis.stages.filter(
+    (stage) => stage !== run.stage && standsOn(run.stage, stage),
+  );
+  return [
+    ...analysis.runsOf(run.stage).filter((other) => other.index < run.index),
+    ...below.flatMap(analysis.runsOf),
+  ].filter(isReadable);
+}
+
 /** RUNs that find the archive where this one has left it. */
 function runsBehind(analysis: Analysis, run: ReadableRun): readonly Run[] {
   const standsOn = lineageOf(analysis.stages);
@@ -185,74 +358,6 @@ function runsBehind(analysis: Analysis, run: ReadableRun): readonly Run[] {
   ];
 }
 
-/** The command removes the archive, by its name, by a glob or with the folder that it is in. */
-function removes(
-  invocation: Invocation,
-  folder: string | undefined,
-  { path }: Archive,
-  name: OpenName,
-): boolean {
-  const { program } = invocation.call;
-  if (program === "find") {
-    const line = lineOf(invocation);
-    return (
-      / -(?:delete|exec)\b/.test(line) &&
-      nameAmong(wordsIn(line), name) !== undefined
-    );
-  }
-  if (program !== "rm" && program !== "unlink") return false;
-  return (
-    removalsOf(invocation, folder).some((each) => reaches(each, path)) ||
-    nameAmong(operandsOf(invocation).map(openName), name) !== undefined
-  );
-}
-
-/** A path, or what a glob finds, is the archive or a folder that holds it. */
-function reaches({ path: place, glob }: Removal, path: string): boolean {
-  if (!covers(place, path)) return false;
-  const [first = ""] = path.slice(place.length).replace(/^\//, "").split("/");
-  return glob === undefined || glob.test(first);
-}
-
-/** It takes whole folders, or whatever a glob finds. */
-function mayTake(
-  invocation: Invocation,
-  folder: string | undefined,
-  { path }: Archive,
-): boolean {
-  // What is not there is no failure for it.
-  if (isForcedRm(invocation)) return false;
-  const { call, args } = invocation;
-  const isCopy = COPIES.has(call.program);
-  return (isCopy ? args.slice(0, -1) : args).some((arg) => {
-    const unquoted = arg.text.replace(/"[^"]*"|'[^']*'/g, "");
-    const isGlob = /[*?[]/.test(unquoted);
-    if ((!isCopy && !isGlob) || arg.text.startsWith("-")) return false;
-    const operand = written(arg);
-    if (operand === undefined) return true;
-    return placeOf(operand, folder).some((place) => reaches(place, path));
-  });
-}
-
-const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "rsync"]);
-
-function takerIn(run: ReadableRun, archive: Archive): Invocation | undefined {
-  return takersIn(run).find(({ invocation, folder }) =>
-    mayTake(invocation, folder, archive),
-  )?.invocation;
-}
-
-/** The commands that could take a folder, and where they run. */
-const takersIn = memo((run: ReadableRun) => {
-  const folders = foldersOf(run);
-  return run.invocations.flatMap((invocation, at) => {
-    const { call, args } = invocation;
-    const may =
-      COPIES.has(call.program) || args.some(({ text }) => isGlob(text));
-    return may ? { invocation, folder: folders[at] } : [];
-  });
-});
-
 /** A path that another stage copies may be the archive, or hold it. */
 function mayHold(path: string | undefined, archive: Archive): boolean {
   if (path === undefined || isUnplaced(archive.path)) return true;
@@ -261,21 +366,4 @@ function mayHold(path: string | undefined, archive: Archive): boolean {
   return fixed === path
     ? covers(bare.replace(/(.)\/+$/, "$1"), archive.path)
     : archive.path.startsWith(bare);
-}
-
-/** Commands that run something that dockfix does not know. */
-function unknownIn(
-  run: Run,
-  invocations: readonly Invocation[],
-): readonly { readonly what: string; readonly line: number }[] {
-  const { line } = run.instruction;
-  if (!isReadable(run)) return [{ what: "a RUN that is not read", line }];
-  return invocations
-    .filter(
-      ({ call, opaque }) =>
-        opaque !== undefined ||
-        (knownProgram(call.program) === undefined &&
-          managerOf(call) === undefined),
-    )
-    .map(({ word }) => ({ what: short(word.text), line }));
 }

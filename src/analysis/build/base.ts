@@ -28,13 +28,15 @@ export function imageFacts(base: Base): ImageFacts {
     official,
     name: image.name,
     tag: image.tag,
-    family:
-      known?.family ??
-      (/alpine/.test(`${image.name}:${image.tag ?? ""}`)
-        ? "alpine"
-        : undefined),
+    family: known?.family ?? familyByName(`${image.name}:${image.tag ?? ""}`),
     suite: known?.suite,
   };
+}
+
+/** Images that are none of Docker's official ones, by what they are called. */
+function familyByName(name: string): string | undefined {
+  if (/alpine/.test(name)) return "alpine";
+  return /^(?:opensuse|suse|bci)\//.test(name) ? "suse" : undefined;
 }
 
 /** The environment that a base image brings; unknown where the image is. Not for a base that is a stage. */

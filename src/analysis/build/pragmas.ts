@@ -14,7 +14,12 @@ export interface Pragmas {
 const HADOLINT: ReadonlyMap<string, string> = new Map([
   ["DL3059", "merge-runs"],
   ...managers.flatMap(({ name, hadolint }) =>
-    hadolint.map((rule): [string, string] => [rule, `purge-caches/${name}`]),
+    hadolint === "none"
+      ? []
+      : hadolint.map((rule): [string, string] => [
+          rule,
+          `purge-caches/${name}`,
+        ]),
   ),
 ]);
 

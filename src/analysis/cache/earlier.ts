@@ -188,7 +188,7 @@ function isCleaned(run: Run, manager: Manager): boolean {
 }
 
 const REMOVES =
-  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase))(?: |$)/;
+  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)|zypper (?:.* )?(?:rm|remove))(?: |$)/;
 
 /** What a compiler is found by. */
 const TOOLS =

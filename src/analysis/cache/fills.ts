@@ -213,6 +213,16 @@ const functions = memo(
 const HARMLESS =
   /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
+/** For one user the cache lies in the home, for another where everybody has one; or a variable puts it anywhere. */
+function mayLieOutside({ placedBy, caches }: Manager): boolean {
+  const places = caches("~", () => undefined);
+  const atHome = places.filter((each) => each.startsWith("~"));
+  return (
+    placedBy !== undefined ||
+    (atHome.length > 0 && atHome.length < places.length)
+  );
+}
+
 /** At the end of such a script nobody can tell whether `rm` is found. */
 const REPLACES_PATH =
   /(?:^|[\s;&|(])(?:PATH=(?!\S*\$\{?PATH\b)|unset (?:\S+ )*PATH\b)/;
@@ -232,6 +242,9 @@ export function elsewhereBecause(
     return say`nothing runs behind exec`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
     return say`it may replace ${manager.name} by one that does not run here`;
+  const user = run.environment.user?.split(":")[0];
+  if (!isOwn && mayLieOutside(manager) && !/^(?:root|0)$/.test(user ?? ""))
+    return say`what is in the cache may be another user's`;
   const program = invocation.call.program;
   const between =
     (isOwn ? changesBetween(run, invocation, behind) : undefined) ??
@@ -239,13 +252,6 @@ export function elsewhereBecause(
       ? repositoriesGone(analysis, run, invocation, behind)
       : undefined);
   if (between !== undefined) return between;
-  const user = run.environment.user?.split(":")[0];
-  if (
-    !isOwn &&
-    manager.placedBy !== undefined &&
-    !/^(?:root|0)$/.test(user ?? "")
-  )
-    return say`what is in the cache may be another user's`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn

@@ -86,7 +86,7 @@ function mayReplace({ names }: Installer, name: string): boolean {
 
 /** Programs of the distribution's own package manager, in a place that it alone writes to. */
 const PLACED_BY_DISTRIBUTION: ReadonlySet<string> = new Set(
-  "apk apt apt-cache apt-get apt-key apt-mark dnf dpkg microdnf rpm yum".split(
+  "apk apt apt-cache apt-get apt-key apt-mark dnf dpkg microdnf rpm yum zypper".split(
     " ",
   ),
 );
@@ -173,7 +173,8 @@ function installerOf(invocation: Invocation): Installer | undefined {
       ? { ...installer, replacesTools: true }
       : { ...installer, names: new Set(names) };
   }
-  if (manager === "apt" || manager === "dnf") return undefined;
+  if (manager === "apt" || manager === "dnf" || manager === "zypper")
+    return undefined;
   switch (program) {
     case "dpkg":
     case "rpm":

@@ -11,6 +11,7 @@ import {
 import { lineOf } from "../command/invocation.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
+import { hookOf } from "../command/hooks.ts";
 import { unknownIn } from "../command/nested.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import { outlives } from "./process-scope.ts";
@@ -131,7 +132,11 @@ function leaves({ run, form, line }: Part): Message | undefined {
 
 function unknownPrograms(run: ReadableRun): readonly Assumption[] {
   const names = withoutFunctions(run.invocations)
-    .filter((invocation) => unknownIn(invocation) !== undefined)
+    .filter(
+      (invocation) =>
+        unknownIn(invocation) !== undefined ||
+        hookOf(invocation, run.environment.variables) !== undefined,
+    )
     .map((invocation) =>
       shorten(
         programs.has(invocation.call.program)

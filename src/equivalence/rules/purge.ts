@@ -11,8 +11,12 @@ import {
 import { requirementOf } from "../../analysis/cache/requirement.ts";
 import { assumedOf } from "../../analysis/cache/use.ts";
 import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
+import type { Invocation } from "../../analysis/command/invocation.ts";
+import { operandOf } from "../../analysis/command/operands.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { effectsOf } from "../../facts/programs/index.ts";
+import { fixed } from "../../facts/programs/operand.ts";
 import { say } from "../../message.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { CommandPurge, FlagPurge } from "../claim.ts";
@@ -98,13 +102,35 @@ export function judgeFlagPurge(
     flagged?.avoids === true &&
     flagged.verb === use.verb &&
     flagged.reads === use.reads &&
-    place > use.at;
+    place > use.at &&
+    isOwnWord(invocation, place, flag);
   if (!isTaken) return refused(line, say`\`${flag}\` would be no option there`);
   if (use.avoids === true) return [];
   const filling = fillsOf(run, manager, Infinity);
   return filling === undefined
     ? []
     : judgeCache(analysis, run, manager, filling, "flag", true);
+}
+
+/** The word is an option by itself: with it, the call does what it did without, and it is not the value of the option in front of it. */
+function isOwnWord(
+  { call, args }: Invocation,
+  place: number,
+  flag: string,
+): boolean {
+  const operands = args.map(operandOf);
+  const flagged = [
+    ...operands.slice(0, place),
+    fixed(flag),
+    ...operands.slice(place),
+  ];
+  const [without, having] = [operands, flagged].map((each) =>
+    effectsOf(call.program, each).filter(({ kind }) => kind !== "cache"),
+  );
+  if (JSON.stringify(without) !== JSON.stringify(having)) return false;
+  const isRead = without?.every(({ kind }) => kind !== "unknown") === true;
+  // Which of its options take a value is not known.
+  return isRead || args[place - 1]?.text.startsWith("-") !== true;
 }
 
 function isFlagOf({ remedies }: Manager, flag: string): boolean {

@@ -93,7 +93,7 @@ export const composer: Manager = {
   offBy: (variable, value) =>
     variable === "COMPOSER_CACHE_DIR" && value === "/dev/null",
   offline: { flags: [], variables: ["composer_disable_network"] },
-  hadolint: [],
+  hadolint: "none",
   configured: {
     files: [
       "~/.composer/config.json",
@@ -146,7 +146,9 @@ function refusal(args: readonly (string | undefined)[]): string | undefined {
 }
 
 /** A script of the event `pre-command-run` runs before `clear-cache` too. Hardly any project has one: it is looked for where composer.json can be read. */
-function isQuiet(_: ImageFacts, project: Project): boolean {
+function isQuiet(_: ImageFacts, project: Project): boolean | undefined {
   const manifest = project.read("composer.json");
-  return manifest === undefined || !/"pre-command-run"/.test(manifest);
+  return manifest === undefined
+    ? undefined
+    : !/"pre-command-run"/.test(manifest);
 }

@@ -120,7 +120,7 @@ export const conda: Manager = {
     flags: ["--offline", "--use-index-cache"],
     variables: ["conda_offline", "mamba_offline", "conda_use_index_cache"],
   },
-  hadolint: [],
+  hadolint: "none",
   configured: {
     files: [
       "~/.condarc",

@@ -16,7 +16,6 @@ const VALUED: ReadonlySet<string> = new Set([
 /** Look at the packed gem of what is installed, in the cache. */
 const READERS: ReadonlySet<string> = new Set([
   "cache",
-  "check",
   "pack",
   "package",
   "pristine",
@@ -47,7 +46,10 @@ export const gem: Manager = {
       };
     }
     const { verb, at } = found;
-    const reads = READERS.has(verb) || hasOption(args, "--local");
+    const reads =
+      READERS.has(verb) ||
+      (verb === "check" && !isBundler) ||
+      hasOption(args, "--local");
     const fills = isBundler
       ? /^(?:install|i|add|update)$/.test(verb)
       : /^(?:install|i|update)$/.test(verb);
@@ -86,7 +88,7 @@ export const gem: Manager = {
   ],
   placedBy: ["BUNDLE_PATH", "GEM_HOME"],
   offline: { flags: ["--local"], variables: ["bundle_local"] },
-  hadolint: [],
+  hadolint: "none",
   configured: {
     files: ["./.bundle/config", "~/.bundle/config", "/usr/local/bundle/config"],
     namedBy: ["BUNDLE_GEMFILE"],

@@ -8,6 +8,7 @@ import type { Call, Manager, Use } from "./manager.ts";
 import { npm } from "./npm.ts";
 import { pip } from "./pip.ts";
 import { yarn } from "./yarn.ts";
+import { zypper } from "./zypper.ts";
 
 /** Every package manager that dockfix knows, by name. */
 export const managers: readonly Manager[] = [
@@ -20,6 +21,7 @@ export const managers: readonly Manager[] = [
   npm,
   pip,
   yarn,
+  zypper,
 ];
 
 /** The manager that a call is of, and what the call does. Two managers may know one call: playwright is no manager, but runs apt. */

@@ -116,8 +116,8 @@ export interface Manager {
     /** Variables, in lower case. */
     readonly variables: readonly string[];
   };
-  /** Rules of hadolint that say the same: ignoring one ignores the remedy. Empty where it has none. */
-  readonly hadolint: readonly string[];
+  /** Rules of hadolint that say the same: ignoring one ignores the remedy. */
+  readonly hadolint: readonly [string, ...string[]] | "none";
   /** Files and commands that configure it. */
   readonly configured?: Configuration;
   /** A command that puts another version in the manager's place, one that may not even start; tested on its words. */

@@ -76,7 +76,7 @@ export const npm: Manager = {
     flags: ["--offline", "--prefer-offline"],
     variables: ["npm_config_offline", "npm_config_prefer_offline"],
   },
-  hadolint: [],
+  hadolint: "none",
   configured: {
     files: [
       "~/.npmrc",

@@ -58,7 +58,16 @@ function tar(args: Args): readonly Effect[] {
       return [unpacks(archive, fixed("/"), false), ...started];
     const whole =
       operands.length === 0 &&
-      !args.has("exclude", "K", "N", "k", "skip-old-files", "keep-newer-files");
+      !args.has(
+        "exclude",
+        "exclude-backups",
+        "exclude-vcs",
+        "K",
+        "N",
+        "k",
+        "skip-old-files",
+        "keep-newer-files",
+      );
     const given = args.valuesOf("one-top-level")[0];
     const own = args.has("one-top-level")
       ? (given ?? without(archive, /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/))
@@ -131,7 +140,13 @@ function sevenZip(args: Args): readonly Effect[] {
   switch (verb?.value) {
     case "x":
     case "e":
-      return [unpacks(archive, args.valuesOf("o")[0], members.length === 0)];
+      return [
+        unpacks(
+          archive,
+          args.valuesOf("o")[0],
+          members.length === 0 && !args.has("x", "i"),
+        ),
+      ];
     case "l":
     case "t":
       return [reads(archive)];
@@ -193,6 +208,7 @@ export const archives: readonly Program[] = [
       abbreviates: true,
       bareCluster: true,
     },
+    hooks: ["TAR_OPTIONS"],
   },
   entry(
     "bsdtar",
@@ -201,7 +217,14 @@ export const archives: readonly Program[] = [
     { bareCluster: true },
   ),
   // `-TT` and `-P` of zip and unzip: the first runs a command.
-  entry("unzip", "a aa b c C d: f j K L l M n o p: q t u v X z Z x P:", unzip),
+  {
+    ...entry(
+      "unzip",
+      "a aa b c C d: f j K L l M n o p q t u v X z Z x P:",
+      unzip,
+    ),
+    hooks: ["UNZIP", "UNZIPOPT"],
+  },
   entry(
     "zip",
     "r/recurse-paths q/quiet j/junk-paths m/move 0 1 2 3 4 5 6 7 8 9 v/verbose y/symlinks X/no-extra u/update D/no-dir-entries l g x/exclude: i/include: b:",

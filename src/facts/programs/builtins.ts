@@ -103,8 +103,13 @@ export const builtins: readonly Program[] = [
   byWords("export readonly declare local typeset unset", declares),
   byWords("read readarray mapfile getopts", reading),
   byWords(
-    "set shopt enable alias unalias shift umask ulimit hash let bind complete compgen compopt history suspend disown bg fg caller",
+    "set shopt enable unalias shift umask ulimit hash let bind complete compgen compopt history suspend disown bg fg caller",
     () => [SHELL],
+  ),
+  byWords("alias", (words) =>
+    words.length === 0
+      ? []
+      : [SHELL, unknown("a name of a command gets another meaning")],
   ),
   byWords("wait jobs kill killall pkill type help", NOTHING),
   byWords("trap", traps),

@@ -124,7 +124,8 @@ function builder([names, files]: readonly [string, string]): Program {
       !words.some(({ value }) => value === "--no-daemon")
         ? [{ kind: "leaves-process" }]
         : [];
-    if (isQuestion) return stays;
+    if (isQuestion || (name === "cabal" && words[0]?.value === "update"))
+      return stays;
     return [
       COMPILES,
       project(

@@ -24,6 +24,12 @@ import {
 import type { Program } from "./program.ts";
 
 const HERE = fixed(".");
+/** A file that a list names. */
+const LISTED: Operand = {
+  text: "$(cat list)",
+  value: undefined,
+  written: undefined,
+};
 
 /** Operands of `cp`, `mv`, `ln` and `install`: where from, and where to. */
 function sourcesAndTarget(args: Args): {
@@ -336,6 +342,9 @@ export const coreutils: readonly Program[] = [
       ...args.operands.map((each) => reads(each)),
       // A list of sums names files of its own.
       ...(args.has("c") ? [reads(HERE, true)] : []),
+      ...(args.has("c") && args.operands.some((each) => shown(each) !== "-")
+        ? [reads(LISTED)]
+        : []),
     ],
   ),
   gnu(

@@ -15,6 +15,15 @@ const DRY = ["s", "d", "print-uris"];
 const APT_SETTING =
   /^(?:Acquire::(?!.*(?:Languages|GzipIndexes|::ProxyAutoDetect|Proxy-Auto-Detect))[\w:.-]+|Dpkg::Options::|DPkg::Options::|APT::(?:Install-Recommends|Install-Suggests|Get::(?:Assume-Yes|AllowUnauthenticated|Allow-Downgrades|Show-Upgraded|Fix-Missing)|Acquire::[\w:]+|Color)|Debug::NoLocking|Dpkg::Use-Pty|Acquire::Check-Valid-Until)=?/i;
 
+/** A package that is given as a file: a name with a slash in it. */
+function isFile(name: Operand): boolean {
+  return /^\.{0,2}\//.test(shown(name));
+}
+
+function installed(archive: Operand): Effect {
+  return { kind: "unpacks", archive, into: fixed("/"), whole: true };
+}
+
 function apt(args: Args): readonly Effect[] {
   const [verb, ...names] = args.operands;
   const setting = args
@@ -48,8 +57,8 @@ function apt(args: Args): readonly Effect[] {
           ? []
           : [packages("apt", "install", names)]),
         ...names
-          .filter((each) => /^\.{0,2}\//.test(shown(each)))
-          .map((each) => reads(each)),
+          .filter(isFile)
+          .map((each) => (isDry ? reads(each) : installed(each))),
         ...(args.has("auto-remove") && !isDry
           ? [packages("apt", "remove", [])]
           : []),
@@ -179,7 +188,13 @@ function dnf(args: Args): readonly Effect[] {
     case "builddep":
     case "upgrade-minimal":
     case "update-minimal":
-      return [packages("dnf", "install", names), path("distribution")];
+      return args.has("downloadonly", "assumeno")
+        ? names.filter(isFile).map((each) => reads(each))
+        : [
+            packages("dnf", "install", names),
+            ...names.filter(isFile).map(installed),
+            path("distribution"),
+          ];
     case "remove":
     case "erase":
     case "autoremove":
@@ -267,9 +282,13 @@ export const distributionPackages: readonly Program[] = [
   ),
   entry(
     "rpm",
-    "i/install U/upgrade F/freshen e/erase q/query a/all l/list V/verify v h/hash nodeps force nogpgcheck import: E/eval: replacepkgs replacefiles nosignature nodigest noscripts justdb ignorearch f/file qf/queryformat: queryformat: rebuilddb initdb version whatprovides K/checksig oldpackage excludedocs test allmatches notriggers",
+    "i/install U/upgrade F/freshen e/erase q/query a/all p/package l/list V/verify v h/hash nodeps force nogpgcheck import: E/eval: replacepkgs replacefiles nosignature nodigest noscripts justdb ignorearch f/file qf/queryformat: queryformat: rebuilddb initdb version whatprovides K/checksig oldpackage excludedocs test allmatches notriggers",
     (args) => {
-      if (args.has("i", "U", "F") && !args.has("q"))
+      if (args.has("q", "K", "test", "justdb", "V"))
+        return args.operands
+          .filter((each) => shown(each).endsWith(".rpm"))
+          .map((each) => reads(each));
+      if (args.has("i", "U", "F"))
         return [
           ...args.operands.map((archive): Effect => ({
             kind: "unpacks",

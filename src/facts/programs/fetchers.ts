@@ -171,7 +171,7 @@ function keys(args: Args): readonly Effect[] {
 }
 
 export const fetchers: readonly Program[] = [
-  entry("curl", CURL, curl),
+  { ...entry("curl", CURL, curl), hooks: ["CURL_HOME"] },
   { ...gnu("wget", WGET, wget), hooks: ["WGETRC", "SYSTEM_WGETRC"] },
   {
     ...entry(

@@ -79,7 +79,7 @@ function pip(words: readonly Operand[]): readonly Effect[] {
 }
 
 const NPM_OPTIONS =
-  "g/global production omit: include: only: save S/save-prod D/save-dev O/save-optional E/save-exact B/save-bundle no-save no-package-lock package-lock package-lock-only legacy-peer-deps f/force no-audit audit no-fund fund no-optional optional ignore-scripts ignore-engines unsafe-perm no-progress progress s/silent q/quiet d verbose loglevel: registry: prefer-offline offline prefer-online no-bin-links bin-links C/prefix: w/workspace: workspaces ws no-shrinkwrap dev no-update-notifier location: strict-ssl fetch-retries: fetch-timeout: fetch-retry-mintimeout: fetch-retry-maxtimeout: maxsockets: cache: tag: access: dry-run foreground-scripts depth: json l/long parseable no-dev also: y/yes v/version h/help color: no-color build-from-source no-interactive frozen-lockfile cache-max: cache-min: link no-rollback engine-strict install-strategy: if-present network-timeout: network-concurrency: pure-lockfile non-interactive no-lockfile cwd: W/ignore-workspace-root-check dev peer exact tilde check-files flat har modules-folder: cache-folder: ignore-optional ignore-platform skip-integrity-check prefer-frozen-lockfile no-frozen-lockfile P/prod r/recursive filter: shamefully-hoist no-optional reporter: store-dir: immutable immutable-cache check-cache inline-builds mode: all silent no-node-version-check A T F";
+  "g/global production omit: include: only: save S/save-prod D/save-dev O/save-optional E/save-exact B/save-bundle no-save no-package-lock package-lock package-lock-only legacy-peer-deps f/force no-audit audit no-fund fund no-optional optional ignore-scripts ignore-engines unsafe-perm no-progress progress s/silent q/quiet d verbose loglevel: registry: prefer-offline offline prefer-online no-bin-links bin-links C/prefix: w/workspace: workspaces ws no-shrinkwrap dev no-update-notifier location: strict-ssl fetch-retries: fetch-timeout: fetch-retry-mintimeout: fetch-retry-maxtimeout: maxsockets: cache: tag: access: dry-run foreground-scripts depth: json l/long parseable no-dev also: y/yes allow-root v/version h/help color: no-color build-from-source no-interactive frozen-lockfile cache-max: cache-min: link no-rollback engine-strict install-strategy: if-present network-timeout: network-concurrency: pure-lockfile non-interactive no-lockfile cwd: W/ignore-workspace-root-check dev peer exact tilde check-files flat har modules-folder: cache-folder: ignore-optional ignore-platform skip-integrity-check prefer-frozen-lockfile no-frozen-lockfile P/prod r/recursive filter: shamefully-hoist no-optional reporter: store-dir: immutable immutable-cache check-cache inline-builds mode: all silent no-node-version-check A T F";
 
 const NODE_INSTALLS =
   /^(?:i|in|install|add|ci|clean-install|install-ci-test|install-test|it|update|up|upgrade|rebuild|rb|link|dedupe|prune|pack|publish|import|install-clean)$/;
@@ -115,8 +115,8 @@ function node(words: readonly Operand[], name: string): readonly Effect[] {
     return [
       ...odd,
       ...(names.length === 0 ? [] : [packages(tool, "install", names)]),
-      // What is installed by name for all projects runs nothing of this one.
-      ...(isGlobal && names.length > 0 ? [] : scripts),
+      // What is installed by name runs nothing of the project.
+      ...(names.length > 0 ? [] : scripts),
       ...(isGlobal
         ? [path("manager")]
         : [

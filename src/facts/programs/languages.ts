@@ -33,6 +33,18 @@ function interpreter(
 const MODULES =
   /^(?:venv|virtualenv|compileall|ensurepip|site|sysconfig|platform|json\.tool)$/;
 
+/** Modules that give the files of a folder to whoever asks. */
+const SERVES = /^(?:http\.server|SimpleHTTPServer)$/;
+
+function served(words: readonly Operand[]): Operand {
+  const at = words.findIndex((each) =>
+    /^(?:-d|--directory)$/.test(shown(each)),
+  );
+  return words[at + 1] !== undefined && at !== -1
+    ? (words[at + 1] ?? HERE)
+    : HERE;
+}
+
 function python(
   words: readonly Operand[],
   _: unknown,
@@ -41,6 +53,8 @@ function python(
   const at = words.findIndex((each) => !/^-[bBdEiIOqsSuv]+$/.test(shown(each)));
   const rest = at === -1 ? [] : words.slice(at);
   const [option, module, ...more] = rest;
+  if (option?.value === "-m" && SERVES.test(module?.value ?? ""))
+    return [{ kind: "leaves-process" }, reads(served(more), true)];
   if (option?.value !== "-m" || !MODULES.test(module?.value ?? ""))
     return interpreter(rest.length === 0 ? words : rest, _, name);
   const folder = more.find((each) => !shown(each).startsWith("-"));

@@ -2,7 +2,6 @@ import { readArgs, type Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import {
   byWords,
-  deletes,
   entry,
   gnu,
   reads,
@@ -183,7 +182,7 @@ function picked(place: Operand, words: readonly Operand[]): Operand {
   const isAlone =
     at === tests.lastIndexOf("-name") &&
     !tests.some((test) => /^(?:!|-not|-o|-or|,)$/.test(test));
-  const name = isAlone ? tests[at + 1] : undefined;
+  const name = isAlone && at !== -1 ? tests[at + 1] : undefined;
   const end = name === undefined ? "**" : `**/${name}`;
   return {
     text: `${place.text}/${end}`,

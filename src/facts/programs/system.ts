@@ -102,7 +102,7 @@ export const system: readonly Program[] = [
     );
     if (names.some(({ value }) => value === "dash")) return [places("sh")];
     return names.every(({ value }) => RECONFIGURED.test(value ?? ""))
-      ? [writes(fixed("/etc"), true)]
+      ? []
       : [unknown("scripts of a package are run")];
   }),
   gnu(

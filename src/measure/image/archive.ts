@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { posix } from "node:path";
+import type { ArchiveFiles } from "./archive-files.ts";
 import { readBlob, type Blob } from "./blob.ts";
 import { byteReader } from "./byte-reader.ts";
 import { EngineError } from "../engine/engine.ts";
@@ -15,13 +16,6 @@ export interface ReadImagesOptions {
   /** Takes the number of bytes of the archive that were read so far, again and again. */
   readonly onBytes?: (bytes: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** What an image's archive holds, by the names in it. */
-export interface ArchiveFiles {
-  readonly blobs: ReadonlyMap<string, Blob>;
-  /** From the name of a link to what it leads to: an old engine stores a layer that images share once. */
-  readonly links: ReadonlyMap<string, string>;
 }
 
 /**

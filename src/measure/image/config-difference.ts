@@ -1,5 +1,13 @@
-import type { Difference } from "./difference.ts";
 import type { ImageConfig } from "./image.ts";
+
+/** One field of the configuration that two images do not have in common. `before` and `after` are a line each, or `absent`. */
+export interface ConfigDifference {
+  readonly kind: "config";
+  /** `Cmd`, `Env PATH`, `Labels maintainer`. */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
 
 /** Labels that dockfix gives the images that it builds. */
 const OWN_LABEL = "dev.dockfix.";
@@ -13,7 +21,7 @@ type Fields = ReadonlyMap<string, string>;
 export function configDifferences(
   before: ImageConfig,
   after: ImageConfig,
-): readonly Difference[] {
+): readonly ConfigDifference[] {
   const left = fieldsOf(before);
   const right = fieldsOf(after);
   const fields = new Set([...left.keys(), ...right.keys()]);

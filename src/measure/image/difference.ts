@@ -1,4 +1,7 @@
-import { configDifferences } from "./config-difference.ts";
+import {
+  configDifferences,
+  type ConfigDifference,
+} from "./config-difference.ts";
 import { aspectsOf, linksOf, type Aspects } from "./file-aspects.ts";
 import { fileSystemOf, type FinalFile } from "./filesystem.ts";
 import type { ImageConfig, Layer, LayerPath } from "./image.ts";
@@ -12,13 +15,7 @@ import {
 
 /** One thing that two images do not have in common. `before` and `after` are a line each, or `absent`. */
 export type Difference =
-  | {
-      readonly kind: "config";
-      /** `Cmd`, `Env PATH`, `Labels maintainer`. */
-      readonly field: string;
-      readonly before: string;
-      readonly after: string;
-    }
+  | ConfigDifference
   | {
       readonly kind: "file";
       readonly path: LayerPath;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ArchiveFiles } from "./archive.ts";
+import type { ArchiveFiles } from "./archive-files.ts";
 import type { Blob } from "./blob.ts";
 import { EngineError } from "../engine/engine.ts";
 import type { Image, Layer } from "./image.ts";

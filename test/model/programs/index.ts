@@ -3,12 +3,16 @@ import { chown, groupadd, id, mktemp, sudo, useradd } from "./accounts.ts";
 import { apk } from "./apk.ts";
 import { apt, aptCache, aptMark, dpkg } from "./apt.ts";
 import { gunzip, tar, unzip } from "./archive.ts";
+import { composer } from "./composer.ts";
+import { conda } from "./conda.ts";
 import { dnf } from "./dnf.ts";
 import { curl, git, wget } from "./fetch.ts";
+import { bundle, gem } from "./gem.ts";
 import { npm } from "./npm.ts";
 import { idle, opaque } from "./opaque.ts";
 import { asPip, pip } from "./pip.ts";
 import { yarn } from "./yarn.ts";
+import { zypper } from "./zypper.ts";
 
 const python: Program = (call) => {
   const asked = asPip(call);
@@ -29,6 +33,12 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ["python3", python],
   ["npm", npm],
   ["yarn", yarn],
+  ["conda", conda],
+  ["mamba", conda],
+  ["gem", gem],
+  ["bundle", bundle],
+  ["composer", composer],
+  ["zypper", zypper],
   ["dnf", dnf],
   ["yum", dnf],
   ["curl", curl],
@@ -50,7 +60,6 @@ export const programs: ReadonlyMap<string, Program> = new Map([
   ["umask", idle],
   ["make", opaque],
   ["frobnicate", opaque],
-  ["gem", idle],
   ["node", opaque],
   ["server", opaque],
 ]);

@@ -2,7 +2,7 @@ import type { Optimized, OptimizeOptions } from "../optimize.ts";
 import type { Transform } from "../transform.ts";
 
 /** What the command line needs of the library. */
-export interface Engine {
+export interface Library {
   readonly optimize: (source: string, options: OptimizeOptions) => Optimized;
   readonly transforms: readonly KnownTransform[];
 }
@@ -16,10 +16,10 @@ export interface KnownTransform extends Pick<
   readonly parts: readonly string[];
 }
 
-export type LoadEngine = () => Promise<Engine>;
+export type LoadLibrary = () => Promise<Library>;
 
 /** Loads the library: the slow part of a start. */
-export async function loadEngine(): Promise<Engine> {
+export async function loadLibrary(): Promise<Library> {
   const [{ optimize }, { transforms }] = await Promise.all([
     import("../optimize.ts"),
     import("../../transforms/index.ts"),
