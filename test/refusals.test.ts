@@ -8,9 +8,9 @@ import { fixtures } from "./fixtures.ts";
 const PLACES = [
   "transforms",
   "src/facts/managers",
-  "src/analysis/join.ts",
-  "src/analysis/merge.ts",
-  "src/analysis/apk-update.ts",
+  "src/analysis/merge/join.ts",
+  "src/analysis/merge/merge.ts",
+  "src/analysis/cache/without-update.ts",
   "src/shell/append.ts",
   "src/shell/form.ts",
 ];

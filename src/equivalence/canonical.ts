@@ -1,4 +1,3 @@
-import { parseScript } from "../shell/adapter.ts";
 import type {
   Assignment,
   Command,
@@ -232,7 +231,7 @@ export function canonical(
     }
   }
 
-  const text = node(plain(whole));
+  const text = node(whole);
   return { text, expands, pipes, captures, shows };
 }
 
@@ -261,22 +260,4 @@ function takesErrors({ operator, fd, variable, target }: Redirect): boolean {
     (fd === 2 || isBoth || variable !== undefined) &&
     target?.value !== "/dev/null"
   );
-}
-
-/** Two texts that are the same command to every shell. */
-export function sameCommandText(one: string, other: string): boolean {
-  return one === other || canonicalText(one) === canonicalText(other);
-}
-
-/** A script by itself in the one way of writing it; the text as it is where it cannot be read. */
-export function canonicalText(text: string): string {
-  const script = parseScript(text, "bash");
-  if ("reason" in script) return verbatim(text);
-  const manner: Manner = { source: text, strict: false };
-  return script.body.statements
-    .map(
-      ({ node, background }) =>
-        canonical(node, manner).text + (background ? "&" : ";"),
-    )
-    .join("");
 }

@@ -10,7 +10,7 @@ import {
   jsonKey,
   wordKey,
 } from "./instruction-text.ts";
-import { differs, type Reason } from "./verdict.ts";
+import { differs, unproved, type Reason } from "./verdict.ts";
 
 /**
  * The configuration of an image but for what its steps show already (ENV, USER, WORKDIR, SHELL, VOLUME, ONBUILD): a text for each field.
@@ -177,14 +177,22 @@ export function compareConfigs(
   for (const [name, { value, line, shown }] of after) {
     const other = before.get(name);
     if (other?.value === value) continue;
-    reasons.push(
-      differs(
-        line,
-        other === undefined
-          ? `${nameOf(name, shown)} is new`
-          : `${nameOf(name, shown)} differs${contrast(other, { value, line, shown })}`,
-      ),
-    );
+    const called = nameOf(name, shown);
+    if (other === undefined) reasons.push(differs(line, `${called} is new`));
+    else if (other.shown === shown)
+      reasons.push(
+        unproved(
+          line,
+          `${called} is written alike, but stands behind other variables or another shell`,
+        ),
+      );
+    else
+      reasons.push(
+        differs(
+          line,
+          `${called} differs: \`${shown}\`, where line ${other.line} had \`${other.shown}\``,
+        ),
+      );
   }
   for (const [name, { line, shown }] of before)
     if (!after.has(name))
@@ -196,12 +204,4 @@ export function compareConfigs(
 function nameOf(name: string, shown: string): string {
   if (name.startsWith("EXPOSE ")) return shown;
   return name.startsWith("LABEL ") ? (shown.split("=", 1)[0] ?? name) : name;
-}
-
-function contrast(before: Field, after: Field): string {
-  if (before.shown === after.shown)
-    return after.shown === ""
-      ? ""
-      : `: \`${after.shown}\` means something else`;
-  return `: \`${after.shown}\`, where line ${before.line} had \`${before.shown}\``;
 }

@@ -103,7 +103,7 @@ export function piecesOf(
     case "ADD":
     case "COPY":
       return one(
-        ...operandsOf(instruction).map((word) => wordKey(word, escape)),
+        ...operandsOf(instruction).map((word) => pathKey(word, escape)),
         ...heredocKeys(instruction, escape),
       );
     default:
@@ -118,6 +118,13 @@ function rawKey(args: string, escape: string): string {
 /** Strings of the exec form; `undefined` for the shell form. */
 export function jsonKey({ json }: Instruction): string | undefined {
   return json && JSON.stringify(json.map(({ value }) => value));
+}
+
+/** Quotes beside a pattern are left as they are. */
+function pathKey(text: string, escape: string): string {
+  return /[*?[]/.test(text) && /["'\\`]/.test(text)
+    ? rawKey(text, escape)
+    : wordKey(text, escape);
 }
 
 function operandsOf({ json, words }: Instruction): readonly string[] {

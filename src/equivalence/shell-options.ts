@@ -90,6 +90,9 @@ export function optionMarks(
     marks.push("pipefail");
   if (options.has("xtrace") && (all || own.captures || script.captures))
     marks.push("xtrace");
-  if (shows) marks.push(`errexit ${String(isErrexit ?? "unknown")}`);
+  if (shows)
+    marks.push(
+      `errexit ${options.has("errexit") ? "set" : "as it was"} ${String(isErrexit)}`,
+    );
   return marks.map((mark) => ` ${mark}`).join("");
 }

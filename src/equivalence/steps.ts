@@ -12,8 +12,9 @@ import { scriptSpan } from "../shell/run.ts";
 import type { Node, Word } from "../shell/tree.ts";
 import type { Span } from "../span.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
-import { canonical, plain, sameCommandText } from "./canonical.ts";
+import { canonical, plain } from "./canonical.ts";
 import { verbatim } from "./canonical-word.ts";
+import { sameCommandText } from "./command-text.ts";
 import { headKey, headOf, jsonKey, piecesOf } from "./instruction-text.ts";
 import { optionMarks, traitsOf } from "./shell-options.ts";
 
@@ -172,6 +173,7 @@ function scriptSteps(
     span: Span,
     nodes: readonly Node[],
     index: number,
+    joined = "",
   ): void => {
     const { start, end } = span;
     passTo(start);
@@ -192,6 +194,7 @@ function scriptSteps(
       key: [
         head,
         mark,
+        joined,
         ...new Set(marks),
         ...parts.map((part) => part.text),
       ].join("\n"),
@@ -221,7 +224,7 @@ function scriptSteps(
     if (background) add("&", statement, [node], index);
     else if (isPreamble(node)) continue;
     else if (index === statements.length - 1)
-      for (const { span, nodes, isEnd, mark } of partsOf(node)) {
+      for (const { span, nodes, isEnd, mark, joined } of partsOf(node)) {
         const last = nodes.at(-1) ?? node;
         // Not every POSIX shell knows pipefail: at the end, all that it can do is to fail.
         const failing =
@@ -230,7 +233,8 @@ function scriptSteps(
           preambleOf(last)?.options.has("pipefail") === true;
         const isFree = mark === "" && !failing;
         if (isFree && (isPreamble(last) || isIdle(last))) continue;
-        add(isEnd ? mark + groupMark(last, index) : mark, span, nodes, index);
+        const own = isEnd ? mark + groupMark(last, index) : mark;
+        add(own, span, nodes, index, joined);
       }
     else if (state === true && stopsWhenFailing(script, node)) {
       if (!isIdle(node)) add(groupMark(node, index), node, [node], index);
@@ -253,6 +257,8 @@ function isTrue(node: Node): boolean {
 interface Part {
   readonly span: Span;
   readonly mark: string;
+  /** The operators between its nodes. */
+  readonly joined: string;
   /** One node; those of `a || b` are more. The status of the last is its own. */
   readonly nodes: readonly Node[];
   /** Its status is that of the script. */
@@ -262,7 +268,7 @@ interface Part {
 /** The items of a list; what stands in front of its last `||` is one. */
 function partsOf(node: Node): readonly Part[] {
   if (node.type !== "and-or")
-    return [{ span: node, mark: "", nodes: [node], isEnd: true }];
+    return [{ span: node, mark: "", joined: "", nodes: [node], isEnd: true }];
   const { operators } = node;
   const items = node.items.map(plain);
   const right = operators.lastIndexOf("||") + 1;
@@ -271,15 +277,26 @@ function partsOf(node: Node): readonly Part[] {
   const [first] = items;
   const end = items[right];
   if (right > 0 && first !== undefined && end !== undefined) {
-    const mark = `||${operators.slice(0, right).join("")}`;
     const span = { start: first.start, end: end.end };
     const nodes = items.slice(0, right + 1);
-    parts.push({ span, mark, nodes, isEnd: right === last });
+    parts.push({
+      span,
+      mark: "||",
+      joined: operators.slice(0, right).join(" "),
+      nodes,
+      isEnd: right === last,
+    });
   }
   for (let at = right > 0 ? right + 1 : 0; at <= last; at++) {
     const item = items[at];
     if (item === undefined) continue;
-    parts.push({ span: item, mark: "", nodes: [item], isEnd: at === last });
+    parts.push({
+      span: item,
+      mark: "",
+      joined: "",
+      nodes: [item],
+      isEnd: at === last,
+    });
   }
   return parts;
 }

@@ -3,8 +3,6 @@ import { DockfixError } from "../../src/error.ts";
 import { verdict } from "./verdict.ts";
 
 const STAGE = "the name, the platform or the parent of a stage differs";
-const FRONT =
-  "differs 1: the syntax directive or the arguments in front of the first FROM differ";
 
 describe("what frames the stages", () => {
   it.each([
@@ -19,13 +17,13 @@ describe("what frames the stages", () => {
       "arguments that run into each other",
       "ARG A=1\nARG B=2\nFROM debian",
       "ARG A=1ARG B=2\nFROM debian",
-      FRONT,
+      "differs 1: the arguments in front of the first FROM differ: `ARG A=1ARG`, where there was `ARG A=1`",
     ],
     [
       "a frontend",
       "# syntax=docker/dockerfile:1\nFROM debian",
       "FROM debian",
-      FRONT,
+      "differs 1: the syntax directive differs: none, where there was `docker/dockerfile:1`",
     ],
     [
       "a base where there was none",
@@ -59,6 +57,13 @@ describe("what frames the stages", () => {
     ],
   ])("%s", (_, before, after, expected) => {
     expect(verdict(before, after)).toBe(expected);
+  });
+
+  it("a base is not replaced where nothing is known of its needs", () => {
+    const [before, after] = ["bookworm", "slim-bookworm"].map(
+      (tag) => `FROM python:3.12-${tag}`,
+    );
+    expect(verdict(before ?? "", after ?? "")).not.toBe("equal");
   });
 });
 
@@ -137,7 +142,7 @@ describe("the configuration", () => {
       "a label moves over an argument that it sees",
       "RUN ls\nARG A=1\nLABEL a=$A",
       "RUN ls\nLABEL a=$A\nARG A=1",
-      "differs 3: LABEL a differs",
+      "unproved 3: LABEL a is written alike, but stands behind other variables or another shell",
     ],
     [
       "a port",
@@ -149,9 +154,14 @@ describe("the configuration", () => {
       "a maintainer",
       "MAINTAINER a",
       "MAINTAINER b",
-      "differs 2: MAINTAINER differs",
+      "differs 2: MAINTAINER differs: `MAINTAINER b`, where line 2 had `MAINTAINER a`",
     ],
-    ["a command", 'CMD ["a"]', 'CMD ["b"]', "differs 2: CMD differs"],
+    [
+      "a command",
+      'CMD ["a"]',
+      'CMD ["b"]',
+      'differs 2: CMD differs: `CMD ["b"]`, where line 2 had `CMD ["a"]`',
+    ],
     [
       "a command that says again what the parent says",
       "FROM debian AS p\nCMD x\nFROM p",
@@ -168,7 +178,7 @@ describe("the configuration", () => {
       "reasons come in the order of the file",
       "RUN ls\nLABEL a=1",
       "RUN pwd\nLABEL a=2",
-      `${DIFFERS}\ndiffers 3: LABEL a differs`,
+      `${DIFFERS}\ndiffers 3: LABEL a differs: \`LABEL a=2\`, where line 3 had \`LABEL a=1\``,
     ],
   ])("%s", (_, before, after, expected) => {
     expect(verdict(before, after)).toBe(expected);

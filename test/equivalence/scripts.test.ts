@@ -114,7 +114,6 @@ describe("other scripts", () => {
       script("{ ls # don't", "echo 'a  b'", "}"),
       script("{ ls # don't", "echo 'a b'", "}"),
     ],
-    ["a heredoc as a script", script("ls"), "RUN ls"],
     ["another input", "RUN cat <<E > /a\nx\nE", "RUN cat <<E > /a\ny\nE"],
     ["another exec form", 'RUN ["a"]', 'RUN ["b"]'],
     ["another owner", "COPY --chown=a . .", "COPY --chown=b . ."],
@@ -150,8 +149,8 @@ describe("other scripts", () => {
     ["a variable that is set", "RUN ls", "RUN ls && X=1"],
     ["a file that is made", "RUN ls", "RUN ls && > /a"],
   ])("%s", (_, before, after) => {
-    expect(verdict(before, after)).toContain(
-      "was not there, or not in this place or form",
+    expect(verdict(before, after)).toMatch(
+      /was not there, or not in this place or form|the heredoc of|stands under another control flow/,
     );
   });
 
