@@ -76,7 +76,7 @@ function purge(
   run: ReadableRun,
   manager: Manager,
 ): Proposal | Idle | undefined {
-  const filling = fillingOf(run, manager);
+  const filling = fillingOf(analysis, run, manager);
   if (filling === undefined) return undefined;
   const { calls } = filling;
   const isUpdate = calls.every(({ use }) => use.refreshes === true);

@@ -83,7 +83,10 @@ export function analyse(
   context: BuildContext | undefined,
   readings: Readings = makeReadings(),
 ): Analysis {
-  const stages = stagesOf(file);
+  const stages = stagesOf(
+    file,
+    context?.consumers?.flatMap(({ target }) => target ?? []),
+  );
   const ends = new Map<Stage, Environment>();
   const byStage = new Map<Stage, readonly Run[]>();
   const copies = new Map<Stage, CopiesOfStage>();

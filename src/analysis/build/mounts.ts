@@ -40,7 +40,9 @@ export function mountOver(run: Run, manager: Manager): string | undefined {
     const path = absolute(target, run.environment.workdir);
     // A variable decides.
     if (path === undefined || target.includes("$")) return target;
-    if (manager.named.test(path)) return target;
+    // A tilde in it is a name like any other.
+    const isLiteral = /(?:^|\/)~(?:\/|$)/.test(target);
+    if (!isLiteral && manager.named.test(path)) return target;
     if (paths.some((each) => touches(path, each.replace(/\/\*+$/, ""))))
       return target;
     if (atHome && home === undefined && mayHoldHome(path, run)) return target;

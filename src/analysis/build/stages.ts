@@ -58,7 +58,11 @@ function globalArguments(file: Dockerfile): Lookup {
 }
 
 /** The stage graph of a file that BuildKit accepts. */
-export function stagesOf(file: Dockerfile): readonly Stage[] {
+export function stagesOf(
+  file: Dockerfile,
+  /** Stages that are built by their name, in lower case: they ship as well. */
+  targets: readonly string[] = [],
+): readonly Stage[] {
   const lookup = globalArguments(file);
   const drafts: {
     from: From;
@@ -81,6 +85,15 @@ export function stagesOf(file: Dockerfile): readonly Stage[] {
     at = parents[at]
   )
     shipping.add(at);
+  for (const target of targets) {
+    const start = drafts.findIndex(({ from }) => from.stage === target);
+    for (
+      let at: number | undefined = start === -1 ? undefined : start;
+      at !== undefined && !shipping.has(at);
+      at = parents[at]
+    )
+      shipping.add(at);
+  }
   const stages: Stage[] = [];
   for (const [index, draft] of drafts.entries()) {
     const parent = parents[index];

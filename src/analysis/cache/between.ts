@@ -1,4 +1,3 @@
-import type { Manager } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { line as place, say, type Message } from "../../message.ts";
@@ -27,10 +26,27 @@ export function changesBetween(
   const at = run.invocations.indexOf(filler);
   const found = run.invocations
     .slice(at + 1, behind + 1)
-    .find((each) => !each.uses.size && each.effects.some(disturbs));
+    .find(
+      (each) =>
+        each.uses.size === 0 &&
+        !isCall(run, each) &&
+        each.effects.some(disturbs),
+    );
   return (
     found &&
     say`\`${short(lineOf(found))}\` stands between, and the manager may not work behind it as before`
+  );
+}
+
+/** A call of a function of the script: what that does stands where it is defined. */
+function isCall({ invocations }: ReadableRun, { word }: Invocation): boolean {
+  return invocations.some(({ located }) =>
+    located.path.some(
+      ({ within }) =>
+        "type" in within &&
+        within.type === "function" &&
+        within.name === word.value,
+    ),
   );
 }
 
@@ -80,20 +96,5 @@ export function repositoriesGone(
   return (
     found &&
     say`${place(found.run.instruction.line)} takes repositories away, and yum cleans only while it has one: ${short(lineOf(found.invocation))}`
-  );
-}
-
-/** A cache that lies outside of the home may belong to another user. */
-export function isAnothers(
-  { environment }: ReadableRun,
-  manager: Manager,
-): boolean {
-  const user = environment.user?.split(":")[0];
-  const caches = manager.caches("~");
-  return (
-    user !== "root" &&
-    user !== "0" &&
-    caches.some((each) => each.startsWith("~")) &&
-    caches.some((each) => !each.startsWith("~"))
   );
 }

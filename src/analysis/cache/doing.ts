@@ -23,8 +23,8 @@ import { namesManagers, projectNames, reads } from "./project-uses.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { partsOf, touches } from "./touches.ts";
-import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
 import { asksOffline } from "./offline.ts";
+import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
 
 /** What commands want of a cache, and whether they fetch it anew whatever they did before. */
 export interface Doing {

@@ -8,9 +8,9 @@ import { someIsSet } from "../build/variables.ts";
 import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/wrappers.ts";
 import { offlineBefore } from "./configured.ts";
+import { isOfflineVariable } from "./offline.ts";
 import { doingOf } from "./doing.ts";
 import type { Scene } from "./scene.ts";
-import { isOfflineVariable } from "./offline.ts";
 import { reads } from "./project-uses.ts";
 import { both, certain, elsewhere, NONE, type Wants } from "./use.ts";
 

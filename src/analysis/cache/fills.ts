@@ -5,7 +5,8 @@ import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { mountOver } from "../build/mounts.ts";
 import { configuredBefore, configuring, offlineBefore } from "./configured.ts";
-import { changesBetween, isAnothers, repositoriesGone } from "./between.ts";
+import { empties } from "./cleaned.ts";
+import { changesBetween, repositoriesGone } from "./between.ts";
 import { filledBefore, fillerBefore } from "./earlier.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { someIsSet, valueOf } from "../build/variables.ts";
@@ -32,11 +33,13 @@ export interface Filling {
 
 /** `undefined` where nothing is left in the cache: no call fills it, nothing can be fetched, or what they leave is removed again. */
 export function fillingOf(
+  analysis: Analysis,
   run: ReadableRun,
   manager: Manager,
 ): Filling | undefined {
   const filling = fillsOf(run, manager, Infinity);
-  return filling === undefined || isCleaned(run, filling.last, manager)
+  return filling === undefined ||
+    isCleaned(analysis, run, filling.last, manager)
     ? undefined
     : filling;
 }
@@ -122,6 +125,7 @@ function assigns(script: string, name: string, { placedBy }: Manager): boolean {
 
 /** A command behind the last one that fills the cache empties it already. */
 function isCleaned(
+  analysis: Analysis,
   run: ReadableRun,
   last: ManagerCall,
   manager: Manager,
@@ -129,11 +133,7 @@ function isCleaned(
   const at = run.invocations.indexOf(last.invocation);
   return run.invocations
     .slice(at + 1)
-    .some(
-      (invocation) =>
-        manager.cleanedBy.test(lineOf(invocation)) ||
-        invocation.uses.get(manager)?.purges === true,
-    );
+    .some((invocation) => empties(analysis, run, manager, invocation));
 }
 
 /** Why the cache that a RUN fills has to stay; `undefined` where nothing is known to need it. */
@@ -213,6 +213,16 @@ const functions = memo(
 const HARMLESS =
   /^(?:ACCEPT_EULA|CI|COMPOSER_(?:ALLOW_SUPERUSER|AUTH|MEMORY_LIMIT|NO_INTERACTION|PROCESS_TIMEOUT)|CONDA_OVERRIDE_\w+|DEBIAN_FRONTEND|JOBS|LANG|LC_\w+|NODE_ENV|NODE_OPTIONS|PYTHON|TERM|CC|CXX|\w*FLAGS|\w*SKIP\w*|\w*_PROXY|npm_config_(?!cache$|prefix$|\w*config$)\w+)$/i;
 
+/** For one user the cache lies in the home, for another where everybody has one; or a variable puts it anywhere. */
+function mayLieOutside({ placedBy, caches }: Manager): boolean {
+  const places = caches("~", () => undefined);
+  const atHome = places.filter((each) => each.startsWith("~"));
+  return (
+    placedBy !== undefined ||
+    (atHome.length > 0 && atHome.length < places.length)
+  );
+}
+
 /** At the end of such a script nobody can tell whether `rm` is found. */
 const REPLACES_PATH =
   /(?:^|[\s;&|(])(?:PATH=(?!\S*\$\{?PATH\b)|unset (?:\S+ )*PATH\b)/;
@@ -233,11 +243,7 @@ export function elsewhereBecause(
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
     return say`it may replace ${manager.name} by one that does not run here`;
   const user = run.environment.user?.split(":")[0];
-  if (
-    !isOwn &&
-    manager.placedBy !== undefined &&
-    !/^(?:root|0)$/.test(user ?? "")
-  )
+  if (!isOwn && mayLieOutside(manager) && !/^(?:root|0)$/.test(user ?? ""))
     return say`what is in the cache may be another user's`;
   const program = invocation.call.program;
   const between =
@@ -246,8 +252,6 @@ export function elsewhereBecause(
       ? repositoriesGone(analysis, run, invocation, behind)
       : undefined);
   if (between !== undefined) return between;
-  if (!isOwn && isAnothers(run, manager))
-    return say`the cache may be another user's, and only that one may remove it`;
   if (!isOwn && REPLACES_PATH.test(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn

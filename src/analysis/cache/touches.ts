@@ -89,3 +89,22 @@ function mayBe(a: string, b: string): boolean {
 export function pathText(operand: Operand): string {
   return shown(operand);
 }
+
+/** True where removing a path, with all that is below it, removes every cache. */
+export function removesAll(
+  places: readonly string[],
+  parts: readonly string[],
+): boolean {
+  return (
+    parts.length > 0 &&
+    places.every((place) => {
+      const cache = place.split("/").slice(1);
+      return (
+        parts.length <= cache.length &&
+        parts.every(
+          (part, at) => part === cache[at] || mayBe(cache[at] ?? "", part),
+        )
+      );
+    })
+  );
+}
