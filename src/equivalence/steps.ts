@@ -18,8 +18,6 @@ import { sameCommandText } from "./command-text.ts";
 import { headKey, headOf, jsonKey, piecesOf } from "./instruction-text.ts";
 import { optionMarks, traitsOf } from "./shell-options.ts";
 
-export { headOf } from "./instruction-text.ts";
-
 /**
  * One thing that a build does, in a form that does not depend on how the file is written: `RUN a && b`, `RUN a` and `RUN b`, and
  * `RUN set -e; a; b` all are the steps a and b.

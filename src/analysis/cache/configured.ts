@@ -27,7 +27,7 @@ export const offlineBefore = firstBefore((analysis, stage, manager) =>
 );
 
 /** The first configuration that comes along and is not known. */
-export const unknownBefore = firstBefore((analysis, stage, manager) =>
+const unknownBefore = firstBefore((analysis, stage, manager) =>
   first(analysis, stage, manager, (meaning) => meaning === "unknown"),
 );
 

@@ -86,7 +86,7 @@ function mayBe(a: string, b: string): boolean {
 }
 
 /** The word, for a message. */
-export function pathText(operand: Operand): string {
+function pathText(operand: Operand): string {
   return shown(operand);
 }
 

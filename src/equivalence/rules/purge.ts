@@ -93,6 +93,7 @@ export function judgeFlagPurge(
     !isFlagOf(manager, flag)
   )
     return refused(line, say`\`${flag}\` is no flag that keeps a cache empty`);
+  if (use.refuses !== undefined) return noticed(line, [use.refuses]);
   const { program, args } = invocation.call;
   const flagged = manager.read({
     program,

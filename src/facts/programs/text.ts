@@ -176,7 +176,7 @@ export const text: readonly Program[] = [
 ];
 
 /** What is left of a name without the ending that a compressor puts there. */
-export function unpacked(file: Operand): Operand | undefined {
+function unpacked(file: Operand): Operand | undefined {
   const plain = without(file, /\.(?:gz|tgz|Z|bz2|xz|lzma|zst)$/);
   return isOpen(file) && plain.text === file.text ? undefined : plain;
 }
