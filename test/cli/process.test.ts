@@ -140,12 +140,12 @@ describe("the start", () => {
     return times;
   }
 
-  test("a file takes at most 2.5 times as long as an empty program, and 60 ms", () => {
+  test("a file takes at most 4 times as long as an empty program, and 60 ms", () => {
     const [empty = 0, file = Infinity] = fastest(
       ["-e", "0"],
       [cli.path(), "Dockerfile"],
     );
-    expect(file).toBeLessThan(2.5 * empty + 60);
+    expect(file).toBeLessThan(4 * empty + 60);
   });
 
   test("--help and --version load next to nothing", () => {
