@@ -153,9 +153,20 @@ function doingOfEffect(
       const parts = partsOf(path, scene.folder, scene.home, (name) =>
         valueOf(scene.environment.variables, name),
       );
-      if (parts === undefined) return NOTHING;
+      // A whole folder of which nobody knows where it lies may hold the cache.
+      if (parts === undefined)
+        return tree ? wanting(unknown(line, text)) : NOTHING;
       return touches(scene.places, parts, tree)
         ? wanting(certain(line, text))
+        : NOTHING;
+    }
+    case "links": {
+      const parts = partsOf(effect.to, scene.folder, scene.home, (name) =>
+        valueOf(scene.environment.variables, name),
+      );
+      // By the new name it may be read as well.
+      return parts !== undefined && touches(scene.places, parts, true)
+        ? wanting(unknown(line, text))
         : NOTHING;
     }
     case "runs": {

@@ -31,7 +31,7 @@ export function partsOf(
   home: string | undefined,
   valueOf: (name: string) => string | undefined,
 ): Parts {
-  const text = (operand.value ?? operand.written ?? "")
+  const text = (operand.value ?? operand.written ?? underHome(operand))
     .replace(/\$\{(\w+)\}/g, (_, name: string) => valueOf(name) ?? "\0")
     .replace(/^~(?=\/|$)/, home ?? "\0");
   if (text === "" || text.startsWith("\0")) return undefined;
@@ -43,6 +43,11 @@ export function partsOf(
     .slice(1)
     .filter((part) => part !== "")
     .map((part) => part.replaceAll("\0", "*"));
+}
+
+/** A tilde is expanded, so that the word has no fixed value; what stands behind it may be fixed. */
+function underHome({ text }: Operand): string {
+  return /^~(?:\/[\w.\/-]*)?$/.test(text) ? text : "";
 }
 
 /** True where a path lies in a folder of a cache, is one, or is above one and is read with all that is below it. */

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { equivalent } from "../../src/equivalence/equivalent.ts";
+import { optimize } from "../../src/optimize.ts";
+
+const DEBIAN = "FROM debian:12\n";
+const PYTHON = "FROM python:3.12\n";
+const UPDATE = "RUN apt-get update && apt-get install -y curl";
+const PURGE = " && rm -rf /var/lib/apt/lists/*";
+
+/** A RUN behind lists that go. */
+const READERS: readonly (readonly [why: string, behind: string])[] = [
+  ["a list of all names", "RUN find /var -type f > /list"],
+  ["an option that no table lists", "RUN tar -c --info-script=./x -f /b /etc"],
+  ["a file that is sourced", "RUN . /etc/profile.d/x.sh"],
+  ["a glob over the lists", "RUN stat /var/lib/apt/lists/* > /s"],
+  ["a link to a folder above", "RUN ln -s /var/lib /v && cp -r /v/ /copy"],
+  ["a folder above, by cd", "RUN cd /var && tar czf /b.tgz ."],
+  ["a folder above, by WORKDIR", "WORKDIR /var/lib\nRUN tar czf /b.tgz ."],
+  ["a known variable", "ENV W=/var\nRUN tar czf /b.tgz $W"],
+  ["a variable that nobody knows", "ARG W\nRUN tar czf /b.tgz $W"],
+  ["a folder of scripts", "RUN run-parts /etc/cron.daily"],
+  ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
+];
+
+/** Both files in full. */
+const PAIRS: readonly (readonly [
+  why: string,
+  before: string,
+  after: string,
+])[] = [
+  [
+    "a comment, or a word",
+    `${DEBIAN}RUN echo a # b`,
+    `${DEBIAN}RUN echo a\\# b`,
+  ],
+  [
+    "blanks in quotes in a substitution in quotes",
+    `${DEBIAN}RUN X="$(echo "a b")" && echo "$X" > /f`,
+    `${DEBIAN}RUN X="$(echo "a  b")" && echo "$X" > /f`,
+  ],
+  [
+    "a file that is made anew, by ..",
+    `${DEBIAN}RUN echo 127.0.0.1 x >> /etc/../etc/hosts\nRUN getent hosts x > /f`,
+    `${DEBIAN}RUN echo 127.0.0.1 x >> /etc/../etc/hosts && getent hosts x > /f`,
+  ],
+  [
+    "memory that is shared, by tee",
+    `${DEBIAN}RUN echo a | tee /dev/shm/a\nRUN cat /dev/shm/a > /f || true`,
+    `${DEBIAN}RUN echo a | tee /dev/shm/a && (cat /dev/shm/a > /f || true)`,
+  ],
+  [
+    "checksums of a folder, later",
+    `${DEBIAN}RUN cd /opt && curl -fsSLO https://x/a.tgz && tar xzf a.tgz\nRUN md5sum /opt/* > /s`,
+    `${DEBIAN}RUN cd /opt && curl -fsSLO https://x/a.tgz && tar xzf a.tgz && rm a.tgz\nRUN md5sum /opt/* > /s`,
+  ],
+  [
+    "an archive that is only compared",
+    `${DEBIAN}RUN curl -fsSLo /o.tgz https://x/o.tgz && tar dzf /o.tgz`,
+    `${DEBIAN}RUN curl -fsSLo /o.tgz https://x/o.tgz && tar dzf /o.tgz && rm /o.tgz`,
+  ],
+  [
+    "a cache that a heredoc moves",
+    `${PYTHON}COPY <<EOF /etc/pip.conf\n[global]\ncache-dir = /c\nEOF\nRUN pip install x\nRUN tar czf /w.tgz /c`,
+    `${PYTHON}COPY <<EOF /etc/pip.conf\n[global]\ncache-dir = /c\nEOF\nRUN pip install --no-cache-dir x\nRUN tar czf /w.tgz /c`,
+  ],
+  [
+    "a variable that takes the network away",
+    "FROM node:20\nRUN npm ci\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
+    "FROM node:20\nRUN npm ci && npm cache clean --force\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
+  ],
+];
+
+describe("what was tried to be passed off as equal", () => {
+  it.each(READERS)("lists that go in front of %s", (_, behind) => {
+    const { equal } = equivalent(
+      `${DEBIAN}${UPDATE}\n${behind}\n`,
+      `${DEBIAN}${UPDATE}${PURGE}\n${behind}\n`,
+    );
+    expect(equal).toBe(false);
+  });
+
+  it.each(PAIRS)("%s", (_, before, after) => {
+    expect(equivalent(`${before}\n`, `${after}\n`).equal).toBe(false);
+  });
+
+  it.each([
+    ["the home is copied", `${PYTHON}RUN pip install a\nRUN cp -a ~/. /h\n`],
+    ["a folder nobody knows", `${DEBIAN}${UPDATE}\nRUN tar cf /b $ROOT\n`],
+  ])("is not written at low where %s", (_, source) => {
+    expect(optimize(source).code).toBe(source);
+  });
+});
