@@ -26,11 +26,6 @@ export const offlineBefore = firstBefore((analysis, stage, manager) =>
   first(analysis, stage, manager, (meaning) => meaning === "offline"),
 );
 
-/** The first configuration that comes along and is not known. */
-const unknownBefore = firstBefore((analysis, stage, manager) =>
-  first(analysis, stage, manager, (meaning) => meaning === "unknown"),
-);
-
 /** What the user reads of the first that configures the cache. */
 export function configuring({ what, isProse }: First): Message {
   return isProse === true

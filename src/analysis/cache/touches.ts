@@ -1,5 +1,5 @@
 import type { Manager } from "../../facts/managers/manager.ts";
-import { shown, type Operand } from "../../facts/programs/operand.ts";
+import type { Operand } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
@@ -47,7 +47,7 @@ export function partsOf(
 
 /** A tilde is expanded, so that the word has no fixed value; what stands behind it may be fixed. */
 function underHome({ text }: Operand): string {
-  return /^~(?:\/[\w.\/-]*)?$/.test(text) ? text : "";
+  return /^~(?:\/[\w./-]*)?$/.test(text) ? text : "";
 }
 
 /** True where a path lies in a folder of a cache, is one, or is above one and is read with all that is below it. */
@@ -88,11 +88,6 @@ function mayBe(a: string, b: string): boolean {
     .replaceAll("?", ".")
     .replace(/\[[^\]]*\]?/g, ".");
   return new RegExp(`^${pattern}$`).test(a);
-}
-
-/** The word, for a message. */
-function pathText(operand: Operand): string {
-  return shown(operand);
 }
 
 /** True where removing a path, with all that is below it, removes every cache. */

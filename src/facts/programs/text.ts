@@ -174,9 +174,3 @@ export const text: readonly Program[] = [
     { singleDash: true },
   ),
 ];
-
-/** What is left of a name without the ending that a compressor puts there. */
-function unpacked(file: Operand): Operand | undefined {
-  const plain = without(file, /\.(?:gz|tgz|Z|bz2|xz|lzma|zst)$/);
-  return isOpen(file) && plain.text === file.text ? undefined : plain;
-}
