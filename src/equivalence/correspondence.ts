@@ -9,10 +9,13 @@ export interface RunsOfStage {
   readonly expected: Expectations;
 }
 
+/** Words by the RUN that they stand in: RUNs of the same text share what was read of it, their words too. */
+export type WordsOfRuns = ReadonlyMap<Run, ReadonlySet<Word>>;
+
 /** Words that a file has more than the other one, each claimed: the other file's commands are compared without them. */
 export interface Omitted {
-  readonly before: ReadonlySet<Word>;
-  readonly after: ReadonlySet<Word>;
+  readonly before: WordsOfRuns;
+  readonly after: WordsOfRuns;
 }
 
 /** Finds which command of the one file is which of the other by counting, with what is new and what is gone left out; whether they are the same is seen later. */
@@ -22,21 +25,23 @@ export function omittedWords(before: RunsOfStage, after: RunsOfStage): Omitted {
     keptOf(sides[0], sides[1].inserted),
     keptOf(sides[1], sides[0].inserted),
   ] as const;
-  const omitted = [new Set<Word>(), new Set<Word>()] as const;
+  const omitted = [
+    new Map<Run, Set<Word>>(),
+    new Map<Run, Set<Word>>(),
+  ] as const;
   for (const [index, ours] of kept[0].entries()) {
     const theirs = kept[1][index];
     if (theirs === undefined) break;
     for (const word of ours.words)
-      if (omit(omitted[1], theirs.invocation, word))
-        before.expected.takeWord(word);
+      if (omit(omitted[1], theirs, word)) before.expected.takeWord(word);
     for (const word of theirs.words)
-      if (omit(omitted[0], ours.invocation, word))
-        after.expected.takeWord(word);
+      if (omit(omitted[0], ours, word)) after.expected.takeWord(word);
   }
   return { before: omitted[0], after: omitted[1] };
 }
 
 interface Part {
+  readonly run: Run;
   readonly invocation: Invocation;
   /** Words that its counterpart has more. */
   readonly words: readonly ExtraWord[];
@@ -55,11 +60,13 @@ function partsOf({ runs, expected }: RunsOfStage): {
     const count = expected.inserted(run, behind).length;
     if (count > 0) inserted.set(kept, (inserted.get(kept) ?? 0) + count);
   };
-  for (const { invocations, number: run } of runs) {
+  for (const each of runs) {
+    const { invocations, number: run } = each;
     insert(run, -1);
     for (const [call, invocation] of invocations.entries()) {
       const isGone = expected.isGone(run, call);
       parts.push({
+        run: each,
         invocation,
         words: expected.words(run, call),
         isGone,
@@ -92,12 +99,13 @@ function keptOf(
 
 /** True where the word stands there and no other claim has left it out. */
 function omit(
-  omitted: Set<Word>,
-  { args }: Invocation,
+  omitted: Map<Run, Set<Word>>,
+  { run, invocation }: Part,
   { at, word }: ExtraWord,
 ): boolean {
-  const found = args[at];
-  if (found?.text !== word || omitted.has(found)) return false;
-  omitted.add(found);
+  const found = invocation.args[at];
+  const own = omitted.get(run) ?? new Set();
+  if (found?.text !== word || own.has(found)) return false;
+  omitted.set(run, own.add(found));
   return true;
 }

@@ -2,7 +2,6 @@ import type { Analysis } from "../analysis/analyse.ts";
 import { isReadable, type Run } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import type { Invocation } from "../analysis/command/invocation.ts";
-import type { Word } from "../shell/tree.ts";
 import {
   align,
   type Alignment,
@@ -12,6 +11,7 @@ import {
 } from "./align.ts";
 import type { Claims } from "./certificate.ts";
 import type { Claim } from "./claim.ts";
+import type { WordsOfRuns } from "./correspondence.ts";
 import { isSameBase } from "./frame.ts";
 import { stepsOf, type Step } from "./steps.ts";
 
@@ -60,15 +60,18 @@ function stepsIn(analysis: Analysis, stage: Stage): readonly Step[] {
   return stepsOf(stage, runs, analysis.file.escape, flagWords(runs));
 }
 
-function flagWords(runs: readonly Run[]): ReadonlySet<Word> {
-  return new Set(
-    runs
-      .flatMap(({ invocations }) =>
-        invocations.flatMap((invocation) =>
-          flagsIn(invocation).map(({ at }) => invocation.args[at]),
-        ),
-      )
-      .filter((word) => word !== undefined),
+function flagWords(runs: readonly Run[]): WordsOfRuns {
+  return new Map(
+    runs.map((run) => [
+      run,
+      new Set(
+        run.invocations
+          .flatMap((invocation) =>
+            flagsIn(invocation).map(({ at }) => invocation.args[at]),
+          )
+          .filter((word) => word !== undefined),
+      ),
+    ]),
   );
 }
 

@@ -15,6 +15,7 @@ import { argsText, type Instruction } from "../syntax/instruction.ts";
 import { canonical, plain } from "./canonical.ts";
 import { verbatim } from "./canonical-word.ts";
 import { sameCommandText } from "./command-text.ts";
+import type { WordsOfRuns } from "./correspondence.ts";
 import { headKey, headOf, jsonKey, piecesOf } from "./instruction-text.ts";
 import { optionMarks, traitsOf } from "./shell-options.ts";
 
@@ -55,13 +56,14 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
 ]);
 
 const NONE: ReadonlySet<Word> = new Set();
+const NOWHERE: WordsOfRuns = new Map();
 
 /** What a stage does behind its FROM, in order, but for what only writes configuration. Words that are `omitted` are as if they were not there. */
 export function stepsOf(
   stage: Stage,
   runs: readonly Run[],
   escape: string,
-  omitted: ReadonlySet<Word> = NONE,
+  omitted: WordsOfRuns = NOWHERE,
 ): readonly Step[] {
   const byInstruction = new Map(runs.map((run) => [run.instruction, run]));
   return stage.instructions
@@ -70,7 +72,7 @@ export function stepsOf(
       const run = byInstruction.get(instruction);
       return run === undefined
         ? plainSteps(instruction, escape)
-        : runSteps(run, escape, omitted);
+        : runSteps(run, escape, omitted.get(run) ?? NONE);
     });
 }
 

@@ -11,7 +11,7 @@ import {
   writes,
   writesOf,
 } from "./effects.ts";
-import { fixed, isOpen, shown, without, type Operand } from "./operand.ts";
+import { fixed, shown } from "./operand.ts";
 import type { Program } from "./program.ts";
 import { readSed } from "./sed.ts";
 
