@@ -101,10 +101,10 @@ function normal(source: string): string {
       .replace(/[ \t]+#[^\n'"]*$/gm, "")
       .replace(/[ \t]+/g, " ")
       .replace(/ ?(&&|;) ?/g, "$1")
-      // Without quotes, a backslash in front of a letter or slash is none, and neither is a last semicolon.
-      .replace(/^[^'"\n]*$/gm, (line) =>
-        line.replace(/\\([\w/.-])/g, "$1").replace(/;$/, ""),
-      )
+      // Without quotes, a backslash in front of a letter or slash is none.
+      .replace(/^[^'"\n]*$/gm, (line) => line.replace(/\\([\w/.-])/g, "$1"))
+      // Nor does a semicolon do anything that ends a script.
+      .replace(/;$/gm, "")
       .replace(/ *\n\s*/g, "\n")
       .trim()
   );

@@ -38,7 +38,7 @@ export function rewrites(before: string): readonly Rewrite[] {
 
 /** What a transform may put in. */
 const PURGE =
-  /^(?:rm |(?:npm|yarn|yarnpkg) cache clean|(?:dnf5?|yum|microdnf) clean all)/;
+  /^(?:rm |(?:npm|yarn|yarnpkg) cache clean|(?:dnf5?|yum|microdnf) clean all|(?:conda|mamba|micromamba|zypper) clean|composer clear-cache)/;
 /** What a transform may take out, where the install behind it fetches anew. */
 const NEEDLESS = /^apk update/;
 

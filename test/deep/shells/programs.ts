@@ -1,6 +1,6 @@
 /** Programs that the stub stands for; what is not here is the shell's own or the system's. */
 export const PROGRAMS: readonly string[] = [
-  ..."apt-get apt aptitude apk pip pip3 npm npx yarn yarnpkg dnf dnf5 yum microdnf".split(
+  ..."apt-get apt aptitude apk pip pip3 npm npx yarn yarnpkg dnf dnf5 yum microdnf rpm zypper".split(
     " ",
   ),
   ..."curl wget tar unzip dpkg git rm make gcc cmake go cargo node python python3 java".split(
@@ -9,7 +9,7 @@ export const PROGRAMS: readonly string[] = [
   ..."useradd adduser groupadd addgroup chown ldconfig update-ca-certificates gpg".split(
     " ",
   ),
-  ..."add-apt-repository apt-key apt-cache playwright corepack poetry bundle gem".split(
+  ..."add-apt-repository apt-key apt-cache playwright corepack poetry bundle bundler gem composer conda mamba micromamba".split(
     " ",
   ),
   // Programs of which it is known that they install nothing.
