@@ -340,7 +340,7 @@ describe("not equal", () => {
       "an update that goes",
       `RUN ${INSTALL}`,
       "RUN apt-get install -y curl",
-      "unproved 2: what it fetches is not fetched again behind it",
+      "unproved 2: what `apt-get update` fetches is not fetched again behind it",
     ],
     [
       "an update over a list of packages",

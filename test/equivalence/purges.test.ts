@@ -178,7 +178,8 @@ describe("a flag that keeps a cache out", () => {
 });
 
 describe("apk update", () => {
-  const AGAIN = "unproved 2: what it fetches is not fetched again behind it";
+  const AGAIN =
+    "unproved 2: what `apk update` fetches is not fetched again behind it";
   it.each<Row>([
     [
       "that the next command needs",

@@ -8,8 +8,6 @@ import type { Claim, Refresh } from "../claim.ts";
 import { judgeCache } from "./purge.ts";
 import { noticed, refused, type Why } from "./rule.ts";
 
-const NOT_AGAIN = say`what it fetches is not fetched again behind it`;
-
 /**
  * Whether a command that only fetches an index may go: the calls behind it in the RUN must fetch it themselves, by a flag that they have or are given
  * by another claim, and nothing may read the index that is gone.
@@ -28,10 +26,12 @@ export function judgeRefresh(
     run === undefined ||
     !isReadable(run) ||
     manager === undefined ||
+    invocation === undefined ||
     use?.refreshes !== true
   )
     return refused(line, say`the command does not only refresh a cache`);
-  if (!manager.refetches) return refused(line, NOT_AGAIN);
+  const notAgain = say`what \`${invocation.line}\` fetches is not fetched again behind it`;
+  if (!manager.refetches) return refused(line, notAgain);
   const behind = run.invocations.slice(call + 1).map((each, index) => {
     return { use: each.uses.get(manager), call: call + 1 + index };
   });
@@ -50,7 +50,7 @@ export function judgeRefresh(
     ({ use, call: at }) => use?.avoids !== true && !isClaimed(at),
   );
   const fetching = filling.some(({ use }) => use?.refreshes !== true);
-  if (!fetching || lacking) return refused(line, NOT_AGAIN);
+  if (!fetching || lacking) return refused(line, notAgain);
   const own = wantWithin(analysis, run, manager, call + 1);
   if (own !== undefined)
     return noticed(line, say`the RUN itself still needs it: ${own}`);

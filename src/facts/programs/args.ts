@@ -102,10 +102,11 @@ export function readArgs(table: OptionTable, words: readonly Operand[]): Args {
   };
 }
 
-const tables = new WeakMap<OptionTable, ReadonlyMap<string, Known>>();
+/** By the text of the table: some entries put theirs together for each call. */
+const tables = new Map<string, ReadonlyMap<string, Known>>();
 
 function knownOf(table: OptionTable): ReadonlyMap<string, Known> {
-  const before = tables.get(table);
+  const before = tables.get(table.options);
   if (before !== undefined) return before;
   const known = new Map<string, Known>();
   for (const entry of table.options.split(/\s+/)) {
@@ -119,7 +120,7 @@ function knownOf(table: OptionTable): ReadonlyMap<string, Known> {
     const [name = ""] = names;
     for (const each of names) known.set(each, { name, takes });
   }
-  tables.set(table, known);
+  tables.set(table.options, known);
   return known;
 }
 
