@@ -64,6 +64,11 @@ const PAIRS: readonly (readonly [
     `${PYTHON}COPY <<EOF /etc/pip.conf\n[global]\ncache-dir = /c\nEOF\nRUN pip install --no-cache-dir x\nRUN tar czf /w.tgz /c`,
   ],
   [
+    "an alias, on lines behind it",
+    `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nE`,
+    `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nrm -rf /var/lib/apt/lists/*\nE`,
+  ],
+  [
     "a variable that takes the network away",
     "FROM node:20\nRUN npm ci\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
     "FROM node:20\nRUN npm ci && npm cache clean --force\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",

@@ -1,6 +1,7 @@
 import type { Effect } from "../../facts/programs/effect.ts";
 import { memo } from "../../memo.ts";
 import { parseScript, type Dialect } from "../../shell/adapter.ts";
+import { withoutAliases } from "../../shell/aliases.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
 import { wordOf } from "./operands.ts";
@@ -112,7 +113,7 @@ export function invocationsIn(
   text: string,
   dialect: Dialect,
 ): readonly Invocation[] | undefined {
-  const script = parseScript(text, dialect);
+  const script = withoutAliases(parseScript(text, dialect));
   if ("reason" in script) return undefined;
   return withoutFunctions(
     commandsOf(script).flatMap((each) => invocationOf(each) ?? []),

@@ -1,4 +1,5 @@
 import { parseScript, type Dialect } from "../../shell/adapter.ts";
+import { withoutAliases } from "../../shell/aliases.ts";
 import { commandsOf, errexitOf, type ErrexitState } from "../../shell/flow.ts";
 import type { Script, Unreadable } from "../../shell/tree.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
@@ -30,7 +31,7 @@ export function makeReadings(): Readings {
       const key = `${dialect} ${text}`;
       const known = scripts.get(key);
       if (known !== undefined) return known;
-      const script = parseScript(text, dialect);
+      const script = withoutAliases(parseScript(text, dialect));
       scripts.set(key, script);
       return script;
     },

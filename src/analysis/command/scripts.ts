@@ -1,5 +1,6 @@
 import type { Call } from "../../facts/managers/manager.ts";
 import { memo } from "../../memo.ts";
+import { withoutAliases } from "../../shell/aliases.ts";
 import { parseScript } from "../../shell/adapter.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
 import { argsText } from "../../syntax/instruction.ts";
@@ -56,7 +57,9 @@ export function filesOf(
     if (text === undefined) return false;
     const first = text.split("\n", 1)[0] ?? "";
     if (first.startsWith("#!") && !SHELL.test(first)) return false;
-    const script = parseScript(text, /bash/.test(first) ? "bash" : "sh");
+    const script = withoutAliases(
+      parseScript(text, /bash/.test(first) ? "bash" : "sh"),
+    );
     if ("reason" in script) return false;
     let folder = workdir;
     let files = filesOf(analysis, stage, index, folder, visit, depth + 1);

@@ -1,3 +1,4 @@
+import { withoutAliases } from "../../shell/aliases.ts";
 import { parseScript, type Dialect } from "../../shell/adapter.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import type { Word } from "../../shell/tree.ts";
@@ -52,7 +53,7 @@ export function invocationsIn(
   text: string,
   dialect: Dialect,
 ): readonly Invocation[] | undefined {
-  const script = parseScript(text, dialect);
+  const script = withoutAliases(parseScript(text, dialect));
   if ("reason" in script) return undefined;
   return withoutFunctions(
     commandsOf(script).flatMap((each) => invocationOf(each) ?? []),
