@@ -44,8 +44,16 @@ export function equivalent(
     ? { equal: true }
     : {
         equal: false,
-        reasons: [...unique(reasons)].sort((a, b) => a.line - b.line),
+        reasons: unique(reasons)
+          .map(publicReason)
+          .sort((a, b) => a.line - b.line),
       };
+}
+
+/** Where a difference stands in the source, and of which claim it is, is for the judge alone. */
+function publicReason({ line, kind, message, assumption }: Reason): Reason {
+  const reason = { line, kind, message };
+  return assumption === undefined ? reason : { ...reason, assumption };
 }
 
 /** What is said of two calls in one line is said once. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
 import { differencesOf } from "../../src/equivalence/certificate.ts";
 import type { Claim } from "../../src/equivalence/claim.ts";
+import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { optimize } from "../../src/optimize.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 
@@ -57,5 +58,23 @@ describe("RUNs of one text", () => {
     const { code, bugs } = optimize(`FROM python:3.12\n${PLAIN}\n${PLAIN}\n`);
     expect(bugs).toEqual([]);
     expect(code).toBe(`FROM python:3.12\n${FLAGGED}\n${FLAGGED}\n`);
+  });
+});
+
+it("reasons have a line, a kind and a message, and nothing of the comparison", () => {
+  const verdict = equivalent(
+    "FROM debian:12\nRUN a\n",
+    "FROM debian:12\nRUN b\n",
+  );
+  expect(verdict).toEqual({
+    equal: false,
+    reasons: [
+      {
+        line: 2,
+        kind: "differs",
+        message:
+          "`b` was not there, or not in this place or form: line 2 had `a`",
+      },
+    ],
   });
 });
