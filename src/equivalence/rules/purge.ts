@@ -13,7 +13,6 @@ import { assumedOf } from "../../analysis/cache/use.ts";
 import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
 import type { Invocation } from "../../analysis/command/invocation.ts";
 import { operandOf } from "../../analysis/command/operands.ts";
-import { managerNamed } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
 import { fixed } from "../../facts/programs/operand.ts";
@@ -21,6 +20,7 @@ import { say } from "../../message.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { CommandPurge, FlagPurge } from "../claim.ts";
 import { purgeOf } from "../purge-command.ts";
+import { managerCall } from "./call.ts";
 import { assumed, noticed, refused, type Why } from "./rule.ts";
 
 /** Whether a command that empties caches may stand behind a command of a RUN. */
@@ -77,22 +77,14 @@ export function judgeCommandPurge(
 /** Whether a call may get the flag that keeps its cache empty. */
 export function judgeFlagPurge(
   analysis: Analysis,
-  { run: number, manager: name, call, at: place, flag }: FlagPurge,
+  claim: FlagPurge,
 ): readonly Why[] {
-  const run = analysis.runs[number];
-  const line = run?.instruction.line ?? 1;
-  const manager = managerNamed(name);
-  const invocation = run?.invocations[call];
-  const use = manager && invocation?.uses.get(manager);
-  if (
-    run === undefined ||
-    !isReadable(run) ||
-    manager === undefined ||
-    invocation === undefined ||
-    use === undefined ||
-    !isFlagOf(manager, flag)
-  )
+  const { at: place, flag } = claim;
+  const line = analysis.runs[claim.run]?.instruction.line ?? 1;
+  const found = managerCall(analysis, claim);
+  if (found === undefined || !isFlagOf(found.manager, flag))
     return refused(line, say`\`${flag}\` is no flag that keeps a cache empty`);
+  const { run, manager, invocation, use } = found;
   if (use.refuses !== undefined) return noticed(line, [use.refuses]);
   const { program, args } = invocation.call;
   const flagged = manager.read({

@@ -1,11 +1,10 @@
 import type { Analysis } from "../../analysis/analyse.ts";
-import { isReadable } from "../../analysis/build/runs.ts";
 import { fillsOf } from "../../analysis/cache/fills.ts";
 import { wantWithin } from "../../analysis/cache/uses.ts";
-import { managerNamed } from "../../facts/managers/index.ts";
 import { say } from "../../message.ts";
 import type { Claim, Refresh } from "../claim.ts";
 import { judgeCache } from "./purge.ts";
+import { managerCall } from "./call.ts";
 import { noticed, refused, type Why } from "./rule.ts";
 
 /**
@@ -14,22 +13,15 @@ import { noticed, refused, type Why } from "./rule.ts";
  */
 export function judgeRefresh(
   analysis: Analysis,
-  { manager: name, run: number, call }: Refresh,
+  claim: Refresh,
   claims: readonly Claim[],
 ): readonly Why[] {
-  const run = analysis.runs[number];
-  const line = run?.instruction.line ?? 1;
-  const manager = managerNamed(name);
-  const invocation = run?.invocations[call];
-  const use = manager && invocation?.uses.get(manager);
-  if (
-    run === undefined ||
-    !isReadable(run) ||
-    manager === undefined ||
-    invocation === undefined ||
-    use?.refreshes !== true
-  )
+  const { manager: name, run: number, call } = claim;
+  const line = analysis.runs[number]?.instruction.line ?? 1;
+  const found = managerCall(analysis, claim);
+  if (found?.use.refreshes !== true)
     return refused(line, say`the command does not only refresh a cache`);
+  const { run, manager, invocation } = found;
   const notAgain = say`what \`${invocation.line}\` fetches is not fetched again behind it`;
   if (!manager.refetches) return refused(line, notAgain);
   const behind = run.invocations.slice(call + 1).map((each, index) => {
