@@ -74,7 +74,6 @@ function writeAtEnd(
 }
 
 const MAY_NOT_RUN: ReadonlySet<string> = new Set([
-  "branch",
   "condition",
   "function",
   "loop",
