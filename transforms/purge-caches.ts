@@ -188,7 +188,8 @@ function command(
   remedy: Exclude<Remedy, { readonly kind: "flag" }>,
 ): Alternative | undefined {
   const { invocation } = last;
-  const text = textOf(run, invocation.word.text, remedy);
+  const plain = textOf(run, invocation.word.text, remedy);
+  const text = invocation.sudo && plain !== undefined ? `sudo ${plain}` : plain;
   if (text === undefined) return undefined;
   const place = remedy.kind === "command" ? "behind" : remedy.place;
   const written = writePurge(analysis.file, run, invocation, text, place);

@@ -5,6 +5,7 @@ import { usesIn } from "../../analysis/archive/uses.ts";
 import { absolute } from "../../analysis/build/files.ts";
 import { cachesIn, covers } from "../../analysis/build/mounts.ts";
 import { isReadable, type ReadableRun } from "../../analysis/build/runs.ts";
+import { isWrapped } from "../../analysis/command/invocation.ts";
 import { invocationsIn } from "../../analysis/command/nested.ts";
 import { foldersOf, isUnplaced, pathOf } from "../../analysis/command/paths.ts";
 import { managers } from "../../facts/managers/index.ts";
@@ -96,7 +97,9 @@ function removedBy(
   folder: string | undefined,
 ): string | undefined {
   const [only, ...more] = invocationsIn(command, run.read.shell.dialect) ?? [];
-  const [effect, ...others] = only?.effects ?? [];
+  // What runs it need not be there, and `exec` ends the script.
+  if (only === undefined || isWrapped(only)) return undefined;
+  const [effect, ...others] = only.effects;
   if (more.length + others.length > 0 || effect?.kind !== "deletes")
     return undefined;
   // Options of a word that begins with `$` are not known.
