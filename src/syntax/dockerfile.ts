@@ -1,4 +1,5 @@
 import { errorOf, type Problem } from "../error.ts";
+import { blankBase } from "./blank-base.ts";
 import { check } from "./check.ts";
 import { foreignFrontend } from "./frontend.ts";
 import type { Instruction } from "./instruction.ts";
@@ -50,7 +51,10 @@ export function print(file: Dockerfile): string {
 
 /** Returns the file when Docker's frontend reads it and accepts it; throws a DockfixError for what is wrong first otherwise. */
 export function accepted(file: Dockerfile): Dockerfile {
-  const problem = foreignFrontend(file.directives) ?? file.problems[0];
+  const problem =
+    foreignFrontend(file.directives) ??
+    file.problems[0] ??
+    blankBase(file.instructions, file.escape);
   if (problem !== undefined) throw errorOf(file.source, problem);
   return file;
 }

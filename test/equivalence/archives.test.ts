@@ -207,6 +207,8 @@ describe("an archive that something else has to do with stays", () => {
     ["with more", UNPACK, "rm /opt/a.tgz /opt/b.tgz"],
     ["with its folder", UNPACK, "rm -r /opt"],
     ["by a pattern", UNPACK, "rm /opt/*.tgz"],
+    ["under sudo, which need not be there", UNPACK, "sudo rm /opt/a.tgz"],
+    ["in the place of the shell", UNPACK, "exec rm /opt/a.tgz"],
   ])("it is removed %s", (_, run, removal) => {
     expect(verdictOf(run, removal)).not.toBe("equal");
   });
