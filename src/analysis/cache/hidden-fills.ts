@@ -28,7 +28,7 @@ export function hiddenFill(run: Run, manager: Manager): Message | undefined {
     return undefined;
   return isOwn
     ? say`the exec form has no shell`
-    : say`it is in the script that ${found.top.call.program} runs`;
+    : say`it is in what ${found.top.call.program} runs`;
 }
 
 function execForm({ instruction: { json } }: Run): readonly Invocation[] {
