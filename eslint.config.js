@@ -3,7 +3,13 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist/", "coverage/", "test/fixtures/", "**/*.data.ts"]),
+  globalIgnores([
+    "dist/",
+    "coverage/",
+    "test/fixtures/",
+    "test/cases/",
+    "**/*.data.ts",
+  ]),
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

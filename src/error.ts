@@ -4,6 +4,7 @@ import type { Span } from "./span.ts";
 export type ErrorCode =
   | "invalid-dockerfile"
   | "unsupported-text"
+  | "foreign-frontend"
   | "overlapping-edits"
   | "bad-option"
   | "internal";

@@ -12,6 +12,7 @@ import {
   readsEarlier,
   type Filling,
 } from "../src/analysis/cache/fills.ts";
+import { hiddenFill } from "../src/analysis/cache/hidden-fills.ts";
 import { wantsBehind } from "../src/analysis/cache/uses.ts";
 import { writePurge } from "../src/analysis/cache/placement.ts";
 import { withoutUpdate } from "../src/analysis/cache/without-update.ts";
@@ -47,23 +48,18 @@ export const purgeCaches = defineTransform({
     return managers.flatMap((manager) =>
       shipped.flatMap(
         (run) =>
-          (isReadable(run)
-            ? purge(analysis, run, manager)
-            : unreadable(run, manager)) ?? [],
+          (isReadable(run) ? purge(analysis, run, manager) : undefined) ??
+          hidden(run, manager) ??
+          [],
       ),
     );
   },
 });
 
-/** An exec form that fills the cache: there is no script to write into. */
-function unreadable(run: Run, manager: Manager): Idle | undefined {
-  const [program, ...args] =
-    run.instruction.json?.map((each) => each.value) ?? [];
-  if (program === undefined) return undefined;
-  const use = manager.read({ program: program.split("/").at(-1) ?? "", args });
-  return use?.fills === true && use.avoids !== true
-    ? idle(run, manager, say`the exec form has no shell`)
-    : undefined;
+/** A command that fills the cache where nothing can be written. */
+function hidden(run: Run, manager: Manager): Idle | undefined {
+  const why = hiddenFill(run, manager);
+  return why && idle(run, manager, why);
 }
 
 function idle({ instruction }: Run, { name }: Manager, why: Message): Idle {
@@ -188,7 +184,8 @@ function command(
   remedy: Exclude<Remedy, { readonly kind: "flag" }>,
 ): Alternative | undefined {
   const { invocation } = last;
-  const text = textOf(run, invocation.word.text, remedy);
+  const plain = textOf(run, invocation.word.text, remedy);
+  const text = invocation.sudo && plain !== undefined ? `sudo ${plain}` : plain;
   if (text === undefined) return undefined;
   const place = remedy.kind === "command" ? "behind" : remedy.place;
   const written = writePurge(analysis.file, run, invocation, text, place);

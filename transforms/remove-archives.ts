@@ -8,7 +8,8 @@ import { defineTransform } from "../src/transform.ts";
 
 /**
  * `wget app.tgz && tar xf app.tgz` leaves the archive in the layer for ever: a later `rm` only hides it.
- * The archive is removed in the RUN that fetched it, right behind the command that unpacked it.
+ * The archive is removed in the RUN that fetched it, right behind the command that unpacked it. So is an installer for one platform (`.run`, `.bin`, `.sh`),
+ * behind the command that ran it, at medium risk: it is assumed that nothing it installs reads it again.
  *
  * Refuses: an archive that anything later names, or may take along, that was fetched under sudo, that lies under a mount or in a folder that a server publishes,
  * or whose unpacking may fail without failing the RUN. One that came from COPY or an earlier layer is not looked at: removing it frees nothing.
@@ -28,10 +29,10 @@ export const removeArchives = defineTransform({
       .filter(
         ({ run, archive }) => usesIn(analysis)(run, archive).kind !== "removed",
       )
-      .map(({ run, archive: { unpack, word } }): Proposal => {
+      .map(({ run, archive: { isInstaller, unpack, word } }): Proposal => {
         const { instruction, read, errexit } = run;
         const { line, endLine } = instruction;
-        const command = `rm ${word.text}`;
+        const command = `${isInstaller ? "rm -f" : "rm"} ${word.text}`;
         const target = { file: analysis.file, instruction, run: read, errexit };
         const written = writeBehind(target, run, unpack, command);
         const behind =
@@ -42,7 +43,9 @@ export const removeArchives = defineTransform({
           kind: "proposal",
           line,
           endLine,
-          reason: say`the archive is of no use once it is unpacked`,
+          reason: isInstaller
+            ? say`the installer is of no use once it has run`
+            : say`the archive is of no use once it is unpacked`,
           gain: say`${word.text} stays: `,
           saving: {
             bytes: undefined,

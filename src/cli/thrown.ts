@@ -21,15 +21,20 @@ export function thrownText(error: unknown): {
   };
 }
 
+/** What is wrong with the input, not with dockfix. */
+const REFUSED: ReadonlySet<string> = new Set([
+  "foreign-frontend",
+  "invalid-dockerfile",
+  "unsupported-text",
+]);
+
 /** What became of one file, for an error that ends only its processing. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof InputError)
     return { kind: "refused", ...detailsOf(error) };
   if (error instanceof DockfixError) {
     const { code } = error;
-    const refused =
-      code === "invalid-dockerfile" || code === "unsupported-text";
-    if (refused) return { kind: "refused", ...detailsOf(error) };
+    if (REFUSED.has(code)) return { kind: "refused", ...detailsOf(error) };
   }
   if (isEngineError(error)) return engineFailure(error);
   const message = error instanceof Error ? error.message : String(error);

@@ -2,6 +2,8 @@ import { cachesIn, covers, homeOf } from "../analysis/build/mounts.ts";
 import type { ReadableRun } from "../analysis/build/runs.ts";
 import {
   invocationOf,
+  isBySudo,
+  isWrapped,
   type Invocation,
 } from "../analysis/command/invocation.ts";
 import { managers } from "../facts/managers/index.ts";
@@ -14,6 +16,8 @@ export interface Purge {
   readonly managers: readonly Manager[];
   /** The manager itself does it, not `rm`. */
   readonly isOwn: boolean;
+  /** It runs under `sudo`. */
+  readonly bySudo: boolean;
   /** Which of the manager's own it is. */
   readonly remedy?: Remedy;
 }
@@ -48,14 +52,18 @@ export function purgeBy(
   invocation: Invocation,
   text: string,
 ): Purge | undefined {
+  const bySudo = isBySudo(invocation);
+  // What else runs a command need not be there, and `exec` ends the script.
+  if (isWrapped(invocation) && !bySudo) return undefined;
   if (invocation.call.program === "rm" && invocation.word.value === "rm") {
     const owners = ownersOf(run, invocation);
-    return owners && { managers: owners, isOwn: false };
+    return owners && { managers: owners, isOwn: false, bySudo };
   }
+  const own = bySudo ? text.replace(/^sudo\s+/, "") : text;
   for (const manager of invocation.uses.keys()) {
-    const remedy = ownRemedy(manager, invocation, text);
+    const remedy = ownRemedy(manager, invocation, own);
     if (remedy !== undefined && invocation.uses.get(manager)?.purges === true)
-      return { managers: [manager], isOwn: true, remedy };
+      return { managers: [manager], isOwn: true, bySudo, remedy };
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ export interface Step {
   readonly invocations: readonly Invocation[];
   /** How many commands of the RUN stand in front of the end of it. */
   readonly callsEnd: number;
-  /** Empty where the build stops if it fails and nothing else depends on -e: how it stands in its script. */
+  /** Empty where the build stops if it fails and nothing else depends on -e: how it stands in its script. `stops` is a list with `||` that stops it as well. */
   readonly mark: string;
 }
 
@@ -110,11 +110,8 @@ function runSteps(
   escape: string,
   omitted: ReadonlySet<Word>,
 ): readonly Step[] {
-  const { instruction } = run;
-  const isFed =
-    instruction.heredocs.length > 0 && !(isReadable(run) && run.read.isHeredoc);
   const steps =
-    isReadable(run) && !isFed && !traitsOf(run.read.script).reflects
+    isReadable(run) && !traitsOf(run.read.script).reflects
       ? scriptSteps(run, escape, omitted)
       : [];
   // A RUN that does nothing still is a layer.
@@ -182,6 +179,7 @@ function scriptSteps(
     nodes: readonly Node[],
     index: number,
     joined = "",
+    isStatement = false,
   ): void => {
     const { start, end } = span;
     passTo(start);
@@ -219,7 +217,7 @@ function scriptSteps(
       run,
       invocations: own,
       callsEnd: next,
-      mark,
+      mark: isStatement && mark.startsWith("||") ? "stops" : mark,
     });
   };
   /** Inside a group -e makes a difference, and left of `&&` it is off. */
@@ -249,7 +247,16 @@ function scriptSteps(
         add(own, span, nodes, index, joined);
       }
     else if (state === true && stopsWhenFailing(script, node)) {
-      if (!isIdle(node)) add(groupMark(node, index), node, [node], index);
+      for (const { span, nodes, mark, joined } of partsOf(node))
+        if (!isIdle(node))
+          add(
+            mark + groupMark(nodes.at(-1) ?? node, index),
+            span,
+            nodes,
+            index,
+            joined,
+            true,
+          );
     } else add(`; ${String(state)}`, node, [node], index);
   }
   return steps;

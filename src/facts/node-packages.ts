@@ -42,6 +42,34 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "@sentry/cli": ["ca-certificates"],
 };
 
+/** Packages that are nothing without a program that they start, and the program. */
+const STARTS: Readonly<Record<string, readonly string[]>> = {
+  easyimage: ["convert", "identify"],
+  "find-process": ["ps"],
+  "gh-pages": ["git"],
+  "git-describe": ["git"],
+  "git-last-commit": ["git"],
+  gitlog: ["git"],
+  gm: ["convert", "identify"],
+  "hexo-deployer-git": ["git"],
+  imagemagick: ["convert", "identify"],
+  "node-svn-ultimate": ["svn"],
+  pdf2pic: ["convert"],
+  pidtree: ["ps"],
+  "ps-list": ["ps"],
+  "ps-node": ["ps"],
+  "ps-tree": ["ps"],
+  "python-shell": ["python3"],
+  "semantic-release": ["git"],
+  "simple-git": ["git"],
+  "tree-kill": ["ps"],
+};
+
+/** Programs that a package of the npm registry starts, as far as known. */
+export function startedByPackage(name: string): readonly string[] {
+  return Object.hasOwn(STARTS, name) ? (STARTS[name] ?? []) : [];
+}
+
 /** Programs without an install script, and their packages: nothing but JavaScript. */
 const SCRIPTS: ReadonlySet<string> = new Set(
   "@angular/cli @nestjs/cli concurrently cross-env eslint grunt-cli gulp-cli http-server npm pnpm prettier rimraf serve ts-node typescript webpack webpack-cli yarn".split(

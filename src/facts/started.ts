@@ -23,6 +23,11 @@ const BY_TEXT: readonly (readonly [RegExp, RegExp, string])[] = [
 const TK = /\b(?:tkinter|Tkinter|idlelib|turtle|turtledemo)\b/;
 const PYTHON = /^(?:python|pypy)[\d.]*$/;
 
+/** True for an interpreter of Python. */
+export function isPython(program: string): boolean {
+  return PYTHON.test(program);
+}
+
 /** Programs that a command starts besides its own, as far as known. `text` is the whole command. */
 export function startedBy(
   program: string,
@@ -39,6 +44,55 @@ export function startedBy(
   ];
 }
 
+/** The certificates of the system, or what makes a program trust them and no others. */
+const SYSTEM_CERTIFICATES = /--use-(?:openssl|system)-ca\b|\/etc\/ssl\/certs\b/;
+/** Variables that say which certificates are trusted. */
+const TRUST = [
+  "AWS_CA_BUNDLE",
+  "CURL_CA_BUNDLE",
+  "GIT_SSL_CAINFO",
+  "NODE_EXTRA_CA_CERTS",
+  "NODE_OPTIONS",
+  "PIP_CERT",
+  "REQUESTS_CA_BUNDLE",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
+];
+
+/** Debian packages that the variables of a command ask for, whatever it is. */
+export function variableWants(
+  valueOf: (variable: string) => string | undefined,
+): readonly string[] {
+  const trusts = TRUST.some((name) =>
+    SYSTEM_CERTIFICATES.test(valueOf(name) ?? ""),
+  );
+  return trusts ? ["ca-certificates"] : [];
+}
+
+/** Locale variables that choose the language of messages. */
+const LANGUAGE = /^(?:LANG|LANGUAGE|LC_ALL|LC_MESSAGES)$/;
+
+/** True for a variable that asks for messages in another language than the one that programs are written in. */
+export function wantsTranslations(name: string, value: string): boolean {
+  return (
+    LANGUAGE.test(name) &&
+    value
+      .split(":")
+      .some(
+        (each) =>
+          /^[a-z]{2,3}(?:[_.@]|$)/.test(each) &&
+          !/^en(?:_US)?(?:[.@]|$)/.test(each),
+      )
+  );
+}
+
+/** True for the source of a Python program that imports the window toolkit. */
+export function importsTk(text: string): boolean {
+  return text
+    .split("\n")
+    .some((line) => /^\s*(?:import|from)\s/.test(line) && TK.test(line));
+}
+
 /** Debian packages that a command wants without starting a program of theirs. */
 export function libraryWants(
   program: string,
@@ -47,6 +101,7 @@ export function libraryWants(
 ): readonly string[] {
   if ((PYTHON.test(program) && TK.test(text)) || /^idle[\d.]*$/.test(program))
     return ["libtk8.6"];
+  if (SYSTEM_CERTIFICATES.test(text)) return ["ca-certificates"];
   // perl itself is always there, most of its modules are not.
   const isScript = args.some((arg) => /^-[mM]|^[^-].*\.p[lm]$/.test(arg ?? ""));
   return program === "perl" && isScript ? ["perl"] : [];

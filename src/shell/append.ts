@@ -28,10 +28,15 @@ export function appendAtEnd(target: Target, command: string): Edit | string {
   if (last?.background !== false)
     return "the last command runs in the background";
   const { node } = last;
-  const isList = node.type === "and-or";
-  if (isList && node.operators.includes("||")) return "the last list holds ||";
   const index = statements.length - 1;
   const errexit = target.errexit.at(index);
+  const isList = node.type === "and-or";
+  if (isList && node.operators.includes("||")) {
+    if (errexit !== true || !stopsWhenFailing(target.run.script, node))
+      return "the last list holds ||";
+    const before = statements.at(-2)?.node;
+    return insert(target, { node, before, behind: undefined }, ";", command);
+  }
   const end = isList ? (node.items.at(-1) ?? node) : node;
   if (end.type === "command" && LEAVES.has(end.name?.value ?? ""))
     return `nothing runs behind ${end.name?.value ?? ""}`;
@@ -100,8 +105,13 @@ function insert(
   joiner: "&&" | ";",
   command: string,
 ): Edit | string {
-  if (instruction.heredocs.length > 0 && !run.isHeredoc)
-    return "the RUN has heredocs";
+  // The bodies of a shell's own heredocs stand behind the line.
+  if (
+    instruction.heredocs.length > 0 &&
+    !run.isHeredoc &&
+    place.node.end + run.offset > instruction.args.end
+  )
+    return "a heredoc belongs to it";
   const { end } = scriptSpan(run, place.node);
   const text = `${joinerText(file, run, place, joiner)}${command}`;
   return { start: end, end, text };

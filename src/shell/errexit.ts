@@ -19,8 +19,13 @@ export function stopsWhenFailing(script: Script, node: Node): boolean {
     case "function":
     case "test":
       return true;
-    case "and-or":
-      return false;
+    case "and-or": {
+      // Behind its last `||`, a list fails only where its last command does.
+      const last = node.items.at(-1);
+      return (
+        node.operators.at(-1) === "||" && last !== undefined && stops(last)
+      );
+    }
     case "pipeline":
       return !node.negated && node.items.every(stops);
     case "group":

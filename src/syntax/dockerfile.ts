@@ -1,5 +1,7 @@
 import { errorOf, type Problem } from "../error.ts";
+import { blankBase } from "./blank-base.ts";
 import { check } from "./check.ts";
+import { foreignFrontend } from "./frontend.ts";
 import type { Instruction } from "./instruction.ts";
 import { scan, type Directive, type Item } from "./scan.ts";
 
@@ -47,9 +49,12 @@ export function print(file: Dockerfile): string {
   return file.source;
 }
 
-/** Returns the file when BuildKit would accept it; throws a DockfixError for its first problem otherwise. */
+/** Returns the file when Docker's frontend reads it and accepts it; throws a DockfixError for what is wrong first otherwise. */
 export function accepted(file: Dockerfile): Dockerfile {
-  const [problem] = file.problems;
+  const problem =
+    foreignFrontend(file.directives) ??
+    file.problems[0] ??
+    blankBase(file.instructions, file.escape);
   if (problem !== undefined) throw errorOf(file.source, problem);
   return file;
 }

@@ -199,6 +199,24 @@ describe("an archive that something else has to do with stays", () => {
     expect(verdictOf(run)).not.toBe("equal");
   });
 
+  it("an installer is removed by force alone: it may have removed itself", () => {
+    const run =
+      "RUN curl -fsSo /opt/a.run https://example.org/a.run && sh /opt/a.run";
+    const assumed = "equal only if nothing that /opt/a.run installs";
+    expect(
+      verdict(
+        `FROM debian:12\n${run}`,
+        `FROM debian:12\n${run} && rm -f /opt/a.run`,
+      ),
+    ).toContain(assumed);
+    expect(
+      verdict(
+        `FROM debian:12\n${run}`,
+        `FROM debian:12\n${run} && rm /opt/a.run`,
+      ),
+    ).not.toContain(assumed);
+  });
+
   it.each([
     ["twice", UNPACK, `${GONE} && ${GONE}`],
     ["twice, by another path", UNPACK, `${GONE} && rm -f /opt/a.tgz`],
@@ -207,6 +225,8 @@ describe("an archive that something else has to do with stays", () => {
     ["with more", UNPACK, "rm /opt/a.tgz /opt/b.tgz"],
     ["with its folder", UNPACK, "rm -r /opt"],
     ["by a pattern", UNPACK, "rm /opt/*.tgz"],
+    ["under sudo, which need not be there", UNPACK, "sudo rm /opt/a.tgz"],
+    ["in the place of the shell", UNPACK, "exec rm /opt/a.tgz"],
   ])("it is removed %s", (_, run, removal) => {
     expect(verdictOf(run, removal)).not.toBe("equal");
   });

@@ -109,6 +109,42 @@ describe("a command that empties a cache", () => {
       `unproved 3: nothing in front of \`${LISTS}\` fills the cache of apt: it may remove what was there before, or fail`,
     ],
     [
+      "runs under sudo, which need not be there",
+      "RUN apt-get update",
+      `RUN apt-get update && sudo ${LISTS}`,
+      "unproved 2: nothing shows that sudo is there",
+    ],
+    [
+      "may run under sudo where sudo may not be there",
+      "RUN if test -f a; then sudo apt-get update; fi",
+      `RUN if test -f a; then sudo apt-get update; fi && sudo ${LISTS}`,
+      "unproved 2: it runs under sudo, and what may be removed there is not known",
+    ],
+    [
+      "runs under sudo as its manager did",
+      "RUN sudo apt-get update",
+      `RUN sudo apt-get update && sudo ${LISTS}`,
+      `unproved 2: equal only if sudo may run \`${LISTS}\``,
+    ],
+    [
+      "takes the place of the shell",
+      "RUN apt-get update",
+      `RUN apt-get update && exec ${LISTS}`,
+      `unproved 2: \`exec ${LISTS}\` ${NEITHER}`,
+    ],
+    [
+      "is run by a program that need not be there",
+      "RUN apt-get update",
+      `RUN apt-get update && eatmydata ${LISTS}`,
+      `unproved 2: \`eatmydata ${LISTS}\` ${NEITHER}`,
+    ],
+    [
+      "stands behind an alternative that ends the script if it fails",
+      "RUN set -e; apt-get update; ls || pwd",
+      `RUN set -e; apt-get update; ls || pwd; ${LISTS}`,
+      "equal",
+    ],
+    [
       "is the first of all",
       "RUN ls",
       `RUN ${LISTS} && ls`,

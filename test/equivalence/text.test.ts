@@ -258,7 +258,7 @@ const DIFFERENT_FILES: readonly (readonly [string, string])[] = [
   ["ARG V=12\nFROM debian:$V", "ARG V=12\nFROM debian:12"],
   ["# check=error=true\nFROM debian", "FROM debian"],
   ["# check=skip=all\nFROM debian", "# check=error=true\nFROM debian"],
-  ["# syntax=a/b\nFROM debian", "FROM debian"],
+  ["# syntax=docker/dockerfile:1\nFROM debian", "FROM debian"],
   ["FROM debian\nWORKDIR /a\\b", "# escape=`\nFROM debian\nWORKDIR /a\\b"],
   ["FROM debian\nENV A=a\\b", "# escape=`\nFROM debian\nENV A=a\\b"],
   ["FROM debian\nUSER a\\b", "# escape=`\nFROM debian\nUSER a\\b"],

@@ -32,13 +32,17 @@ describe("a failure under -e ends the shell", () => {
     "for i in 1; do a && b; c; done",
     "while a && b; do c; done",
     "case x in a) b ;; c) d ;; esac",
+    "a || b",
+    "a && b || c",
   ])("%s", (text) => {
     expect(stops(text)).toBe(true);
   });
 
   it.each([
     "a && b",
-    "a || b",
+    "a || b && c",
+    "a || { b && c; }",
+    "a || (b)",
     "! a",
     "a | (b)",
     "(a)",

@@ -7,8 +7,10 @@ import { foldersOf, pathOf } from "../command/paths.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { fetches, fetchOf } from "./fetch.ts";
 
-/** An archive that a RUN fetches and unpacks. */
+/** An archive that a RUN fetches and unpacks, or an installer that it fetches and runs. */
 export interface Archive {
+  /** A script or program that unpacks itself: what it does besides is not known. */
+  readonly isInstaller: boolean;
   readonly download: Invocation;
   readonly unpack: Invocation;
   /** Where they stand among the invocations of the RUN. */
@@ -25,9 +27,14 @@ export interface Archive {
 const ARCHIVE =
   /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
 
-const NAMED = /\.(?:t(?:ar|gz|bz|xz|lz)|zip|deb|rpm)/i;
+const INSTALLER = /\.(?:bin|run|sh)$/i;
+/** What either of them must have in its text. */
+const NAMED = /\.(?:t(?:ar|gz|bz|xz|lz)|zip|deb|rpm|bin|run|sh)/i;
+/** A plain script is small and the same everywhere; one that carries programs is made for a platform. */
+const FOR_PLATFORM =
+  /linux|x86_64|amd64|aarch64|arm64|\$\(?uname|\$\{?\w*ARCH/i;
 
-type Unpacking = Effect & { readonly kind: "unpacks" };
+type Unpacking = Omit<Effect & { readonly kind: "unpacks" }, "kind">;
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
@@ -52,12 +59,17 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
       continue;
     const file = fetchOf(invocation)?.file;
     const path = pathOf(file, folders[at]);
-    if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(file ?? "")) {
+    const isKnown =
+      ARCHIVE.test(path ?? "") || isInstaller(path ?? "", invocation);
+    if (path !== undefined && isKnown && !/[*?[]/.test(file ?? "")) {
       fetched.set(path, at);
       whole.delete(path);
       continue;
     }
-    for (const unpacking of unpackingsOf(invocation)) {
+    for (const unpacking of [
+      ...unpackingsOf(invocation),
+      ...installingsOf(invocation),
+    ]) {
       const { archive } = unpacking;
       const from = pathOf(archive.written, folders[at]);
       const fetchedAt = from === undefined ? undefined : fetched.get(from);
@@ -74,6 +86,7 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
       if (!whole.has(from) || text === undefined) continue;
       // The last one to unpack it.
       found.set(download, {
+        isInstaller: INSTALLER.test(from),
         download,
         fetchedAt,
         word: { text },
@@ -111,6 +124,31 @@ function unpackingsOf({ effects }: Invocation): readonly Unpacking[] {
     ({ kind }) => kind === "unknown" || kind === "deletes",
   );
   return isOdd ? [] : found;
+}
+
+function isInstaller(path: string, { effects }: Invocation): boolean {
+  if (!INSTALLER.test(path)) return false;
+  return (
+    !/\.sh$/i.test(path) ||
+    effects.some(
+      (effect) =>
+        effect.kind === "fetches" && FOR_PLATFORM.test(effect.url?.text ?? ""),
+    )
+  );
+}
+
+/** The script or program that a command runs by itself, in a process of its own. */
+function installingsOf({ effects }: Invocation): readonly Unpacking[] {
+  const found = effects.filter(
+    (effect) => effect.kind === "runs-script" && !effect.inShell,
+  );
+  const [only, ...more] = found;
+  if (only?.kind !== "runs-script" || more.length > 0) return [];
+  if (effects.some(({ kind }) => kind === "deletes")) return [];
+  const { file } = only;
+  return INSTALLER.test(file.written ?? "")
+    ? [{ archive: file, into: undefined, whole: true }]
+    : [];
 }
 
 /** A word that names the archive again. An option may be written together with it. */

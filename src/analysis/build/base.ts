@@ -51,10 +51,7 @@ export function baseFacts(base: Base): BaseFacts {
   if (base.kind === "scratch")
     return { ...unknown, user: "root", workdir: "/", closed: true };
   if (base.kind !== "image") return unknown;
-  const windows = isWindows(
-    `${base.image.registry ?? ""}/${base.image.name}:${base.image.tag ?? ""}`,
-  );
-  if (windows) return { ...unknown, shell: ["cmd", "/S", "/C"] };
+  if (base.isWindows) return { ...unknown, shell: ["cmd", "/S", "/C"] };
   const known =
     base.official === undefined
       ? undefined
@@ -68,11 +65,4 @@ export function baseFacts(base: Base): BaseFacts {
     variables: known.env,
     closed: false,
   };
-}
-
-/** Windows images have cmd as their shell, whatever the Dockerfile looks like. */
-function isWindows(image: string): boolean {
-  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
-    image,
-  );
 }

@@ -15,7 +15,10 @@ export type Base =
   | {
       readonly kind: "image";
       readonly image: ImageReference;
+      /** Nothing is known of the Windows half of an official image. */
       readonly official: string | undefined;
+      /** Windows images have cmd as their shell, whatever the Dockerfile looks like. */
+      readonly isWindows: boolean;
     }
   | { readonly kind: "scratch" }
   /** A name that build arguments decide and that has no known value. */
@@ -117,9 +120,30 @@ function baseOf(from: From, lookup: Lookup, escape: string): Base {
   if (name === undefined || name === "") return { kind: "unknown" };
   if (name === "scratch") return { kind: "scratch" };
   const image = imageReference(name);
-  return image === undefined
-    ? { kind: "unknown" }
-    : { kind: "image", image, official: officialName(image) };
+  if (image === undefined) return { kind: "unknown" };
+  const isWindows =
+    isWindowsPlatform(from, lookup, escape) || isWindowsName(image);
+  const official = isWindows ? undefined : officialName(image);
+  return { kind: "image", image, official, isWindows };
+}
+
+function isWindowsPlatform(
+  { platform }: From,
+  lookup: Lookup,
+  escape: string,
+): boolean {
+  if (platform === undefined) return false;
+  return /^windows\b/i.test(expand(platform, escape, lookup) ?? platform);
+}
+
+function isWindowsName({
+  registry = "",
+  name,
+  tag = "",
+}: ImageReference): boolean {
+  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
+    `${registry}/${name}:${tag}`,
+  );
 }
 
 interface Draft {

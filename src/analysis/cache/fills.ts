@@ -236,8 +236,6 @@ export function elsewhereBecause(
   isOwn: boolean,
   behind: number,
 ): Message | undefined {
-  if (invocation.sudo)
-    return say`it runs under sudo, and what may be removed there is not known`;
   if (invocation.located.command.name?.value === "exec")
     return say`nothing runs behind exec`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)

@@ -59,13 +59,18 @@ export function writeBehind(
 function writeAtEnd(
   target: Target,
   run: ReadableRun,
-  { located }: Invocation,
+  invocation: Invocation,
   command: string,
 ): Placed | Unplaced {
-  if (located.path.some(({ kind }) => kind === "background"))
+  const { path } = invocation.located;
+  if (path.some(({ kind }) => kind === "background"))
     return { noPlace: say`the command runs in the background` };
-  // Where it may not run, there is little to gain.
-  if (located.path.some(({ kind }) => MAY_NOT_RUN.has(kind)))
+  // Where it may not run, there is little to gain: less where others go on without it.
+  const isBranch = path.some(({ kind }) => kind === "branch");
+  if (
+    path.some(({ kind }) => MAY_NOT_RUN.has(kind)) ||
+    (isBranch && !servesAll(run, invocation))
+  )
     return { noPlace: say`the command may not run` };
   const edit = appendAtEnd(target, command);
   return typeof edit === "string"
@@ -73,8 +78,18 @@ function writeAtEnd(
     : { edit, behind: run.invocations.length - 1 };
 }
 
+/** Whatever reads the cache behind a call runs only if the call did. */
+function servesAll(run: ReadableRun, invocation: Invocation): boolean {
+  const behind = run.invocations.slice(run.invocations.indexOf(invocation) + 1);
+  return behind.every(
+    ({ located, uses }) =>
+      [...invocation.uses.keys()].every(
+        (manager) => uses.get(manager)?.reads !== true,
+      ) || dominates(invocation.located, located, run.errexit),
+  );
+}
+
 const MAY_NOT_RUN: ReadonlySet<string> = new Set([
-  "branch",
   "condition",
   "function",
   "loop",

@@ -243,6 +243,17 @@ export function redirectEffects(
   });
 }
 
+/** True for a command that another one in front of it runs: `sudo`, `env`, `exec`. */
+export function isWrapped({ located, word }: Invocation): boolean {
+  return located.command.name !== word;
+}
+
+/** True for `sudo COMMAND`, with no option or variable between them. */
+export function isBySudo({ located, word }: Invocation): boolean {
+  const { name, args } = located.command;
+  return name?.value === "sudo" && args[0] === word;
+}
+
 /** Program and arguments as one line. */
 export function lineOf(invocation: Invocation): string {
   return invocation.line;

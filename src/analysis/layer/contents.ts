@@ -4,6 +4,7 @@ import { written } from "../archive/fetch.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { above, folderOf, foldersOf, nameOf } from "../command/paths.ts";
 import { removalsOf } from "./deletes.ts";
+import { mountOver } from "../build/mounts.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { isSwitchedOff } from "../cache/switched-off.ts";
 import { SMALL, writesOf } from "./writes.ts";
@@ -93,6 +94,8 @@ function fills(
 ): boolean {
   const use = uses.get(manager);
   if (use?.fills !== true || use.avoids === true) return false;
+  // What a mount holds is in no layer.
+  if (mountOver(run, manager) !== undefined) return false;
   return (
     !isSwitchedOff(run, manager) &&
     !variables.some((name) => manager.offBy?.(name, undefined) === true)

@@ -3,20 +3,24 @@ import { pip } from "../../facts/managers/pip.ts";
 import { BUILTINS, knownProgram } from "../../facts/programs/known.ts";
 import {
   bringsUnknown,
+  importsTk,
   isApplicationProgram,
   isPackaged,
+  isPython,
   libraryWants,
   startedBy,
   startsOthers,
+  variableWants,
 } from "../../facts/started.ts";
 import { aptPackages, removedPackages } from "./apt-packages.ts";
 import type { Environment } from "../build/environment.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { nodeNeeds } from "./node-needs.ts";
+import { pythonSources } from "./python-sources.ts";
 import { pipNeeds, type InstallNeeds } from "./pip-needs.ts";
 import { isStraight, type Files } from "../command/scripts.ts";
 import { invocationsIn, unwrap } from "../command/wrappers.ts";
-import { isSet } from "../build/variables.ts";
+import { isSet, valueOf } from "../build/variables.ts";
 
 /** A command, or a thing that one of them brings. */
 export interface Found {
@@ -126,6 +130,9 @@ export function collect(image: SlimImage, rare?: string): Collection {
     for (const name of libraryWants(program, args, text)) wants(name, place);
     if (/https:\/\//.test(text) && !OWN_CERTIFICATES.test(program))
       wants("ca-certificates", place);
+    const { variables } = place.environment;
+    for (const name of variableWants((each) => valueOf(variables, each)))
+      wants(name, place);
     const inner = unwrap(invocation);
     if (inner !== undefined) {
       uses(program, place);
@@ -141,6 +148,8 @@ export function collect(image: SlimImage, rare?: string): Collection {
     visitPip(invocation, files, place);
     visitNode(invocation, files, place);
     visitApt(invocation, place);
+    if (isPython(program) && pythonSources(args, files.read).some(importsTk))
+      wants("libtk8.6", place);
     if (place.keyword !== "RUN" && startsOthers(program)) unknown.push(here);
     const isPip = pipArguments(invocation) !== undefined;
     if (isPip || isKnown(program, place) || SHOWS.test(args[0] ?? "")) return;

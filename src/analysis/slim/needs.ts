@@ -1,3 +1,4 @@
+import { wantsTranslations } from "../../facts/started.ts";
 import { flagValue, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import {
@@ -119,10 +120,22 @@ function visitStage(
     const run = runs.get(instruction);
     if (run !== undefined) visitRun(analysis, run, collection, installed);
     const { line } = instruction;
+    for (const what of translations(instruction))
+      if (!collection.first.has("documents"))
+        collection.first.set("documents", { what, line });
     for (const from of foreignSources(instruction))
       if (!isPlain(line))
         collection.unknown.push({ what: `what comes from ${from}`, line });
   }
+}
+
+/** Variables that ask for translations: slim images leave them out of every package. */
+function translations({ keyword, pairs }: Instruction): readonly string[] {
+  if (keyword !== "ENV") return [];
+  return pairs.flatMap(({ key, value = "" }) => {
+    const text = value.replace(/["']/g, "");
+    return wantsTranslations(key, text) ? [`${key}=${text}`] : [];
+  });
 }
 
 function visitRun(

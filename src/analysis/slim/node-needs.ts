@@ -1,6 +1,7 @@
 import {
   installScriptNeeds,
   isPlainScript,
+  startedByPackage,
 } from "../../facts/node-packages.ts";
 import { both, NO_NEEDS, unknown, type InstallNeeds } from "./pip-needs.ts";
 
@@ -180,7 +181,7 @@ function scriptsNamed(
   });
 }
 
-/** Needs of installing a project: npm's lock file tells them, nothing else does. */
+/** Needs of installing a project, and of what its packages are known to start. */
 function projectNeeds(
   program: string,
   runsScripts: boolean,
@@ -189,6 +190,22 @@ function projectNeeds(
   const manifest = parseObject(read("package.json"));
   if (manifest === undefined)
     return unknown("the unread packages of package.json");
+  const commands = DEPENDENCIES.flatMap((key) =>
+    Object.keys(object(manifest[key]) ?? {}).flatMap(startedByPackage),
+  );
+  return both(
+    { ...NO_NEEDS, commands },
+    installNeeds(program, manifest, runsScripts, read),
+  );
+}
+
+/** Needs of the installation: npm's lock file tells them, nothing else does. */
+function installNeeds(
+  program: string,
+  manifest: Json,
+  runsScripts: boolean,
+  read: Read,
+): InstallNeeds {
   if (program === "npm") {
     const lock = read("npm-shrinkwrap.json") ?? read("package-lock.json");
     const locked =
@@ -230,6 +247,8 @@ function lockNeeds(
         ...unknown(name),
         commands: resolved.startsWith("git+ssh") ? ["git", "ssh"] : ["git"],
       });
+    if (entry["dev"] !== true)
+      needs = both(needs, { ...NO_NEEDS, commands: startedByPackage(name) });
     if (entry["hasInstallScript"] !== true || !runsScripts) continue;
     const known = installScriptNeeds(
       name,

@@ -1,3 +1,4 @@
+import { assumption, type Assumption } from "../../assumption.ts";
 import type { Analysis } from "../../analysis/analyse.ts";
 import { archivesIn, type Archive } from "../../analysis/archive/archives.ts";
 import { hookOver } from "../../analysis/archive/hooks.ts";
@@ -5,6 +6,7 @@ import { usesIn } from "../../analysis/archive/uses.ts";
 import { absolute } from "../../analysis/build/files.ts";
 import { cachesIn, covers } from "../../analysis/build/mounts.ts";
 import { isReadable, type ReadableRun } from "../../analysis/build/runs.ts";
+import { isWrapped } from "../../analysis/command/invocation.ts";
 import { invocationsIn } from "../../analysis/command/nested.ts";
 import { foldersOf, isUnplaced, pathOf } from "../../analysis/command/paths.ts";
 import { managers } from "../../facts/managers/index.ts";
@@ -60,8 +62,18 @@ export function judgeArchive(
     case "removed":
       return refused(line, say`${word.text} is removed elsewhere`);
     case "unused":
-      return assumed(line, uses.unknown);
+      return assumed(line, [
+        ...(archive.isInstaller ? [installedOnce(word.text)] : []),
+        ...uses.unknown,
+      ]);
   }
+}
+
+function installedOnce(name: string): Assumption {
+  return assumption(
+    `installed-once:${name}`,
+    say`nothing that ${name} installs reads ${name} again`,
+  );
 }
 
 /** The archive that the command takes away, where it stands behind the command that unpacked it. */
@@ -70,7 +82,7 @@ export function archiveOf(
   { behind, command }: ArchiveRemoval,
 ): Archive | undefined {
   const folders = foldersOf(run);
-  return archivesIn(run).find(({ path, unpackedAt }) => {
+  return archivesIn(run).find(({ path, unpackedAt, isInstaller }) => {
     if (behind < unpackedAt) return false;
     const between = run.invocations.slice(unpackedAt, behind + 1);
     const folder = folders[unpackedAt];
@@ -85,7 +97,7 @@ export function archiveOf(
       : behind + 1 < run.invocations.length
         ? folders[behind + 1]
         : undefined;
-    return removedBy(command, run, where) === path;
+    return removedBy(command, run, where, isInstaller) === path;
   });
 }
 
@@ -94,11 +106,16 @@ function removedBy(
   command: string,
   run: ReadableRun,
   folder: string | undefined,
+  isInstaller: boolean,
 ): string | undefined {
   const [only, ...more] = invocationsIn(command, run.read.shell.dialect) ?? [];
-  const [effect, ...others] = only?.effects ?? [];
+  // What runs it need not be there, and `exec` ends the script.
+  if (only === undefined || isWrapped(only)) return undefined;
+  const [effect, ...others] = only.effects;
   if (more.length + others.length > 0 || effect?.kind !== "deletes")
     return undefined;
+  // It may have removed itself.
+  if (isInstaller && !effect.forced) return undefined;
   // Options of a word that begins with `$` are not known.
   const { written } = effect.path;
   return written === undefined || /[*?[]/.test(written)

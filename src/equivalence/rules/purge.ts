@@ -13,10 +13,11 @@ import { assumedOf } from "../../analysis/cache/use.ts";
 import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
 import type { Invocation } from "../../analysis/command/invocation.ts";
 import { operandOf } from "../../analysis/command/operands.ts";
-import type { Manager } from "../../facts/managers/manager.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
 import { fixed } from "../../facts/programs/operand.ts";
-import { say } from "../../message.ts";
+import { assumption, type Assumption } from "../../assumption.ts";
+import { hasOnePlace, type Manager } from "../../facts/managers/manager.ts";
+import { say, type Message } from "../../message.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { CommandPurge, FlagPurge } from "../claim.ts";
 import { purgeOf } from "../purge-command.ts";
@@ -58,12 +59,14 @@ export function judgeCommandPurge(
     );
     if (elsewhere !== undefined) return refused(line, elsewhere);
     const { located } = filling.last.invocation;
+    const withoutSudo = sudoBecause(run, manager, filling, purge.bySudo);
+    if (withoutSudo !== undefined) return refused(line, withoutSudo);
     if (purge.isOwn && !dominates(located, "end", run.errexit))
       return refused(
         line,
         say`the command may fail, or not run, without failing the RUN`,
       );
-    return judgeCache(
+    const answers = judgeCache(
       analysis,
       run,
       manager,
@@ -71,7 +74,38 @@ export function judgeCommandPurge(
       "command",
       purge.remedy === manager.remedies[0],
     );
+    return purge.bySudo
+      ? [...answers, ...assumed(line, [maySudo(command)])]
+      : answers;
   });
+}
+
+/** Why a command may not run under sudo, or has to; `undefined` where it runs as the call does that filled the cache. */
+function sudoBecause(
+  run: ReadableRun,
+  manager: Manager,
+  { last: { invocation } }: Filling,
+  bySudo: boolean,
+): Message | undefined {
+  if (!invocation.sudo && !bySudo) return undefined;
+  const { located, user } = invocation;
+  if (
+    bySudo &&
+    invocation.sudo &&
+    user === "root" &&
+    hasOnePlace(manager) &&
+    dominates(located, "end", run.errexit)
+  )
+    return undefined;
+  return invocation.sudo
+    ? say`it runs under sudo, and what may be removed there is not known`
+    : say`nothing shows that sudo is there`;
+}
+
+function maySudo(command: string): Assumption {
+  const inner = command.replace(/^sudo\s+/, "");
+  const [program = ""] = inner.split(/\s/);
+  return assumption(`sudo-may:${program}`, say`sudo may run \`${inner}\``);
 }
 
 /** Whether a call may get the flag that keeps its cache empty. */

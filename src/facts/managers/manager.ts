@@ -144,6 +144,14 @@ export interface Manager {
   readonly why: string;
 }
 
+/** True for a cache that lies where it does for whatever user the manager runs as. */
+export function hasOnePlace({ caches, placedBy }: Manager): boolean {
+  return (
+    placedBy === undefined &&
+    caches("~", () => undefined).every((each) => !each.startsWith("~"))
+  );
+}
+
 /** The first argument that is no option, with its index. Options that take a value as the next word are named in `valued`. */
 export function subcommand(
   args: readonly (string | undefined)[],

@@ -1,0 +1,56 @@
+import type { Manager } from "../../facts/managers/manager.ts";
+import { say, type Message } from "../../message.ts";
+import { flagValue } from "../../syntax/instruction.ts";
+import { mountOver } from "../build/mounts.ts";
+import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
+import type { Invocation } from "../command/invocation.ts";
+import { invocationsIn, withNested } from "../command/nested.ts";
+import { asScript } from "../command/wrappers.ts";
+import { cleans } from "../layer/contents.ts";
+import { isSwitchedOff } from "./switched-off.ts";
+
+/** Why nothing can be written behind a command that fills the cache: it is in an exec form, or in a script that another command runs. */
+export function hiddenFill(run: Run, manager: Manager): Message | undefined {
+  if (mountOver(run, manager) !== undefined || isSwitchedOff(run, manager))
+    return undefined;
+  if (flagValue(run.instruction, "network") === "none") return undefined;
+  const tops = isReadable(run) ? run.invocations : execForm(run);
+  const all = tops.flatMap((top) =>
+    [...withNested(top), ...(isReadable(run) ? fedBy(run, top) : [])].map(
+      (invocation) => ({ top, invocation }),
+    ),
+  );
+  const at = all.findLastIndex(({ invocation }) => fills(invocation, manager));
+  const found = all[at];
+  const isOwn = found?.top === found?.invocation;
+  if (found === undefined || (isOwn && isReadable(run))) return undefined;
+  if (all.slice(at).some(({ invocation }) => cleans(manager, invocation)))
+    return undefined;
+  return isOwn
+    ? say`the exec form has no shell`
+    : say`it is in what ${found.top.call.program} runs`;
+}
+
+function execForm({ instruction: { json } }: Run): readonly Invocation[] {
+  if (json === undefined) return [];
+  return invocationsIn(asScript(json.map(({ value }) => value)), "sh") ?? [];
+}
+
+/** The commands of the heredoc that a shell reads as its script: `bash <<EOF`. */
+function fedBy(
+  { read: { script } }: ReadableRun,
+  { call: { program, args }, located }: Invocation,
+): readonly Invocation[] {
+  const isShell =
+    /^(?:ba|da|a)?sh$/.test(program) &&
+    args.every((arg) => arg !== undefined && /^-[^c]*$/.test(arg));
+  const heredoc = located.command.redirects.at(-1)?.heredoc;
+  if (!isShell || heredoc === undefined) return [];
+  const text = script.text.slice(heredoc.body.start, heredoc.body.end);
+  return invocationsIn(text, program === "bash" ? "bash" : "sh") ?? [];
+}
+
+function fills({ uses }: Invocation, manager: Manager): boolean {
+  const use = uses.get(manager);
+  return use?.fills === true && use.avoids !== true;
+}
