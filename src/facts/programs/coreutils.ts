@@ -66,16 +66,27 @@ function landing(
   ];
 }
 
+// Without `-b` and `--backup`, here and below: what was there stays under another name.
 const COPY =
-  "b backup? f/force i/interactive n/no-clobber S/suffix: t/target-directory: T/no-target-directory u/update? v/verbose Z context? strip-trailing-slashes debug";
+  "f/force i/interactive n/no-clobber t/target-directory: T/no-target-directory u/update? v/verbose Z context? strip-trailing-slashes debug";
 
 function copies(args: Args): readonly Effect[] {
+  return [
+    ...copyOf(args, args.has("a", "R", "parents")),
+    ...(args.has("l", "s") ? sourcesAndTarget(args).sources.map(linksTo) : []),
+  ];
+}
+
+function copyOf(args: Args, tree: boolean): readonly Effect[] {
   const all = sourcesAndTarget(args);
-  const tree = args.has("a", "R", "parents");
   return [
     ...all.sources.map((each) => reads(each, tree)),
     ...landing(args, all, tree),
   ];
+}
+
+function linksTo(to: Operand): Effect {
+  return { kind: "links", to };
 }
 
 function moves(args: Args): readonly Effect[] {
@@ -93,16 +104,18 @@ function links(args: Args): readonly Effect[] {
   const all = sourcesAndTarget(args);
   const [only] = args.operands;
   if (!args.has("t") && only !== undefined && args.operands.length === 1)
-    return [{ kind: "links", to: only }, writes(inFolder(HERE, only))];
-  return [
-    ...all.sources.map((to): Effect => ({ kind: "links", to })),
-    ...landing(args, all, false),
-  ];
+    return [linksTo(only), writes(inFolder(HERE, only))];
+  return [...all.sources.map(linksTo), ...landing(args, all, false)];
 }
 
 function installs(args: Args): readonly Effect[] {
   if (args.has("d")) return args.operands.map((each) => writes(each));
-  return copies(args);
+  return [
+    ...(args.has("s")
+      ? [{ kind: "starts", program: "strip" } satisfies Effect]
+      : []),
+    ...copyOf(args, false),
+  ];
 }
 
 /** Mode or owner, then files. */
@@ -161,14 +174,14 @@ export const coreutils: readonly Program[] = [
   gnu("mv", `${COPY} exchange no-copy`, moves),
   gnu(
     "ln",
-    `b backup? d/F/directory f/force i/interactive L/logical n/no-dereference P/physical r/relative s/symbolic S/suffix: t/target-directory: T/no-target-directory v/verbose`,
+    `d/F/directory f/force i/interactive L/logical n/no-dereference P/physical r/relative s/symbolic t/target-directory: T/no-target-directory v/verbose`,
     links,
   ),
   gnu("link", "", links),
-  // `--strip-program` runs any program; `-s` runs strip.
+  // `--strip-program` runs any program.
   gnu(
     "install",
-    "b backup? c C/compare d/directory D g/group: m/mode: o/owner: p/preserve-timestamps s/strip S/suffix: t/target-directory: T/no-target-directory v/verbose Z preserve-context context?",
+    "c C/compare d/directory D g/group: m/mode: o/owner: p/preserve-timestamps s/strip t/target-directory: T/no-target-directory v/verbose Z preserve-context context?",
     installs,
   ),
   gnu(
@@ -180,7 +193,8 @@ export const coreutils: readonly Program[] = [
   gnu("unlink", "", ({ operands }) =>
     operands.map((each) => deletes(each, false, false)),
   ),
-  gnu("rmdir", "ignore-fail-on-non-empty p/parents v/verbose", ({ operands }) =>
+  // `-p` takes away the folders around it as well.
+  gnu("rmdir", "ignore-fail-on-non-empty v/verbose", ({ operands }) =>
     operands.map((each) => deletes(each, false, false)),
   ),
   gnu(
@@ -347,10 +361,15 @@ export const coreutils: readonly Program[] = [
         : []),
     ],
   ),
-  gnu(
-    "base32 base64 basenc xxd",
-    "d/decode i/ignore-garbage w/wrap: p r",
-    readsAll,
+  gnu("base32 base64 basenc", "d/decode i/ignore-garbage w/wrap:", readsAll),
+  entry(
+    "xxd",
+    "a b c: C E e g: i l: n: o: p ps plain r s: u",
+    ({ operands: [from, to] }) => [
+      ...(from === undefined ? [] : [reads(from)]),
+      ...(to === undefined ? [] : [writes(to)]),
+    ],
+    { singleDash: true },
   ),
   gnu(
     "od hexdump",
@@ -358,8 +377,27 @@ export const coreutils: readonly Program[] = [
     readsAll,
   ),
   gnu(
-    "nl fold expand unexpand fmt rev paste comm join tsort",
-    "b: i: t: s w: d: z 1 2 3 a n: v: l: h: f:",
+    "nl",
+    "b/body-numbering: d/section-delimiter: f/footer-numbering: h/header-numbering: i/line-increment: l/join-blank-lines: n/number-format: p/no-renumber s/number-separator: v/starting-line-number: w/number-width:",
+    readsAll,
+  ),
+  gnu("fold", "b/bytes s/spaces w/width:", readsAll),
+  gnu("expand unexpand", "i/initial a/all first-only t/tabs:", readsAll),
+  gnu(
+    "fmt",
+    "c/crown-margin p/prefix: s/split-only t/tagged-paragraph u/uniform-spacing w/width: g/goal:",
+    readsAll,
+  ),
+  gnu("rev tsort", "", readsAll),
+  gnu("paste", "d/delimiters: s/serial z/zero-terminated", readsAll),
+  gnu(
+    "comm",
+    "1 2 3 check-order nocheck-order output-delimiter: total z/zero-terminated",
+    readsAll,
+  ),
+  gnu(
+    "join",
+    "a: e: i/ignore-case j: o: t: v: 1: 2: check-order nocheck-order header z/zero-terminated",
     readsAll,
   ),
   gnu(
