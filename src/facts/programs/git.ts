@@ -33,7 +33,9 @@ function fetchesFrom(url: Operand): readonly Effect[] {
   if (/^(?:[a-z]+::|ext:)/.test(text))
     return [unknown("git starts a helper of its own for this address")];
   return [
-    ...(/^(?:ssh:|git\+ssh:|[^/]*:(?!\/\/))/.test(text) && !/^file:/.test(text)
+    ...(/^(?:ssh:|git\+ssh:|[^/]*:(?!\/\/))/.test(
+      url.value ?? url.written ?? "",
+    ) && !/^file:/.test(text)
       ? [{ kind: "starts", program: "ssh" } satisfies Effect]
       : []),
     ...(/^(?:[./]|file:)/.test(text) ? [reads(url, true)] : []),
