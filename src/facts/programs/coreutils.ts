@@ -11,7 +11,6 @@ import {
   unknown,
   writes,
   writesAll,
-  writesOf,
 } from "./effects.ts";
 import {
   behind,
