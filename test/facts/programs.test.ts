@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readArgs, type OptionTable } from "../../src/facts/programs/args.ts";
 import { effectsOf, programs } from "../../src/facts/programs/index.ts";
@@ -97,6 +98,70 @@ describe("options", () => {
   });
 });
 
+/** Options of TABLE as they may be written, with what they are read as. */
+const value = fc.stringMatching(/^[a-z/.]{1,6}$/);
+const option = fc.oneof(
+  fc.constantFrom(
+    ["-f", "f"],
+    ["--force", "f"],
+    ["-rf", "r f"],
+    ["-R", "r"],
+    ["--recursive", "r"],
+    ["--recurs", "r"],
+    ["--color", "color"],
+    ["-i", "i"],
+    ["-fi", "f i"],
+  ),
+  value.map((each) => [`-C ${each}`, `C=${each}`]),
+  value.map((each) => [`-C${each}`, `C=${each}`]),
+  value.map((each) => [`-rC${each}`, `r C=${each}`]),
+  value.map((each) => [`--directory=${each}`, `C=${each}`]),
+  value.map((each) => [`--dir ${each}`, `C=${each}`]),
+  value.map((each) => [`--color=${each}`, `color=${each}`]),
+  value.map((each) => [`-i${each}`, `i=${each}`]),
+);
+
+describe("options in any order", () => {
+  it("are read one by one, and operands stay in theirs", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(option, value)),
+        fc.array(fc.oneof(value, fc.constantFrom("-f", "--dir", "-x"))),
+        (parts, behind) => {
+          const line = [
+            ...parts.map((part) => (Array.isArray(part) ? part[0] : part)),
+            "--",
+            ...behind,
+          ].join(" ");
+          const given = parts.flatMap((part) =>
+            Array.isArray(part) ? (part[1] ?? "") : [],
+          );
+          const operands = parts.filter((part) => !Array.isArray(part));
+          expect(args(line)).toBe(
+            [...given, "|", ...operands, ...behind].join(" "),
+          );
+        },
+      ),
+    );
+  });
+
+  it("hide none that is not listed", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(option, value)),
+        fc.array(fc.oneof(option, value)),
+        fc.constantFrom("-x", "-fx", "--unheard", "--force=x", "--ver", "-xf"),
+        (before, after, unheard) => {
+          const line = [...before, [unheard], ...after]
+            .map((part) => (Array.isArray(part) ? part[0] : part))
+            .join(" ");
+          expect(readArgs(TABLE, words(line)).unlisted).toBe(unheard);
+        },
+      ),
+    );
+  });
+});
+
 describe("scripts of sed", () => {
   it.each([
     "s/a/b/g",
@@ -113,6 +178,10 @@ describe("scripts of sed", () => {
     "s/${X}/${Y}/",
     "# e\np",
     "0~4d",
+    "\\|a/b|d",
+    "/a/I,\\xbxMd",
+    "2,+3p;$d",
+    "a one\\\ntwo\\\ne three\np",
   ])("%s only changes lines", (script) => {
     expect(readSed(script)).toEqual({ reads: [], writes: [] });
   });
@@ -128,6 +197,14 @@ describe("scripts of sed", () => {
     "${X}",
     "s/a",
     "v;?",
+    // The backslash is escaped: the text ends there.
+    "a x\\\\\ne date",
+    "a\\\nx\\\\\ne date",
+    // With a delimiter between brackets, versions of sed read another command.
+    "s/[/]A/w/e",
+    "\\|a/e|e",
+    "/a",
+    "s a b c",
   ])("%s may run something", (script) => {
     expect(readSed(script)).toBeUndefined();
   });
@@ -142,6 +219,10 @@ describe("programs of awk", () => {
     "a || b",
     "# system()\n{print}",
     "{x = a / b / c; print x}",
+    "{print $1/1024}",
+    "{print (a + b) / 2}",
+    "{print /|/ ? 1 : 2}",
+    '{print "a" \\\n , 1}',
   ])("%s is plain", (text) => {
     expect(isPlainAwk(text)).toBe(true);
   });
@@ -155,6 +236,12 @@ describe("programs of awk", () => {
     '{printf "a" > "x"}',
     '{"x" |& getline}',
     '{print "',
+    '{print 1 \\\n > "x"}',
+    // What may be a pattern hides what stands behind it.
+    '{if (x) /#/ && system("y")}',
+    '{x++ / 2; system("y") / 3}',
+    '{y = 1 + /#/; system("y")}',
+    '{print /#/; system("y")}',
   ])("%s is not", (text) => {
     expect(isPlainAwk(text)).toBe(false);
   });

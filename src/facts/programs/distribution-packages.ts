@@ -1,7 +1,7 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { byWords, entry, reads, unknown, writes } from "./effects.ts";
-import { fixed, isOpen, shown, type Operand } from "./operand.ts";
+import { fixed, isOpen, shown, without, type Operand } from "./operand.ts";
 import { bare, packages, path } from "./package-effects.ts";
 import type { Program } from "./program.ts";
 
@@ -25,7 +25,11 @@ function installed(archive: Operand): Effect {
 }
 
 function apt(args: Args): readonly Effect[] {
-  const [verb, ...names] = args.operands;
+  const [verb, ...written] = args.operands;
+  // `curl:amd64`, `curl/stable`.
+  const names = written.map((each) =>
+    isFile(each) ? each : without(each, /[:/][\w.-]+(?==|$)/),
+  );
   const setting = args
     .valuesOf("o")
     .find(
@@ -164,7 +168,10 @@ const LIKE_BUSYBOX =
 /** The programs of packages as far as their names say; `undefined` where they may be any. */
 function pathNames(names: readonly Operand[]): readonly string[] | undefined {
   const all = names.map((each) => bare(each).value);
-  return all.every((name) => name !== undefined && !LIKE_BUSYBOX.test(name))
+  return all.every(
+    (name) =>
+      name !== undefined && !LIKE_BUSYBOX.test(name) && !name.endsWith(".apk"),
+  )
     ? all.filter((name) => name !== undefined)
     : undefined;
 }

@@ -1,7 +1,14 @@
 import { readArgs, type Args, type OptionTable } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { byWords, deletes, reads, unknown, writes } from "./effects.ts";
-import { fixed, isOpen, shown, under, type Operand } from "./operand.ts";
+import {
+  behind,
+  fixed,
+  isOpen,
+  shown,
+  under,
+  type Operand,
+} from "./operand.ts";
 import type { Program } from "./program.ts";
 
 const HERE = fixed(".");
@@ -38,7 +45,17 @@ function fetchesFrom(url: Operand): readonly Effect[] {
     ) && !/^file:/.test(text)
       ? [{ kind: "starts", program: "ssh" } satisfies Effect]
       : []),
-    ...(/^(?:[./]|file:)/.test(text) ? [reads(url, true)] : []),
+    ...(/^(?:[./]|file:)/.test(text)
+      ? [
+          reads(
+            behind(
+              url,
+              /^(?:file:(?:\/\/[^/]*)?)?/.exec(text)?.[0].length ?? 0,
+            ),
+            true,
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -104,7 +104,7 @@ function node(words: readonly Operand[], name: string): readonly Effect[] {
   const files = ["package.json"];
   const folder = args.valuesOf("C", "cwd")[0];
   const place =
-    folder?.value === undefined
+    folder === undefined
       ? files
       : files.map((each) => `${shown(folder)}/${each}`);
   const odd =

@@ -155,7 +155,8 @@ export const text: readonly Program[] = [
   ]),
   entry("strings", "a d f n: t: e: o s: w", readsAll),
   entry("readelf", "a h l S e s n r u d V A D W I c T", readsAll),
-  entry("nm size", "a A C D g l n o p r S s u d x t:", readsAll),
+  entry("nm", "a A C D g l n o p r S s u t:", readsAll),
+  entry("size", "A B G d o x t", readsAll),
   entry(
     "strip",
     "s/strip-all g/S/d/strip-debug x/discard-all X p/preserve-dates v/verbose o: R/remove-section: K: N: strip-unneeded",
