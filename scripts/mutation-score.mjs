@@ -3,6 +3,7 @@
  *
  *   npx stryker run --mutate 'src/equivalence/**' && node scripts/mutation-score.mjs
  */
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { format } from "prettier";
@@ -13,14 +14,26 @@ const known = existsSync(RECORD)
   ? JSON.parse(readFileSync(RECORD, "utf8"))
   : {};
 
-/** `src/shell` of `src/shell/form.ts`, `transforms` of `transforms/slim-base.ts`. */
+/** `src/shell` of `src/shell/form.ts`, `src/facts/programs` of `src/facts/programs/git.ts`, `transforms` of `transforms/slim-base.ts`. */
 function folderOf(file) {
-  return dirname(file).split("/").slice(0, 2).join("/");
+  const parts = dirname(file).split("/");
+  return parts.slice(0, parts[1] === "facts" ? 3 : 2).join("/");
 }
+
+/** When this was measured, and of what code. */
+const date = new Date().toISOString().slice(0, 10);
+const commit = execFileSync("git", ["describe", "--always", "--dirty"], {
+  encoding: "utf8",
+}).trim();
 
 const found = {};
 for (const [file, { mutants }] of Object.entries(report.files)) {
-  const score = (found[folderOf(file)] ??= { mutants: 0, killed: 0 });
+  const score = (found[folderOf(file)] ??= {
+    mutants: 0,
+    killed: 0,
+    date,
+    commit,
+  });
   for (const { status } of mutants) {
     if (status === "Ignored" || status.endsWith("Error")) continue;
     score.mutants++;

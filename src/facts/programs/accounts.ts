@@ -1,11 +1,18 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
-import { entry, gnu, unknown, writes } from "./effects.ts";
-import { fixed, shown, type Operand } from "./operand.ts";
+import { entry, gnu, reads, unknown, writes } from "./effects.ts";
+import { fixed, joined, type Operand } from "./operand.ts";
 import type { Program } from "./program.ts";
 
 function users(names: readonly Operand[], adds = false): Effect {
-  return { kind: "users", names, adds };
+  return { kind: "users", names: names.flatMap(each), adds };
+}
+
+/** The names of a list: `docker,sudo`. */
+function each(list: Operand): readonly Operand[] {
+  return list.value?.includes(",") === true
+    ? list.value.split(",").map(fixed)
+    : [list];
 }
 
 /** All that they name; a user's home is made from /etc/skel. */
@@ -17,17 +24,18 @@ const changes =
 
 function makesUser(args: Args): readonly Effect[] {
   const home = args.valuesOf("d", "home", "h")[0];
-  const name = args.operands.find((each) => !shown(each).startsWith("-"));
+  const [base = fixed("/home")] = args.valuesOf("b");
+  const [name] = args.operands;
   return [
-    users(args.operands, true),
+    users([...args.operands, ...args.valuesOf("G")], true),
     ...(args.has("M", "H", "no-create-home")
       ? []
       : [
           writes(
             home ??
               (name?.value === undefined
-                ? fixed("/home")
-                : fixed(`/home/${name.value}`)),
+                ? base
+                : joined(base, fixed("/"), name)),
             true,
           ),
         ]),
@@ -96,11 +104,13 @@ export const accounts: readonly Program[] = [
     "s/shell: f/full-name: r/room: w/work-phone: h/home-phone: o/other:",
     changes(),
   ),
-  gnu(
-    "pwconv pwunconv grpconv grpunconv pwck grpck newusers groupmems",
-    "",
-    changes(),
-  ),
+  gnu("pwconv pwunconv grpconv grpunconv pwck grpck groupmems", "", changes()),
+  // A file says whose homes it makes.
+  gnu("newusers", "", ({ operands }) => [
+    users([]),
+    ...operands.map((file) => reads(file)),
+    writes(fixed("/home"), true),
+  ]),
   entry("vipw vigr", "", () => [users([]), unknown("an editor is started")]),
   entry("getent", "s: i"),
 ];

@@ -2,8 +2,12 @@ import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { deletes, entry, gnu, reads, unknown, writes } from "./effects.ts";
 import {
+  baseName,
+  behind,
   fixed,
+  inFolder,
   isOpen,
+  joined,
   shown,
   under,
   without,
@@ -29,8 +33,10 @@ function decompressors(args: Args, archive: Operand): readonly Effect[] {
     args.has("j") || /\.(?:tar\.bz2|tbz2?)$/.test(name) ? "bzip2" : "",
     args.has("J") || /\.(?:tar\.xz|txz)$/.test(name) ? "xz" : "",
     args.has("zstd") || /\.(?:tar\.zst|tzst)$/.test(name) ? "zstd" : "",
-    args.has("lzip") ? "lzip" : "",
-    args.has("lzop") ? "lzop" : "",
+    args.has("lzip") || /\.(?:tar\.lz|tlz)$/.test(name) ? "lzip" : "",
+    args.has("lzma") || /\.tar\.lzma$/.test(name) ? "lzma" : "",
+    args.has("lzop") || /\.tar\.lzo$/.test(name) ? "lzop" : "",
+    args.has("Z") || /\.(?:tar\.Z|taZ)$/.test(name) ? "compress" : "",
   ];
   return started.flatMap((program) =>
     program === "" ? [] : { kind: "starts", program },
@@ -70,7 +76,8 @@ function tar(args: Args): readonly Effect[] {
       );
     const given = args.valuesOf("one-top-level")[0];
     const own = args.has("one-top-level")
-      ? (given ?? without(archive, /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/))
+      ? (given ??
+        inFolder(HERE, without(archive, /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/)))
       : undefined;
     const into = own === undefined ? folder : under(folder, own);
     return [unpacks(archive, into, whole), ...started];
@@ -88,55 +95,57 @@ function tar(args: Args): readonly Effect[] {
 }
 
 /** `gzip` and its like: the packed file stands in the place of the other, unless it goes to the output. */
-function compressor(packs: string, endings: RegExp) {
+function compressor(packs: string, packed: string, endings: RegExp) {
   return (args: Args, _: unknown, name: string): readonly Effect[] => {
     const { operands } = args;
     if (args.has("t", "l") || /cat$/.test(name))
       return operands.map((each) => reads(each));
-    const unpacking = args.has("d") || name !== packs;
-    const keeps = args.has("k", "c");
+    const unpacking = args.has("d") || (name !== packs && !args.has("z"));
     return operands.flatMap((each) => {
       if (args.has("c")) return [reads(each)];
-      const gone = keeps ? [] : [deletes(each, false, false)];
-      if (!unpacking) return [reads(each), writes(named(each, packs)), ...gone];
+      const gone = args.has("k") ? [] : [deletes(each, false, false)];
+      if (!unpacking)
+        return [reads(each), writes(joined(each, fixed(packed))), ...gone];
       const plain = without(each, endings);
       return [unpacks(each, undefined, true), writes(plain), ...gone];
     });
   };
 }
 
-const ENDS: Readonly<Record<string, string>> = {
-  gzip: ".gz",
-  pigz: ".gz",
-  bzip2: ".bz2",
-  pbzip2: ".bz2",
-  xz: ".xz",
-  zstd: ".zst",
-};
-
-function named(file: Operand, packs: string): Operand {
-  const end = ENDS[packs] ?? "";
-  return {
-    text: file.text + end,
-    value: file.value === undefined ? undefined : file.value + end,
-    written: file.written === undefined ? undefined : file.written + end,
-  };
-}
+// Without `-N`: the packed file says then what the other is called.
+const GZIPPED = /\.(?:gz|Z)$/;
+const BZIPPED = /\.bz2$/;
 
 const ZIPS =
-  "1 2 3 4 5 6 7 8 9 c/stdout/to-stdout d/decompress/uncompress f/force k/keep l/list n/no-name N/name q/quiet t/test v/verbose fast best";
+  "1 2 3 4 5 6 7 8 9 c/stdout/to-stdout d/decompress/uncompress f/force k/keep l/list n/no-name q/quiet t/test v/verbose fast best";
+
+/** One that the program matches, not the shell. */
+function isPattern({ value }: Operand): boolean {
+  return value !== undefined && /[*?[]/.test(value);
+}
+
+/** A name without an ending gets one. */
+function isNamed(archive: Operand): boolean {
+  return baseName(shown(archive)).includes(".");
+}
 
 function unzip(args: Args): readonly Effect[] {
   const [archive, ...members] = args.operands;
   if (archive === undefined) return [];
-  if (args.has("l", "p", "t", "v", "Z", "z", "c")) return [reads(archive)];
+  if (isPattern(archive))
+    return [unknown("unzip looks itself for archives that fit a pattern")];
+  const other = isNamed(archive) ? [] : [reads(joined(archive, fixed(".zip")))];
+  if (args.has("l", "p", "t", "v", "Z", "z", "c"))
+    return [reads(archive), ...other];
   const whole = members.length === 0 && !args.has("x", "n", "f", "u");
-  return [unpacks(archive, args.valuesOf("d")[0], whole)];
+  return [unpacks(archive, args.valuesOf("d")[0], whole), ...other];
 }
 
 function sevenZip(args: Args): readonly Effect[] {
   const [verb, archive, ...members] = args.operands;
   if (archive === undefined) return [];
+  if (isPattern(archive))
+    return [unknown("7z looks itself for archives that fit a pattern")];
   switch (verb?.value) {
     case "x":
     case "e":
@@ -151,7 +160,10 @@ function sevenZip(args: Args): readonly Effect[] {
     case "t":
       return [reads(archive)];
     case "a":
-      return [...members.map((each) => reads(each, true)), writes(archive)];
+      return [
+        ...members.map((each) => reads(each, true)),
+        writes(isNamed(archive) ? archive : joined(archive, fixed(".7z"))),
+      ];
     default:
       return [unknown("an action of 7z that is not known")];
   }
@@ -171,17 +183,40 @@ function dpkgDeb(args: Args): readonly Effect[] {
   if (args.has("x", "X")) return [unpacks(first, second, true)];
   if (args.has("e", "R"))
     return [unpacks(first, second ?? fixed("DEBIAN"), false)];
-  if (args.has("b")) return [reads(first, true), writes(second ?? HERE, true)];
+  if (args.has("b"))
+    return [
+      reads(first, true),
+      second === undefined
+        ? writes(joined(without(first, /\/+$/), fixed(".deb")))
+        : writes(second, true),
+    ];
   return [reads(first)];
 }
 
-/** Files of the archive go where their names say, or below `-D`. */
+/** Files that the input names. */
+const LISTED: Operand = {
+  text: "$(cat)",
+  value: undefined,
+  written: undefined,
+};
+
+/** Files of the archive go where their names say, or below `-D`; what is packed or copied is named by its input. */
 function cpio(args: Args): readonly Effect[] {
   if (args.has("t")) return [];
   if (args.has("i"))
-    return [unpacks(INPUT, args.valuesOf("D")[0], args.operands.length === 0)];
-  if (args.has("o")) return [reads(HERE, true)];
-  return args.operands.map((each) => writes(each, true));
+    return [
+      unpacks(
+        INPUT,
+        args.valuesOf("D")[0],
+        args.operands.length === 0 && !args.has("E"),
+      ),
+      ...args.valuesOf("E").map((each) => reads(each)),
+    ];
+  return [
+    reads(HERE, true),
+    reads(LISTED, true),
+    ...args.operands.map((each) => writes(each, true)),
+  ];
 }
 
 function zip(args: Args): readonly Effect[] {
@@ -189,7 +224,9 @@ function zip(args: Args): readonly Effect[] {
   if (archive === undefined) return [];
   return [
     ...files.map((each) => reads(each, args.has("r"))),
-    ...(shown(archive) === "-" ? [] : [writes(archive)]),
+    ...(shown(archive) === "-"
+      ? []
+      : [writes(isNamed(archive) ? archive : joined(archive, fixed(".zip")))]),
     ...(args.has("m") ? files.map((each) => deletes(each, true, false)) : []),
   ];
 }
@@ -208,12 +245,18 @@ export const archives: readonly Program[] = [
       abbreviates: true,
       bareCluster: true,
     },
-    hooks: ["TAR_OPTIONS"],
+    hooks: ["TAR_OPTIONS", "TAPE"],
   },
   entry(
     "bsdtar",
     "c x t r u C/directory: f/file: z/gzip j/bzip2 J/xz v/verbose p k m O o n h L P/absolute-paths strip-components: exclude: numeric-owner no-same-owner no-same-permissions zstd lzma",
-    tar,
+    (args) => [
+      ...tar(args),
+      // It packs what another archive holds.
+      ...args.operands
+        .filter((each) => shown(each).startsWith("@"))
+        .map((each) => reads(behind(each, 1))),
+    ],
     { bareCluster: true },
   ),
   // `-TT` and `-P` of zip and unzip: the first runs a command.
@@ -225,42 +268,50 @@ export const archives: readonly Program[] = [
     ),
     hooks: ["UNZIP", "UNZIPOPT"],
   },
-  entry(
-    "zip",
-    "r/recurse-paths q/quiet j/junk-paths m/move 0 1 2 3 4 5 6 7 8 9 v/verbose y/symlinks X/no-extra u/update D/no-dir-entries l g x/exclude: i/include: b:",
-    zip,
-  ),
-  entry("gzip gunzip pigz unpigz", `${ZIPS} a p:`, (args, environment, name) =>
-    compressor(/pigz/.test(name) ? "pigz" : "gzip", /\.(?:gz|Z)$/)(
-      args,
-      environment,
-      name,
+  {
+    ...entry(
+      "zip",
+      "r/recurse-paths q/quiet j/junk-paths m/move 0 1 2 3 4 5 6 7 8 9 v/verbose y/symlinks X/no-extra u/update D/no-dir-entries l g x/exclude: i/include: b:",
+      zip,
     ),
-  ),
+    hooks: ["ZIPOPT"],
+  },
+  {
+    ...entry("gzip gunzip", `${ZIPS} a`, compressor("gzip", ".gz", GZIPPED)),
+    hooks: ["GZIP"],
+  },
+  entry("pigz unpigz", `${ZIPS} p:`, compressor("pigz", ".gz", GZIPPED)),
+  {
+    ...entry(
+      "bzip2 bunzip2 bzcat",
+      `${ZIPS} s/small z/compress`,
+      compressor("bzip2", ".bz2", BZIPPED),
+    ),
+    hooks: ["BZIP", "BZIP2"],
+  },
   entry(
-    "bzip2 bunzip2 bzcat pbzip2",
-    `${ZIPS} s/small z/compress`,
-    (args, environment, name) =>
-      compressor(/^p/.test(name) ? "pbzip2" : "bzip2", /\.bz2$/)(
-        args,
-        environment,
-        name,
-      ),
+    "pbzip2",
+    `${ZIPS} p: z/compress`,
+    compressor("pbzip2", ".bz2", BZIPPED),
   ),
-  entry(
-    "xz unxz xzcat unlzma",
-    `${ZIPS} 0 e/extreme T/threads: z/compress F/format: C/check: M/memlimit: S/suffix:`,
-    compressor("xz", /\.(?:xz|lzma)$/),
-  ),
+  // Without `-F` and `-S`: they give the file another ending.
+  {
+    ...entry(
+      "xz unxz xzcat unlzma",
+      `${ZIPS} 0 e/extreme T/threads: z/compress C/check: M/memlimit:`,
+      compressor("xz", ".xz", /\.(?:xz|lzma)$/),
+    ),
+    hooks: ["XZ_OPT", "XZ_DEFAULTS"],
+  },
   entry(
     "zstd unzstd zstdcat",
-    `${ZIPS} T: rm z/compress o: ultra long?`,
+    `${ZIPS} T? rm z/compress o: ultra long?`,
     (args, environment, name) => {
       const [output] = args.valuesOf("o");
       if (output !== undefined)
         return [...args.operands.map((each) => reads(each)), writes(output)];
       // It keeps the packed file unless it is told otherwise.
-      const all = compressor("zstd", /\.zst$/)(args, environment, name);
+      const all = compressor("zstd", ".zst", /\.zst$/)(args, environment, name);
       return args.has("rm")
         ? all
         : all.filter(({ kind }) => kind !== "deletes");

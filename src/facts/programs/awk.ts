@@ -3,7 +3,7 @@
  * Text and patterns are taken out first; what can't be told apart counts as one of these.
  */
 export function isPlainAwk(program: string): boolean {
-  const code = withoutLiterals(program);
+  const code = withoutLiterals(program.replace(/\\\r?\n/g, " "));
   if (code === undefined) return false;
   if (/\b(?:system|getline|close|fflush|extension|load)\b|@/.test(code))
     return false;
@@ -12,8 +12,11 @@ export function isPlainAwk(program: string): boolean {
   return !/\bprintf?\b[^;}\n]*>/.test(code);
 }
 
-/** In front of these a slash begins a pattern: nothing is there to divide. */
-const BEFORE_PATTERN = /(?:^|[(,~!{};&|\n=])\s*$/;
+/** Behind these a slash begins a pattern: nothing is there to divide. */
+const BEFORE_PATTERN =
+  /(?:^|[(,~!{};&|\n=?:]|\b(?:print|printf|return|in|case|else|do|exit|delete))\s*$/;
+/** Behind these it may be either. */
+const BEFORE_EITHER = /(?:[-+*%<>^]|\b(?:if|while|for|switch)\b[^]*\))\s*$/;
 
 function withoutLiterals(program: string): string | undefined {
   let code = "";
@@ -24,7 +27,8 @@ function withoutLiterals(program: string): string | undefined {
       at = end === -1 ? program.length : end - 1;
       continue;
     }
-    const isPattern = char === "/" && BEFORE_PATTERN.test(code.slice(-20));
+    if (char === "/" && BEFORE_EITHER.test(code)) return undefined;
+    const isPattern = char === "/" && BEFORE_PATTERN.test(code);
     if (char !== '"' && !isPattern) {
       code += char;
       continue;

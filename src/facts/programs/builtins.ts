@@ -14,13 +14,17 @@ function variable(name: string, value?: string): Effect {
 /** `NAME=value` or `NAME`. */
 function assigned(word: Operand): readonly Effect[] {
   const text = shown(word);
-  const name = /^([A-Za-z_]\w*)(\+?=)?/.exec(text);
+  const name = /^([A-Za-z_]\w*)(=)?/.exec(text);
+  // The value of `NAME+=more` depends on what there was.
+  const isAppended = /^\w+\+=/.test(word.text);
   if (name?.[1] === undefined)
     return isOpen(word) ? [unknown("a variable of any name is set")] : [];
   return [
     variable(
       name[1],
-      name[2] === "=" ? behind(word, name[0].length).value : undefined,
+      name[2] === "=" && !isAppended
+        ? behind(word, name[0].length).value
+        : undefined,
     ),
   ];
 }

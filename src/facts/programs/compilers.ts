@@ -1,7 +1,7 @@
 import { readArgs } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { byWords, entry, gnu, reads, unknown, writes } from "./effects.ts";
-import { fixed, shown, under, type Operand } from "./operand.ts";
+import { behind, fixed, shown, under, type Operand } from "./operand.ts";
 import type { Program } from "./program.ts";
 
 const HERE = fixed(".");
@@ -11,6 +11,10 @@ const COMPILES: Effect = { kind: "compiles" };
 const PLAIN =
   /^-(?:[cESvsgPMpw]|M[MDGP]+|O(?:\d|s|fast|g|z)?|g\w*|W(?!l,|a,|p,)[\w=+-]*|f(?!plugin|use-ld)[\w=,+-]*|m[\w=,.+-]*|std=[\w+]+|D.*|U.*|I.+|L.+|l.+|pthread|pipe|ansi|pedantic\w*|shared|static\w*|rdynamic|nostd\w+|no-pie|pie|dumpmachine|dumpversion|print-[\w-]+|-version|-help|Wl,(?:-O1|--as-needed|-s|-z,\w+|-rpath[,=].*|-soname[,=].*|--strip-all|-Bstatic|-Bdynamic))$/;
 const VALUED = /^-(?:o|I|L|l|D|U|x|include|isystem|MF|MT|MQ|arch)$/;
+
+/** They put files beside what is asked for. */
+const WRITES_MORE =
+  /^-(?:MM?D$|f(?:dump|test-coverage|profile|stack-usage|callgraph-info|save-))/;
 
 function compiler(
   words: readonly Operand[],
@@ -26,9 +30,13 @@ function compiler(
     if (VALUED.test(text)) {
       const value = words[++at];
       if (text === "-o") output = value;
+      else if (text === "-MF" && value !== undefined) found.push(writes(value));
+      else if (text === "-include" && value !== undefined)
+        found.push(reads(value));
     } else if (/^-o./.test(text)) output = fixed(text.slice(2));
     else if (/^[-@]/.test(text) && text !== "-") {
       if (!PLAIN.test(text)) return [COMPILES, unknown(`${name} with ${text}`)];
+      if (WRITES_MORE.test(text)) found.push(writes(HERE, true));
     } else if (text !== "-") found.push(reads(word));
   }
   const asks = words.every((each) =>
@@ -36,6 +44,38 @@ function compiler(
   );
   if (asks && words.length > 0) return [];
   return [...found, output === undefined ? writes(HERE, true) : writes(output)];
+}
+
+/** Options of linkers and of compilers of other languages that load or start nothing: with a value in the next word, and without. */
+const TAKES =
+  /^-(?:o|d|L|l|I|cp|classpath|sourcepath|source|target|encoding|m|soname)$|^--(?:out-dir|release|edition|crate-type|crate-name|target)$/;
+const BARE =
+  /^-(?:O\d?|g|s|r|v|shared|static|pie|no-pie|nowarn|proc:none|Xlint[\w:,-]*|deprecation|parameters|export-dynamic|[LlIo].+)$|^--(?:as-needed|build-id|eh-frame-hdr|64|32|(?:edition|crate-type|crate-name|target|out-dir)=.*)$/;
+
+/** Reads what it is given and writes what it makes of it, here or where `-o` and `-d` say. */
+function translator(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  if (
+    words.length > 0 &&
+    words.every(({ value = "" }) => ASKS.test(value) || /^-v?V$/.test(value))
+  )
+    return [];
+  const found: Effect[] = [COMPILES, writes(HERE, true)];
+  for (const [at, word] of words.entries()) {
+    const before = shown(words[at - 1] ?? HERE);
+    const text = shown(word);
+    if (TAKES.test(before)) {
+      if (/^-[od]$|^--out-dir$/.test(before)) found.push(writes(word, true));
+    } else if (!/^[-@+]/.test(text)) found.push(reads(word));
+    else if (!TAKES.test(text) && !BARE.test(text))
+      return [...found, unknown(`${name} with ${text}`)];
+    else if (/^-o.|^--out-dir=/.test(text))
+      found.push(writes(behind(word, text.startsWith("-o") ? 2 : 10), true));
+  }
+  return found;
 }
 
 function project(
@@ -111,13 +151,18 @@ const BUILDERS: readonly (readonly [names: string, files: string])[] = [
   ["jekyll hugo bower", "_config.yml"],
 ];
 
-/** What only says what it is. */
-const ASKS = /^(?:-v|-V|-version|--version|--help|-h|version)$/;
+/** What only says what it is. `-v` is more words to many: `ninja -v` builds; and `version` may be a target of the project. */
+const ASKS = /^(?:-version|--version|--help|-h)$/;
+const ASKS_SHORT = /^(?:mvnw?|gradlew?|meson|scons|lein|jekyll)$/;
 
 function builder([names, files]: readonly [string, string]): Program {
   return byWords(names, (words, _, name) => {
     const isQuestion =
-      words.length > 0 && words.every(({ value }) => ASKS.test(value ?? ""));
+      words.length > 0 &&
+      words.every(
+        ({ value }) =>
+          ASKS.test(value ?? "") || (value === "-v" && ASKS_SHORT.test(name)),
+      );
     // Gradle leaves a daemon that waits for more.
     const stays: readonly Effect[] =
       /^gradlew?$/.test(name) &&
@@ -163,15 +208,20 @@ const GO: Readonly<Record<string, "compiles" | "runs" | "looks">> = {
 
 function go(words: readonly Operand[]): readonly Effect[] {
   const [verb, ...rest] = words;
-  const does = GO[verb?.value ?? ""];
+  const does = Object.hasOwn(GO, verb?.value ?? "")
+    ? GO[verb?.value ?? ""]
+    : undefined;
   if (does === undefined) return [unknown("a part of go that is not known")];
   // They start other programs, or load what they name.
   const odd = rest.find((each) =>
-    /^--?(?:toolexec|exec|overlay|vettool|modfile|C)(?:=|$)/.test(shown(each)),
+    /^--?(?:toolexec|exec|overlay|vettool|modfile|C|compiler|gccgoflags)(?:=|$)|extld/.test(
+      shown(each),
+    ),
   );
   if (odd !== undefined) return [unknown(`go with ${odd.text}`)];
   if (does === "looks")
-    return verb?.value === "env" && rest.some(({ value }) => value === "-w")
+    return verb?.value === "env" &&
+      rest.some(({ value }) => /^-[wu]/.test(value ?? "-w"))
       ? [unknown("go is told something for later")]
       : [{ kind: "starts", program: "git" }, writes(HERE, true)];
   const at = rest.findIndex(({ value }) => value === "-o");
@@ -191,7 +241,10 @@ function go(words: readonly Operand[]): readonly Effect[] {
 function cargo(words: readonly Operand[]): readonly Effect[] {
   const [verb] = words.filter((each) => !/^[-+]/.test(shown(each)));
   if (verb === undefined) return [];
+  // Where options stand in front, it may be the value of one.
+  const isFirst = words.find((each) => !shown(each).startsWith("+")) === verb;
   if (
+    isFirst &&
     /^(?:fetch|generate-lockfile|update|search|new|init|clean|tree|metadata|vendor|locate-project|version|fmt)$/.test(
       verb.value ?? "",
     )
@@ -212,23 +265,28 @@ function cargo(words: readonly Operand[]): readonly Effect[] {
 }
 
 export const compilers: readonly Program[] = [
-  byWords("gcc g++ cc c++ clang clang++ c99 c89 cpp gfortran", compiler),
+  {
+    ...byWords("gcc g++ cc c++ clang clang++ c99 c89 cpp gfortran", compiler),
+    hooks: ["GCC_EXEC_PREFIX", "COMPILER_PATH"],
+  },
   byWords("make gmake bmake", make),
   gnu("ranlib", "", ({ operands }) => operands.map((each) => writes(each))),
-  byWords("ld ld.bfd ld.gold lld as", () => [COMPILES, writes(HERE, true)]),
+  byWords("ld ld.bfd ld.gold lld as", translator),
   ...BUILDERS.map(builder),
-  { ...byWords("go", go), hooks: ["GOFLAGS", "CC", "CXX"] },
+  {
+    ...byWords("go", go),
+    hooks: ["GOFLAGS", "CC", "CXX", "AR", "FC", "PKG_CONFIG"],
+  },
   { ...byWords("cargo", cargo) },
   entry(
     "rustup",
     "y q v default-toolchain: profile: no-modify-path component: t/target: c",
-    () => [{ kind: "path", names: undefined, by: "manager" }],
+    ({ operands: [verb] }) =>
+      verb?.value === "run"
+        ? [unknown("rustup runs a program")]
+        : [{ kind: "path", names: undefined, by: "manager" }],
   ),
-  byWords("rustc ghc javac kotlinc", (words) =>
-    words.every(({ value }) => ASKS.test(value ?? "")) && words.length > 0
-      ? []
-      : [COMPILES, writes(HERE, true)],
-  ),
+  byWords("rustc ghc javac kotlinc", translator),
   byWords("pkg-config pkgconf", () => []),
   byWords(
     "docker-php-ext-install docker-php-ext-configure docker-php-ext-enable docker-php-source",

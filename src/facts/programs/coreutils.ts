@@ -11,7 +11,6 @@ import {
   unknown,
   writes,
   writesAll,
-  writesOf,
 } from "./effects.ts";
 import {
   behind,
@@ -66,16 +65,27 @@ function landing(
   ];
 }
 
+// Without `-b` and `--backup`, here and below: what was there stays under another name.
 const COPY =
-  "b backup? f/force i/interactive n/no-clobber S/suffix: t/target-directory: T/no-target-directory u/update? v/verbose Z context? strip-trailing-slashes debug";
+  "f/force i/interactive n/no-clobber t/target-directory: T/no-target-directory u/update? v/verbose Z context? strip-trailing-slashes debug";
 
 function copies(args: Args): readonly Effect[] {
+  return [
+    ...copyOf(args, args.has("a", "R", "parents")),
+    ...(args.has("l", "s") ? sourcesAndTarget(args).sources.map(linksTo) : []),
+  ];
+}
+
+function copyOf(args: Args, tree: boolean): readonly Effect[] {
   const all = sourcesAndTarget(args);
-  const tree = args.has("a", "R", "parents");
   return [
     ...all.sources.map((each) => reads(each, tree)),
     ...landing(args, all, tree),
   ];
+}
+
+function linksTo(to: Operand): Effect {
+  return { kind: "links", to };
 }
 
 function moves(args: Args): readonly Effect[] {
@@ -93,16 +103,18 @@ function links(args: Args): readonly Effect[] {
   const all = sourcesAndTarget(args);
   const [only] = args.operands;
   if (!args.has("t") && only !== undefined && args.operands.length === 1)
-    return [{ kind: "links", to: only }, writes(inFolder(HERE, only))];
-  return [
-    ...all.sources.map((to): Effect => ({ kind: "links", to })),
-    ...landing(args, all, false),
-  ];
+    return [linksTo(only), writes(inFolder(HERE, only))];
+  return [...all.sources.map(linksTo), ...landing(args, all, false)];
 }
 
 function installs(args: Args): readonly Effect[] {
   if (args.has("d")) return args.operands.map((each) => writes(each));
-  return copies(args);
+  return [
+    ...(args.has("s")
+      ? [{ kind: "starts", program: "strip" } satisfies Effect]
+      : []),
+    ...copyOf(args, false),
+  ];
 }
 
 /** Mode or owner, then files. */
@@ -161,14 +173,14 @@ export const coreutils: readonly Program[] = [
   gnu("mv", `${COPY} exchange no-copy`, moves),
   gnu(
     "ln",
-    `b backup? d/F/directory f/force i/interactive L/logical n/no-dereference P/physical r/relative s/symbolic S/suffix: t/target-directory: T/no-target-directory v/verbose`,
+    `d/F/directory f/force i/interactive L/logical n/no-dereference P/physical r/relative s/symbolic t/target-directory: T/no-target-directory v/verbose`,
     links,
   ),
   gnu("link", "", links),
-  // `--strip-program` runs any program; `-s` runs strip.
+  // `--strip-program` runs any program.
   gnu(
     "install",
-    "b backup? c C/compare d/directory D g/group: m/mode: o/owner: p/preserve-timestamps s/strip S/suffix: t/target-directory: T/no-target-directory v/verbose Z preserve-context context?",
+    "c C/compare d/directory D g/group: m/mode: o/owner: p/preserve-timestamps s/strip t/target-directory: T/no-target-directory v/verbose Z preserve-context context?",
     installs,
   ),
   gnu(
@@ -180,7 +192,8 @@ export const coreutils: readonly Program[] = [
   gnu("unlink", "", ({ operands }) =>
     operands.map((each) => deletes(each, false, false)),
   ),
-  gnu("rmdir", "ignore-fail-on-non-empty p/parents v/verbose", ({ operands }) =>
+  // `-p` takes away the folders around it as well.
+  gnu("rmdir", "ignore-fail-on-non-empty v/verbose", ({ operands }) =>
     operands.map((each) => deletes(each, false, false)),
   ),
   gnu(
@@ -228,67 +241,6 @@ export const coreutils: readonly Program[] = [
     "mktemp",
     "d/directory u/dry-run q/quiet p: tmpdir? suffix: t",
     (args, { variable }) => makesTemporary(args, variable),
-  ),
-  gnu("tee", "a/append i/ignore-interrupts p output-error?", writesAll),
-  gnu(
-    "cat",
-    "A/show-all b/number-nonblank e E/show-ends n/number s/squeeze-blank t T/show-tabs u v/show-nonprinting",
-    readsAll,
-  ),
-  gnu("tac", "b/before r/regex s/separator:", readsAll),
-  gnu(
-    "head",
-    "c/bytes: n/lines: q/quiet/silent v/verbose z/zero-terminated 0 1 2 3 4 5 6 7 8 9",
-    readsAll,
-  ),
-  // `-f` does not end.
-  gnu(
-    "tail",
-    "c/bytes: n/lines: q/quiet/silent v/verbose z/zero-terminated 0 1 2 3 4 5 6 7 8 9",
-    readsAll,
-  ),
-  gnu(
-    "cut",
-    "b/bytes: c/characters: d/delimiter: f/fields: n complement s/only-delimited output-delimiter: z/zero-terminated",
-    readsAll,
-  ),
-  gnu(
-    "sort",
-    "b/ignore-leading-blanks d/dictionary-order f/ignore-case g/general-numeric-sort i/ignore-nonprinting M/month-sort h/human-numeric-sort n/numeric-sort R/random-sort r/reverse sort: V/version-sort batch-size: c check? C debug k/key: m/merge o/output: s/stable S/buffer-size: t/field-separator: parallel: u/unique z/zero-terminated",
-    (args) => [
-      ...readsAll(args, { variable: () => undefined }, ""),
-      ...writesOf(args, "o"),
-    ],
-  ),
-  gnu(
-    "uniq",
-    "c/count d/repeated D all-repeated? f/skip-fields: group? i/ignore-case s/skip-chars: u/unique z/zero-terminated w/check-chars:",
-    ({ operands: [from, to] }) => [
-      ...(from === undefined ? [] : [reads(from)]),
-      ...(to === undefined ? [] : [writes(to)]),
-    ],
-  ),
-  gnu(
-    "wc",
-    "c/bytes m/chars l/lines L/max-line-length w/words total:",
-    readsAll,
-  ),
-  gnu("tr", "c/C/complement d/delete s/squeeze-repeats t/truncate-set1"),
-  // `--filter` runs a command.
-  gnu(
-    "split",
-    "a/suffix-length: additional-suffix: b/bytes: C/line-bytes: d numeric-suffixes? x hex-suffixes? e/elide-empty-files l/lines: n/number: t/separator: u/unbuffered verbose",
-    (args) => {
-      const [from, prefix = fixed("x")] = args.operands;
-      return [
-        ...(from === undefined ? [] : [reads(from)]),
-        writes({
-          text: `${prefix.text}*`,
-          value: undefined,
-          written: `${shown(prefix)}*`,
-        }),
-      ];
-    },
   ),
   gnu(
     "stat",
@@ -345,29 +297,6 @@ export const coreutils: readonly Program[] = [
       ...(args.has("c") && args.operands.some((each) => shown(each) !== "-")
         ? [reads(LISTED)]
         : []),
-    ],
-  ),
-  gnu(
-    "base32 base64 basenc xxd",
-    "d/decode i/ignore-garbage w/wrap: p r",
-    readsAll,
-  ),
-  gnu(
-    "od hexdump",
-    "A/address-radix: j: N/read-bytes: t: v w? c x C n: e: b d o",
-    readsAll,
-  ),
-  gnu(
-    "nl fold expand unexpand fmt rev paste comm join tsort",
-    "b: i: t: s w: d: z 1 2 3 a n: v: l: h: f:",
-    readsAll,
-  ),
-  gnu(
-    "shuf",
-    "e/echo i/input-range: n/head-count: r/repeat z/zero-terminated o/output:",
-    (args) => [
-      ...(args.has("e") ? [] : args.operands.map((each) => reads(each))),
-      ...writesOf(args, "o"),
     ],
   ),
   gnu("factor nproc numfmt expr pathchk", "all ignore: from: to: p"),

@@ -1,7 +1,7 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { byWords, entry, reads, unknown, writes } from "./effects.ts";
-import { fixed, shown, type Operand } from "./operand.ts";
+import { fixed, isOpen, shown, without, type Operand } from "./operand.ts";
 import { bare, packages, path } from "./package-effects.ts";
 import type { Program } from "./program.ts";
 
@@ -25,7 +25,11 @@ function installed(archive: Operand): Effect {
 }
 
 function apt(args: Args): readonly Effect[] {
-  const [verb, ...names] = args.operands;
+  const [verb, ...written] = args.operands;
+  // `curl:amd64`, `curl/stable`.
+  const names = written.map((each) =>
+    isFile(each) ? each : without(each, /[:/][\w.-]+(?==|$)/),
+  );
   const setting = args
     .valuesOf("o")
     .find(
@@ -94,7 +98,9 @@ function apt(args: Args): readonly Effect[] {
     case "source":
       return [
         ...odd,
-        ...(args.has("b") ? [{ kind: "compiles" } satisfies Effect] : []),
+        ...(args.has("b")
+          ? [unknown("a package is built from its source")]
+          : []),
         writes(fixed("."), true),
       ];
     default:
@@ -111,7 +117,10 @@ function marks(args: Args): readonly Effect[] {
 
 function apk(args: Args): readonly Effect[] {
   const [verb, ...names] = args.operands;
-  if (args.has("p", "repositories-file", "keys-dir") && verb?.value !== "add")
+  if (
+    args.has("p") ||
+    (args.has("repositories-file", "keys-dir") && verb?.value !== "add")
+  )
     return [unknown("apk works on another system")];
   switch (verb?.value) {
     case "add": {
@@ -120,9 +129,7 @@ function apk(args: Args): readonly Effect[] {
         packages("apk", "install", [...names, ...group]),
         path("distribution", pathNames(names)),
         ...names
-          .filter(
-            (each) => shown(each).includes("/") && shown(each).endsWith(".apk"),
-          )
+          .filter((each) => shown(each).endsWith(".apk"))
           .map((each) => reads(each)),
       ];
     }
@@ -146,9 +153,9 @@ function apk(args: Args): readonly Effect[] {
     case "verify":
     case "dot":
     case "manifest":
-      return verb === undefined || verb.value !== undefined
-        ? []
-        : [unknown("a verb of apk in a variable")];
+      return verb !== undefined && isOpen(verb)
+        ? [unknown("a verb of apk in a variable")]
+        : [];
     default:
       return [unknown("a verb of apk that is not known")];
   }
@@ -161,7 +168,10 @@ const LIKE_BUSYBOX =
 /** The programs of packages as far as their names say; `undefined` where they may be any. */
 function pathNames(names: readonly Operand[]): readonly string[] | undefined {
   const all = names.map((each) => bare(each).value);
-  return all.every((name) => name !== undefined && !LIKE_BUSYBOX.test(name))
+  return all.every(
+    (name) =>
+      name !== undefined && !LIKE_BUSYBOX.test(name) && !name.endsWith(".apk"),
+  )
     ? all.filter((name) => name !== undefined)
     : undefined;
 }
@@ -173,6 +183,11 @@ function dnf(args: Args): readonly Effect[] {
   const [verb, ...names] = args.operands;
   if (args.has("installroot"))
     return [unknown("packages go to another system")];
+  const setting = args
+    .valuesOf("setopt")
+    .find((each) => /installroot|plugin|reposdir|config/.test(shown(each)));
+  if (setting !== undefined)
+    return [unknown(`dnf with a setting that is not known: ${setting.text}`)];
   switch (verb?.value) {
     case "install":
     case "localinstall":
@@ -192,6 +207,9 @@ function dnf(args: Args): readonly Effect[] {
         ? names.filter(isFile).map((each) => reads(each))
         : [
             packages("dnf", "install", names),
+            ...(/^(?:swap|group|module)$/.test(verb.value)
+              ? [packages("dnf", "remove", names)]
+              : []),
             ...names.filter(isFile).map(installed),
             path("distribution"),
           ];
@@ -199,6 +217,14 @@ function dnf(args: Args): readonly Effect[] {
     case "erase":
     case "autoremove":
       return [packages("dnf", "remove", names), path("distribution")];
+    case "config-manager":
+    case "versionlock":
+    case "mark":
+      return [writes(fixed("/etc"), true)];
+    case "history":
+      return /^(?:undo|redo|rollback)$/.test(names[0]?.value ?? "undo")
+        ? [unknown("packages come and go as they did before")]
+        : [];
     case "download":
       return [
         writes(args.valuesOf("downloaddir", "destdir")[0] ?? fixed("."), true),
@@ -212,12 +238,8 @@ function dnf(args: Args): readonly Effect[] {
     case "search":
     case "repolist":
     case "repoquery":
-    case "history":
     case "provides":
     case "whatprovides":
-    case "config-manager":
-    case "versionlock":
-    case "mark":
     case "check":
     case "needs-restarting":
       return [];
@@ -256,7 +278,8 @@ export const distributionPackages: readonly Program[] = [
     "dpkg",
     "i/install r/remove P/purge unpack configure a/pending l/list s/status L/listfiles S/search print-architecture print-foreign-architectures add-architecture remove-architecture force-all force-depends force-confold force-confdef force-overwrite force-architecture no-debsig refuse-downgrade get-selections set-selections compare-versions I/info c/contents x/extract W/show E G R/recursive clear-selections version help",
     (args) => {
-      if (args.has("i", "unpack", "configure"))
+      if (args.has("configure")) return [path("distribution")];
+      if (args.has("i", "unpack"))
         return [
           ...args.operands.map((archive): Effect => ({
             kind: "unpacks",
@@ -275,16 +298,33 @@ export const distributionPackages: readonly Program[] = [
         }));
       if (args.has("r", "P"))
         return [packages("apt", "remove", args.operands), path("distribution")];
-      return args.operands
-        .filter((each) => shown(each).endsWith(".deb"))
-        .map((each) => reads(each));
+      return [
+        ...args.operands
+          .filter((each) => shown(each).endsWith(".deb"))
+          .map((each) => reads(each)),
+        ...(args.has(
+          "add-architecture",
+          "remove-architecture",
+          "set-selections",
+          "clear-selections",
+        )
+          ? [writes(fixed("/var/lib/dpkg"), true)]
+          : []),
+      ];
     },
   ),
   entry(
     "rpm",
-    "i/install U/upgrade F/freshen e/erase q/query a/all p/package l/list V/verify v h/hash nodeps force nogpgcheck import: E/eval: replacepkgs replacefiles nosignature nodigest noscripts justdb ignorearch f/file qf/queryformat: queryformat: rebuilddb initdb version whatprovides K/checksig oldpackage excludedocs test allmatches notriggers",
+    "i/install U/upgrade F/freshen e/erase q/query a/all p/package l/list V/verify v h/hash nodeps force nogpgcheck import: E/eval: replacepkgs replacefiles nosignature nodigest noscripts ignorearch f/file qf/queryformat: queryformat: rebuilddb initdb version whatprovides K/checksig oldpackage excludedocs test allmatches notriggers",
     (args) => {
-      if (args.has("q", "K", "test", "justdb", "V"))
+      // `%(…)` in a macro runs a command.
+      if (
+        args
+          .valuesOf("E", "qf", "queryformat")
+          .some((each) => /%\(|%\{\W*lua/.test(shown(each)))
+      )
+        return [unknown("rpm runs what a macro says")];
+      if (args.has("q", "K", "test", "V"))
         return args.operands
           .filter((each) => shown(each).endsWith(".rpm"))
           .map((each) => reads(each));

@@ -1,6 +1,7 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import {
+  deletes,
   entry,
   gnu,
   reads,
@@ -9,7 +10,15 @@ import {
   writes,
   writesOf,
 } from "./effects.ts";
-import { behind, fixed, inFolder, shown, type Operand } from "./operand.ts";
+import {
+  behind,
+  fixed,
+  inFolder,
+  joined,
+  shown,
+  without,
+  type Operand,
+} from "./operand.ts";
 import type { Program } from "./program.ts";
 
 const HERE = fixed(".");
@@ -40,9 +49,11 @@ const CURL =
 
 function curl(args: Args): readonly Effect[] {
   const urls = [...args.valuesOf("url"), ...args.operands];
-  const outputs = args.valuesOf("o");
+  // The first of them is for the first URL, and so on.
+  const outputs = args.given.filter(({ name }) => /^[oO]$/.test(name));
+  const isMixed = args.has("url") && args.operands.length > 0;
   const [folder] = args.valuesOf("output-dir");
-  const byName = args.has("O", "remote-name-all");
+  const byName = args.has("remote-name-all");
   const found: Effect[] = [
     ...readsOf(
       args,
@@ -62,8 +73,11 @@ function curl(args: Args): readonly Effect[] {
     ...args
       .valuesOf("d", "data-binary", "data-urlencode", "H", "json", "F")
       .flatMap((each) => {
-        const at = /^[\w-]*=?[@<]/.exec(shown(each))?.[0].length;
-        return at === undefined ? [] : reads(behind(each, at));
+        const at = /^[^=@<]*=?[@<]/.exec(shown(each))?.[0].length;
+        // Behind the name may stand its type, or another file.
+        return at === undefined
+          ? []
+          : reads(without(behind(each, at), /[;,].*$/));
       }),
   ];
   if (args.valuesOf("w").some((each) => /^@|output\{/.test(shown(each))))
@@ -71,25 +85,34 @@ function curl(args: Args): readonly Effect[] {
   if (args.has("J")) found.push(writes(folder ?? HERE, true));
   for (const [at, url] of urls.entries()) {
     const text = shown(url);
-    if (/^file:/i.test(text))
-      found.push(
-        reads(
-          behind(url, /^file:(?:\/\/(?=\/))?/i.exec(text)?.[0].length ?? 5),
-        ),
-      );
+    const host = /^file:(?:\/\/[^/]*)?/i.exec(text)?.[0].length;
+    if (host !== undefined) {
+      const path = behind(url, host);
+      found.push(args.has("T") ? writes(path) : reads(path));
+    }
+    const output = isMixed ? { value: SOME_FILE } : outputs[at];
     const named =
-      outputs[at] ??
-      (byName ? (args.has("J") ? SOME_FILE : fromUrl(url)) : undefined);
-    // `#1` stands for a part of the URL.
-    const isOutput = named === undefined || shown(named) === "-";
-    const file = isOutput
-      ? undefined
-      : folder === undefined
-        ? named
-        : inFolder(folder, named);
-    found.push({ kind: "fetches", url, file });
+      output?.value ??
+      (output === undefined && !byName
+        ? undefined
+        : args.has("J")
+          ? SOME_FILE
+          : fromUrl(url));
+    found.push({ kind: "fetches", url, file: placed(named, folder) });
   }
   return found;
+}
+
+function placed(
+  named: Operand | undefined,
+  folder: Operand | undefined,
+): Operand | undefined {
+  if (named === undefined || shown(named) === "-") return undefined;
+  // `#1` stands for a part of the URL.
+  if (/#\d/.test(shown(named))) return SOME_FILE;
+  return folder === undefined || named === SOME_FILE
+    ? named
+    : joined(folder, fixed("/"), named);
 }
 
 /** Without `-e`, `-i`, `--config`, `--use-askpass`: they run or fetch what files say. `-b` stays. */
@@ -155,18 +178,23 @@ function rsync(args: Args): readonly Effect[] {
   return [
     ...sources.toReversed().map((each) => reads(each, true)),
     writes(target, true),
+    ...(args.has("delete", "delete-after", "delete-excluded")
+      ? [deletes(target, true, true)]
+      : []),
   ];
 }
 
+const OWN_KEYS = fixed("~/.ssh");
+
 function keys(args: Args): readonly Effect[] {
-  return args.valuesOf("f").flatMap((file) => [
+  const files = args.valuesOf("f");
+  if (args.has("A")) return [writes(files[0] ?? fixed("/etc/ssh"), true)];
+  if (files.length === 0)
+    return [reads(OWN_KEYS, true), writes(OWN_KEYS, true)];
+  return files.flatMap((file) => [
     reads(file),
     writes(file),
-    writes({
-      text: `${file.text}.pub`,
-      value: file.value === undefined ? undefined : `${file.value}.pub`,
-      written: file.written === undefined ? undefined : `${file.written}.pub`,
-    }),
+    writes(joined(file, fixed(".pub"))),
   ]);
 }
 
@@ -180,19 +208,12 @@ export const fetchers: readonly Program[] = [
       (args) => [
         ...rsync(args),
         ...(args.has("remove-source-files")
-          ? args.operands.slice(0, -1).map((path): Effect => ({
-              kind: "deletes",
-              path,
-              tree: true,
-              forced: true,
-            }))
+          ? args.operands.slice(0, -1).map((path) => deletes(path, true, true))
           : []),
       ],
     ),
     hooks: ["RSYNC_RSH"],
   },
   entry("ssh-keyscan", "t: p: H T: v 4 6"),
-  entry("ssh-keygen", "t: b: f: N: C: q y l A R: F: m: o a: E:", (args) =>
-    args.has("A") ? [writes(fixed("/etc/ssh"), true)] : keys(args),
-  ),
+  entry("ssh-keygen", "t: b: f: N: C: q y l A R: F: m: o a: E:", keys),
 ];

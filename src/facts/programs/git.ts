@@ -1,7 +1,14 @@
 import { readArgs, type Args, type OptionTable } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { byWords, deletes, reads, unknown, writes } from "./effects.ts";
-import { fixed, shown, under, type Operand } from "./operand.ts";
+import {
+  behind,
+  fixed,
+  isOpen,
+  shown,
+  under,
+  type Operand,
+} from "./operand.ts";
 import type { Program } from "./program.ts";
 
 const HERE = fixed(".");
@@ -33,18 +40,37 @@ function fetchesFrom(url: Operand): readonly Effect[] {
   if (/^(?:[a-z]+::|ext:)/.test(text))
     return [unknown("git starts a helper of its own for this address")];
   return [
-    ...(/^(?:ssh:|git\+ssh:|[^/]*@[^/]*:)/.test(text)
+    ...(/^(?:ssh:|git\+ssh:|[^/]*:(?!\/\/))/.test(
+      url.value ?? url.written ?? "",
+    ) && !/^file:/.test(text)
       ? [{ kind: "starts", program: "ssh" } satisfies Effect]
       : []),
-    ...(/^(?:[./]|file:)/.test(text) ? [reads(url, true)] : []),
+    ...(/^(?:[./]|file:)/.test(text)
+      ? [
+          reads(
+            behind(
+              url,
+              /^(?:file:(?:\/\/[^/]*)?)?/.exec(text)?.[0].length ?? 0,
+            ),
+            true,
+          ),
+        ]
+      : []),
   ];
+}
+
+/** The last part of the address; a bare repository keeps its ending. */
+function clonedTo(url: Operand, isBare: boolean): Operand {
+  const name = /([^/:]+?)(?:\.git)?\/?$/.exec(shown(url))?.[1];
+  // Of a part that is put together nobody knows where it ends.
+  if (name === undefined || (isOpen(url) && /[$*?[`]/.test(name))) return HERE;
+  return fixed(isBare ? `${name}.git` : name);
 }
 
 function clone(args: Args): readonly Effect[] {
   const [url, given] = args.operands;
   if (url === undefined) return [];
-  const name = /([^/:]+?)(?:\.git)?\/?$/.exec(shown(url))?.[1];
-  const folder = given ?? (name === undefined ? HERE : fixed(name));
+  const folder = given ?? clonedTo(url, args.has("bare", "mirror"));
   return [
     ...fetchesFrom(url),
     { kind: "fetches", url, file: folder },
@@ -58,23 +84,21 @@ const SAFE_SETTING =
 
 function config(args: Args): readonly Effect[] {
   const [name] = args.operands;
-  const text =
-    name === undefined ? "" : shown(name).replace(/^(?:set|get|unset) /, "");
-  if (args.has("get", "get-all", "l") || args.operands.length < 2) return [];
-  return SAFE_SETTING.test(text)
-    ? [
-        writes(
-          fixed(
-            args.has("system")
-              ? "/etc/gitconfig"
-              : args.has("global")
-                ? "~/.gitconfig"
-                : ".git/config",
-          ),
-        ),
-      ]
-    : [unknown(`git is told something for later: ${text}`)];
+  const removes = args.has("unset", "unset-all");
+  if (
+    name === undefined ||
+    args.has("get", "get-all", "l") ||
+    (args.operands.length < 2 && !removes)
+  )
+    return [];
+  if (!removes && !SAFE_SETTING.test(shown(name)))
+    return [unknown(`git is told something for later: ${shown(name)}`)];
+  const [file = fixed(".git/config")] = args.valuesOf("f");
+  if (args.has("system")) return [writes(fixed("/etc/gitconfig"))];
+  return [writes(args.has("global") ? GLOBAL_CONFIG : file)];
 }
+
+const GLOBAL_CONFIG = fixed("~/.gitconfig");
 
 const CLONE =
   "b/branch: depth: single-branch no-single-branch recurse-submodules? recursive shallow-submodules no-shallow-submodules j/jobs: n/no-checkout bare mirror no-tags o/origin: l/local no-hardlinks s/shared filter: progress sparse shallow-since: no-recurse-submodules 4/ipv4 6/ipv6 reject-shallow";
@@ -123,7 +147,7 @@ const PARTS: Readonly<Record<string, Part>> = {
         : [unknown("git runs a command in each submodule")],
   ),
   config: part(
-    "global system local get get-all unset unset-all l/list add replace-all bool int type: file: f/file:",
+    "global system local get get-all unset unset-all l/list add replace-all bool int type: f/file:",
     config,
   ),
   remote: part("t: m: f tags add push all", worksHere),
@@ -146,8 +170,13 @@ const PARTS: Readonly<Record<string, Part>> = {
     ...args.valuesOf("o").map((each) => writes(each)),
   ]),
   lfs: part(
-    "skip-smudge skip-repo system local include: exclude: I/include: X/exclude: force f/force all",
-    worksHere,
+    "skip-smudge skip-repo system local I/include: X/exclude: f/force all",
+    (args) => [
+      { kind: "starts", program: "git-lfs" },
+      // From then on every checkout starts it.
+      ...(args.operands[0]?.value === "install" ? [writes(GLOBAL_CONFIG)] : []),
+      ...worksHere(),
+    ],
   ),
   branch: part(
     "a/all r/remotes d/delete D m/move M f/force u/set-upstream-to: show-current list merged contains",
@@ -200,16 +229,23 @@ function git(words: readonly Operand[]): readonly Effect[] {
         `git ${shown(name)} with an option that is not known: ${args.unlisted}`,
       ),
     ];
-  const [folder] = [...global.valuesOf("C"), ...global.valuesOf("work-tree")];
+  const [folder, ...folders] = global.valuesOf("C", "work-tree", "git-dir");
+  if (folders.length > 0) return [unknown("git works in several folders")];
   const found = known.read(args);
-  return folder === undefined
-    ? found
-    : found.map((effect) => placed(effect, folder));
+  if (folder === undefined) return found;
+  return [
+    // The files of the repository lie apart from what it works on.
+    ...(global.has("C") ? [] : found),
+    ...found.map((effect) => placed(effect, folder)),
+  ];
 }
 
 /** `-C DIR`: it works there. */
 function placed(effect: Effect, folder: Operand): Effect {
-  if ("path" in effect) return { ...effect, path: under(folder, effect.path) };
+  if ("path" in effect)
+    return shown(effect.path).startsWith("~")
+      ? effect
+      : { ...effect, path: under(folder, effect.path) };
   return effect.kind === "fetches" && effect.file !== undefined
     ? { ...effect, file: under(folder, effect.file) }
     : effect;
@@ -219,6 +255,11 @@ export const versionControl: readonly Program[] = [
   {
     ...byWords("git", git),
     hooks: [
+      "GIT_ASKPASS",
+      "GIT_CONFIG_GLOBAL",
+      "GIT_CONFIG_SYSTEM",
+      "GIT_DIR",
+      "GIT_WORK_TREE",
       "GIT_SSH",
       "GIT_SSH_COMMAND",
       "GIT_PROXY_COMMAND",

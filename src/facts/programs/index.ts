@@ -7,6 +7,7 @@ import { compilers } from "./compilers.ts";
 import { coreutils } from "./coreutils.ts";
 import type { Effect } from "./effect.ts";
 import { unknown } from "./effects.ts";
+import { filters } from "./filters.ts";
 import { fetchers } from "./fetchers.ts";
 import { versionControl } from "./git.ts";
 import { languages } from "./languages.ts";
@@ -23,6 +24,7 @@ export const programs: ReadonlyMap<string, Program> = new Map(
   [
     builtins,
     coreutils,
+    filters,
     text,
     archives,
     fetchers,

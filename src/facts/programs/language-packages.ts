@@ -1,7 +1,7 @@
 import { readArgs } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import { byWords, reads, unknown, writes } from "./effects.ts";
-import { fixed, shown, type Operand } from "./operand.ts";
+import { fixed, isOpen, joined, shown, type Operand } from "./operand.ts";
 import { packages, path } from "./package-effects.ts";
 import type { Program } from "./program.ts";
 
@@ -70,9 +70,11 @@ function pip(words: readonly Operand[]): readonly Effect[] {
     case "hash":
     case "inspect":
     case "search":
-      return verb === undefined || verb.value !== undefined
-        ? []
-        : [unknown("a verb of pip in a variable")];
+      return verb !== undefined && isOpen(verb)
+        ? [unknown("a verb of pip in a variable")]
+        : verb?.value === "hash"
+          ? names.map((each) => reads(each))
+          : [];
     default:
       return [unknown("a verb of pip that is not known")];
   }
@@ -82,9 +84,12 @@ const NPM_OPTIONS =
   "g/global production omit: include: only: save S/save-prod D/save-dev O/save-optional E/save-exact B/save-bundle no-save no-package-lock package-lock package-lock-only legacy-peer-deps f/force no-audit audit no-fund fund no-optional optional ignore-scripts ignore-engines unsafe-perm no-progress progress s/silent q/quiet d verbose loglevel: registry: prefer-offline offline prefer-online no-bin-links bin-links C/prefix: w/workspace: workspaces ws no-shrinkwrap dev no-update-notifier location: strict-ssl fetch-retries: fetch-timeout: fetch-retry-mintimeout: fetch-retry-maxtimeout: maxsockets: cache: tag: access: dry-run foreground-scripts depth: json l/long parseable no-dev also: y/yes allow-root v/version h/help color: no-color build-from-source no-interactive frozen-lockfile cache-max: cache-min: link no-rollback engine-strict install-strategy: if-present network-timeout: network-concurrency: pure-lockfile non-interactive no-lockfile cwd: W/ignore-workspace-root-check dev peer exact tilde check-files flat har modules-folder: cache-folder: ignore-optional ignore-platform skip-integrity-check prefer-frozen-lockfile no-frozen-lockfile P/prod r/recursive filter: shamefully-hoist no-optional reporter: store-dir: immutable immutable-cache check-cache inline-builds mode: all silent no-node-version-check A T F";
 
 const NODE_INSTALLS =
-  /^(?:i|in|install|add|ci|clean-install|install-ci-test|install-test|it|update|up|upgrade|rebuild|rb|link|dedupe|prune|pack|publish|import|install-clean)$/;
+  /^(?:i|in|install|add|ci|clean-install|update|up|upgrade|rebuild|rb|link|dedupe|prune|pack|publish|import|install-clean)$/;
 const NODE_ASKS =
-  /^(?:view|info|show|v|ls|list|la|ll|cache|root|bin|whoami|config|c|get|set|search|outdated|audit|version|help|owner|ping|prefix|why|explain|fund|pkg|doctor|login|logout|token|dist-tag|team|completion|licenses|versions|policies|store|import)$/;
+  /^(?:view|info|show|v|ls|list|la|ll|cache|root|bin|whoami|get|search|outdated|help|owner|ping|prefix|why|explain|fund|doctor|token|dist-tag|team|completion|licenses|versions|store)$/;
+/** They change the project, or what is run for it later. */
+const NODE_CHANGES =
+  /^(?:audit|version|pkg|login|logout|policies|set|install-ci-test|install-test|it|sit|cit|env|exec|x|dlx|create|init|explore|node|workspace|workspaces|plugin)$/;
 const NODE_REMOVES = /^(?:uninstall|un|unlink|remove|rm|r)$/;
 
 function node(words: readonly Operand[], name: string): readonly Effect[] {
@@ -99,7 +104,7 @@ function node(words: readonly Operand[], name: string): readonly Effect[] {
   const files = ["package.json"];
   const folder = args.valuesOf("C", "cwd")[0];
   const place =
-    folder?.value === undefined
+    folder === undefined
       ? files
       : files.map((each) => `${shown(folder)}/${each}`);
   const odd =
@@ -107,30 +112,49 @@ function node(words: readonly Operand[], name: string): readonly Effect[] {
       ? []
       : [unknown(`${tool} with ${args.unlisted}`)];
   if (verb === undefined && (tool !== "yarn" || args.has("v", "h"))) return odd;
-  const text = verb?.value ?? (verb === undefined ? "install" : "");
+  if (verb !== undefined && isOpen(verb))
+    return [unknown(`a verb of ${tool} in a variable`)];
+  const text = verb?.value ?? "install";
   const scripts: readonly Effect[] = args.has("ignore-scripts")
     ? []
     : [{ kind: "runs-project", tool, files: place, entry: "install" }];
-  if (NODE_INSTALLS.test(text))
+  const inPlace = (name: string): Operand =>
+    folder === undefined ? fixed(name) : joined(folder, fixed(`/${name}`));
+  const modules = writes(inPlace("node_modules"), true);
+  if (/^(?:pack|publish)$/.test(text))
+    return [
+      ...odd,
+      ...names.map((each) => reads(each, true)),
+      ...scripts,
+      writes(fixed("."), true),
+    ];
+  if (NODE_INSTALLS.test(text)) {
+    const local = names.filter((each) => LOCAL.test(shown(each)));
     return [
       ...odd,
       ...(names.length === 0 ? [] : [packages(tool, "install", names)]),
+      ...local.map((each) =>
+        reads(each, !/\.(?:tgz|tar\.gz)$/.test(shown(each))),
+      ),
       // What is installed by name runs nothing of the project.
-      ...(names.length > 0 ? [] : scripts),
-      ...(isGlobal
+      ...(names.length > local.length ? [] : scripts),
+      ...(isGlobal || text === "link"
         ? [path("manager")]
-        : [
-            path("manager", []),
-            writes(inProject(folder, "node_modules"), true),
-          ]),
+        : [path("manager", []), modules]),
+      ...(names.length === 0 || isGlobal
+        ? []
+        : RECORDS.map((each) => writes(inPlace(each)))),
     ];
+  }
   if (NODE_REMOVES.test(text))
     return [
       ...odd,
       packages(tool, "remove", names),
-      ...(isGlobal ? [path("manager")] : []),
+      ...(isGlobal
+        ? [path("manager")]
+        : [modules, ...RECORDS.map((each) => writes(inPlace(each)))]),
     ];
-  if (text === "config" || text === "c" || text === "set")
+  if (text === "config" || text === "c" || (text === "set" && tool === "npm"))
     return [
       ...odd,
       ...(/script-shell|node-options|shell|\bgit\b|init-module|prefix/.test(
@@ -140,14 +164,17 @@ function node(words: readonly Operand[], name: string): readonly Effect[] {
         : [writes(fixed("~/.npmrc"))]),
     ];
   if (NODE_ASKS.test(text)) return odd;
-  if (
-    /^(?:exec|x|dlx|create|init|explore|node|workspace|workspaces|plugin)$/.test(
-      text,
-    )
-  )
-    return [unknown(`${tool} ${text} runs a package`)];
+  if (NODE_CHANGES.test(text))
+    return [unknown(`${tool} ${text} runs or changes what is not known`)];
+  // They run what the package.json of another folder says.
+  if (args.has("w", "workspaces", "ws", "filter", "r"))
+    return [unknown(`${tool} runs scripts of other folders`)];
   // `yarn build` and `npm run build` ask for a script of the project.
-  const script = /^(?:run|run-script|rum|urn)$/.test(text) ? names[0] : verb;
+  const script = /^(?:run|run-script|rum|urn)$/.test(text)
+    ? names[0]
+    : /^(?:t|tst)$/.test(text)
+      ? fixed("test")
+      : verb;
   return [
     ...odd,
     {
@@ -159,19 +186,15 @@ function node(words: readonly Operand[], name: string): readonly Effect[] {
   ];
 }
 
-function inProject(folder: Operand | undefined, name: string): Operand {
-  return folder === undefined
-    ? fixed(name)
-    : {
-        text: `${folder.text}/${name}`,
-        value:
-          folder.value === undefined ? undefined : `${folder.value}/${name}`,
-        written:
-          folder.written === undefined
-            ? undefined
-            : `${folder.written}/${name}`,
-      };
-}
+/** A folder, or a packed one. */
+const LOCAL = /^(?:\.|\/|~|file:|\$)|\.(?:tgz|tar\.gz)$/;
+/** What is installed by name is written down there. */
+const RECORDS = [
+  "package.json",
+  "package-lock.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+];
 
 export const languagePackages: readonly Program[] = [
   byWords("pip pip2 pip3", pip),

@@ -17,7 +17,9 @@ function interpreter(
   _: unknown,
   name: string,
 ): readonly Effect[] {
-  if (asks(words)) return [];
+  // `python -v` goes on with what it reads, and says more of it.
+  if (asks(words) && !(/^py/.test(name) && shown(words[0] ?? HERE) === "-v"))
+    return [];
   const [first] = words;
   if (first === undefined)
     return [unknown(`${name} runs what it reads from its input`)];
@@ -40,9 +42,7 @@ function served(words: readonly Operand[]): Operand {
   const at = words.findIndex((each) =>
     /^(?:-d|--directory)$/.test(shown(each)),
   );
-  return words[at + 1] !== undefined && at !== -1
-    ? (words[at + 1] ?? HERE)
-    : HERE;
+  return (at === -1 ? undefined : words[at + 1]) ?? HERE;
 }
 
 function python(
@@ -57,10 +57,11 @@ function python(
     return [{ kind: "leaves-process" }, reads(served(more), true)];
   if (option?.value !== "-m" || !MODULES.test(module?.value ?? ""))
     return interpreter(rest.length === 0 ? words : rest, _, name);
-  const folder = more.find((each) => !shown(each).startsWith("-"));
-  return module?.value === "ensurepip"
-    ? [INSTALLS]
-    : [writes(folder ?? HERE, true)];
+  if (module?.value === "ensurepip") return [INSTALLS];
+  const folders = more.filter((each) => !shown(each).startsWith("-"));
+  return (folders.length === 0 ? [HERE] : folders).map((each) =>
+    writes(each, true),
+  );
 }
 
 /** They run a command in an environment of the project's: behind these words. */
@@ -135,9 +136,21 @@ function brings(
 }
 
 /** Managers of a language that build, and run, what they fetch. */
-function builds(words: readonly Operand[]): readonly Effect[] {
-  return asks(words) ? [] : [{ kind: "compiles" }, INSTALLS];
+function builds(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  if (asks(words)) return [];
+  const [verb] = words;
+  if (/^(?:exec|run-tests|run-scripts|shell)$/.test(verb?.value ?? ""))
+    return [unknown(`${name} runs a package`)];
+  return [{ kind: "compiles" }, INSTALLS];
 }
+
+/** Verbs, and versions: `n lts`. */
+const MANAGES =
+  /^(?:enable|disable|prepare|install|i|uninstall|use|up|upgrade|upgrade-all|inject|hydrate|pack|cache|alias|unalias|ls|list|current|version|ensurepath|rm|prune|lts|latest|stable|current|v?\d[\d.]*)$/;
 
 export const languages: readonly Program[] = [
   byWords("python python2 python3 pypy pypy3", python),
@@ -150,7 +163,7 @@ export const languages: readonly Program[] = [
     brings,
   ),
   byWords("gem pecl pear cpan cpanm luarocks easy_install", builds),
-  byWords("virtualenv pipx", (words) =>
+  byWords("virtualenv", (words) =>
     asks(words)
       ? []
       : [
@@ -161,20 +174,40 @@ export const languages: readonly Program[] = [
           ),
         ],
   ),
+  byWords("pipx corepack nvm n", (words, _, name) => {
+    if (asks(words)) return [];
+    // `corepack yarn` and `nvm exec` run what they bring.
+    const verb = words.find((each) => !shown(each).startsWith("-"));
+    return MANAGES.test(verb?.value ?? "")
+      ? [INSTALLS]
+      : [unknown(`${name} runs a package`)];
+  }),
   byWords("npx pnpx bunx uvx", (words, _, name) =>
     asks(words) ? [] : [unknown(`${name} runs a package`)],
   ),
-  byWords("corepack nvm n", (words) => (asks(words) ? [] : [INSTALLS])),
-  byWords("keytool", (words) =>
-    words.flatMap((each, at) =>
-      each.value === "-file" && words[at + 1] !== undefined
-        ? [reads(words[at + 1] ?? each)]
-        : [],
-    ),
-  ),
+  byWords("keytool", (words) => {
+    const odd = words.find((each) => /^-(?:J|provider)/.test(shown(each)));
+    const found = words.flatMap((each, at): readonly Effect[] => {
+      const file = words[at + 1];
+      if (file === undefined) return [];
+      if (/^-(?:file|infile|srckeystore)$/.test(shown(each)))
+        return [reads(file)];
+      return /^-(?:outfile|keystore|destkeystore)$/.test(shown(each))
+        ? [reads(file), writes(file)]
+        : [];
+    });
+    return [
+      ...found,
+      // Else it works on the user's own.
+      ...(found.some(({ kind }) => kind === "writes")
+        ? []
+        : [writes(fixed("~/.keystore"))]),
+      ...(odd === undefined ? [] : [unknown(`keytool with ${shown(odd)}`)]),
+    ];
+  }),
   byWords("jar", (words) => {
     const [mode, archive, ...members] = words;
-    if (archive === undefined || !/^-?[xtvf]+$/.test(shown(mode ?? HERE)))
+    if (archive === undefined || !/^-?[xtv]*f[xtv]*$/.test(shown(mode ?? HERE)))
       return [unknown("jar")];
     return shown(mode ?? HERE).includes("x")
       ? [

@@ -34,24 +34,27 @@ export function shown({ value, written, text }: Operand): string {
 
 /** The file of that name in a folder: what `cp FILE FOLDER` writes. */
 export function inFolder(folder: Operand, file: Operand): Operand {
-  const join = (a: string | undefined, b: string | undefined) =>
-    a === undefined || b === undefined ? undefined : `${a}/${baseName(b)}`;
-  return {
-    text: `${folder.text}/${baseName(file.text)}`,
-    value: join(folder.value, file.value),
-    written: join(folder.written, file.written),
-  };
+  return joined(folder, fixed("/"), {
+    text: baseName(file.text),
+    value: file.value === undefined ? undefined : baseName(file.value),
+    written: file.written === undefined ? undefined : baseName(file.written),
+  });
 }
 
 /** A path as it is meant in a folder that another option names. */
 export function under(folder: Operand | undefined, path: Operand): Operand {
   if (folder === undefined || shown(path).startsWith("/")) return path;
-  const join = (a: string | undefined, b: string | undefined) =>
-    a === undefined || b === undefined ? undefined : `${a}/${b}`;
+  return joined(folder, fixed("/"), path);
+}
+
+/** One word of the parts: `a.gz` of `a` and `.gz`. */
+export function joined(...parts: readonly Operand[]): Operand {
+  const join = (all: readonly (string | undefined)[]): string | undefined =>
+    all.every((each) => each !== undefined) ? all.join("") : undefined;
   return {
-    text: `${folder.text}/${path.text}`,
-    value: join(folder.value, path.value),
-    written: join(folder.written, path.written),
+    text: parts.map(({ text }) => text).join(""),
+    value: join(parts.map(({ value }) => value)),
+    written: join(parts.map(({ written }) => written)),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   runs,
   unknown,
   writes,
+  writesOf,
 } from "./effects.ts";
 import { behind, fixed, shown, type Operand } from "./operand.ts";
 import type { Program } from "./program.ts";
@@ -74,6 +75,8 @@ function su(args: Args): readonly Effect[] {
   const [user = fixed("root"), ...more] = args.operands.filter(
     (each) => shown(each) !== "-",
   );
+  const isLogin =
+    args.has("l") || args.operands.some((each) => shown(each) === "-");
   if (text?.value === undefined || texts.length > 0 || more.length > 0)
     return [unknown("su starts a shell")];
   const { value } = text;
@@ -85,6 +88,9 @@ function su(args: Args): readonly Effect[] {
       inShell: false,
       user: asUser(user),
     },
+    ...(isLogin
+      ? [unknown("su goes to the user's home and reads other scripts first")]
+      : []),
   ];
 }
 
@@ -132,7 +138,13 @@ function find(words: readonly Operand[]): readonly Effect[] {
     (each) => !shown(each).startsWith("-"),
   );
   const places = starts.length === 0 ? [HERE] : starts;
-  const picks = places.map((each) => picked(each, words));
+  // Only a name that is asked for in front of it decides what an action meets.
+  let name: Operand | undefined;
+  const picks = (): readonly Operand[] =>
+    places.map((each) => picked(each, canNarrow ? name : undefined));
+  const canNarrow = !words.some((each) =>
+    /^(?:!|-not|-o|-or|,)$/.test(shown(each)),
+  );
   const found: Effect[] = places.map((each) => reads(each, true));
   for (
     let index = at === -1 ? words.length : at;
@@ -142,10 +154,12 @@ function find(words: readonly Operand[]): readonly Effect[] {
     const word = words[index];
     if (word === undefined) break;
     const text = shown(word);
-    if (FIND_VALUED.test(text)) index++;
-    else if (text === "-delete")
+    if (FIND_VALUED.test(text)) {
+      index++;
+      if (text === "-name") name ??= words[index];
+    } else if (text === "-delete")
       found.push(
-        ...picks.map((path): Effect => ({
+        ...picks().map((path): Effect => ({
           kind: "deletes",
           path,
           tree: true,
@@ -166,7 +180,9 @@ function find(words: readonly Operand[]): readonly Effect[] {
       if (end === -1) return [...found, unknown("find runs a command")];
       const command = words
         .slice(index + 1, end)
-        .flatMap((each) => matched(each, picks));
+        .flatMap((each) => matched(each, picks()));
+      if (text.endsWith("dir"))
+        return [...found, unknown("find runs a command in other folders")];
       found.push(...runs(command, { often: true }));
       index = end;
     } else if (!FIND_PLAIN.test(text))
@@ -176,14 +192,11 @@ function find(words: readonly Operand[]): readonly Effect[] {
 }
 
 /** What find picks below a place: all, or what has the name that it looks for. `**` stands for any folders. */
-function picked(place: Operand, words: readonly Operand[]): Operand {
-  const tests = words.map(shown);
-  const at = tests.indexOf("-name");
-  const isAlone =
-    at === tests.lastIndexOf("-name") &&
-    !tests.some((test) => /^(?:!|-not|-o|-or|,)$/.test(test));
-  const name = isAlone && at !== -1 ? tests[at + 1] : undefined;
-  const end = name === undefined ? "**" : `**/${name}`;
+function picked(place: Operand, name: Operand | undefined): Operand {
+  const pattern = name?.value ?? name?.written;
+  // A backslash makes a glob a letter.
+  const end =
+    pattern === undefined || pattern.includes("\\") ? "**" : `**/${pattern}`;
   return {
     text: `${place.text}/${end}`,
     value: undefined,
@@ -206,9 +219,10 @@ function xargs(args: Args): readonly Effect[] {
   if (args.operands.length === 0)
     return args.valuesOf("a").map((each) => reads(each));
   const replaced = args.has("I", "i", "replace");
-  const mark = args.valuesOf("I", "i")[0]?.value ?? "{}";
+  const mark = args.valuesOf("I", "i", "replace")[0];
+  const marked = mark === undefined ? "{}" : mark.value;
   const words = args.operands.map((each) =>
-    replaced && shown(each).includes(mark)
+    replaced && (marked === undefined || shown(each).includes(marked))
       ? { text: each.text, value: undefined, written: undefined }
       : each,
   );
@@ -267,7 +281,7 @@ export const runners: readonly Program[] = [
   entry(
     "xvfb-run",
     "a/auto-servernum n/server-num: s/server-args: e/error-file: f/auth-file:",
-    ({ operands }) => runs(operands),
+    (args) => [...writesOf(args, "e", "f"), ...runs(args.operands)],
     stops,
   ),
   entry("fakeroot", "", rest(), stops),
@@ -276,7 +290,10 @@ export const runners: readonly Program[] = [
     "chroot parallel watch ssh flock script expect unshare nsenter runcon setarch setpriv",
     (_, __, name) => [unknown(`${name} runs commands that are not read`)],
   ),
-  byWords("sh ash dash bash", (words, _, name) => shell(words, name)),
+  {
+    ...byWords("sh ash dash bash", (words, _, name) => shell(words, name)),
+    hooks: ["BASH_ENV"],
+  },
   byWords("zsh ksh csh tcsh fish", (_, __, name) => [
     unknown(`${name} runs what is not read`),
   ]),

@@ -21,10 +21,13 @@ export function readSed(script: string): SedScript | undefined {
   };
   /** Moves behind the next delimiter that is not escaped. */
   const toDelimiter = (delimiter: string): boolean => {
+    const from = at;
     for (; at < script.length; at++) {
       const char = script.charAt(at);
       if (char === "\\") at++;
       else if (char === delimiter) {
+        // Versions of sed differ in whether one between brackets ends the pattern.
+        if (/\[\^?\]?[^\]]*$/.test(script.slice(from, at))) return false;
         at++;
         return true;
       }
@@ -74,8 +77,8 @@ export function readSed(script: string): SedScript | undefined {
       case "a":
       case "c":
       case "i":
-        // The text runs to the first line end without a backslash.
-        skip(/^[^]*?(?<!\\)(?:\n|$)/);
+        // The text runs to the first line end without a backslash, and `\\` is none.
+        skip(/^(?:\\[^]|[^\\\n])*\\?\n?/);
         continue;
       case ":":
       case "b":

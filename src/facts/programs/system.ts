@@ -1,3 +1,4 @@
+import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import {
   byWords,
@@ -5,12 +6,13 @@ import {
   entry,
   gnu,
   reads,
+  readsOf,
   unknown,
   writes,
   writesOf,
 } from "./effects.ts";
-import { baseName, fixed, inFolder, shown } from "./operand.ts";
-import type { Program } from "./program.ts";
+import { baseName, fixed, inFolder, joined, shown } from "./operand.ts";
+import type { Program, ProgramEnvironment } from "./program.ts";
 
 const STAYS: Effect = { kind: "leaves-process" };
 const KERNEL: Effect = { kind: "kernel" };
@@ -25,12 +27,61 @@ const SERVERS =
 
 /** Only these are known to ask nothing and to be no more than what their files say. */
 const RECONFIGURED =
-  /^(?:tzdata|locales|ca-certificates|keyboard-configuration|console-setup|fontconfig-config|debconf|-?p\w*)$/;
+  /^(?:tzdata|locales|ca-certificates|keyboard-configuration|console-setup|fontconfig-config|debconf)$/;
+
+/** What gpg is told to do. */
+const GPG_READS = "import verify d show-keys import-ownertrust".split(" ");
+const GPG_KEYS =
+  "import recv-keys recv-key receive-keys delete-keys import-ownertrust".split(
+    " ",
+  );
+const GPG_ASKS = "dearmor version help k list-keys fingerprint export".split(
+  " ",
+);
+
+function gpg(args: Args, { variable }: ProgramEnvironment): readonly Effect[] {
+  const { operands } = args;
+  // It looks at the file to see what to do with it.
+  if (!args.has(...GPG_READS, ...GPG_KEYS, ...GPG_ASKS))
+    return [STAYS, unknown("gpg is not told what to do")];
+  const home =
+    args.valuesOf("homedir")[0] ?? fixed(variable("GNUPGHOME") ?? "~/.gnupg");
+  const isPacked = args.has("dearmor");
+  return [
+    ...(args.has("dearmor", "version", "help") ? [] : [STAYS]),
+    ...(isPacked || args.has(...GPG_READS)
+      ? operands.map((each) => reads(each))
+      : []),
+    ...(isPacked && !args.has("o")
+      ? operands.map((each) => writes(joined(each, fixed(".gpg"))))
+      : []),
+    ...writesOf(args, "o", "keyring", "primary-keyring"),
+    ...(args.has(...GPG_KEYS) ? [writes(home, true)] : []),
+  ];
+}
+
+/** A name without a slash is one of the system's own. */
+function isPath(effect: Effect): boolean {
+  return "path" in effect && shown(effect.path).includes("/");
+}
+
+/** What is written where certificates, or fonts, are gathered from what others put there. */
+function gathers(from: readonly string[], to: string): readonly Effect[] {
+  return [
+    ...from.map((each) => reads(fixed(each), true)),
+    writes(fixed(to), true),
+  ];
+}
 
 export const system: readonly Program[] = [
   byWords(SERVERS, (_, __, name) => [STAYS, unknown(`${name} is a server`)]),
   byWords("service systemctl invoke-rc.d", () => [STAYS]),
-  byWords("dirmngr gpg-agent gpg-connect-agent", () => [STAYS]),
+  byWords("dirmngr gpg-agent gpg-connect-agent", (words, _, name) => [
+    STAYS,
+    ...(words.every((each) => /^-/.test(shown(each)))
+      ? []
+      : [unknown(`${name} runs what it is given`)]),
+  ]),
   byWords("gpgconf", (words) =>
     words.some(({ value }) => value === "--launch") ? [STAYS] : [],
   ),
@@ -38,23 +89,7 @@ export const system: readonly Program[] = [
     ...entry(
       "gpg gpg2",
       "dearmor o/output: batch yes no-tty q/quiet v/verbose homedir: keyserver: recv-keys recv-key import verify armor a no-default-keyring keyring: fingerprint list-keys version help k with-fingerprint no-options keyserver-options: keyid-format: no-auto-check-trustdb export d/decrypt passphrase: pinentry-mode: no-permission-warning trust-model: ignore-time-conflict delete-keys receive-keys primary-keyring: import-ownertrust with-colons show-keys trusted-key: status-fd: no-autostart",
-      (args) => {
-        const isFile = args.has(
-          "import",
-          "verify",
-          "dearmor",
-          "d",
-          "show-keys",
-        );
-        return [
-          ...(args.has("dearmor", "version") ? [] : [STAYS]),
-          ...(isFile ? args.operands.map((each) => reads(each)) : []),
-          ...writesOf(args, "o", "keyring", "primary-keyring"),
-          ...(args.has("import", "recv-keys", "recv-key", "receive-keys")
-            ? [writes(args.valuesOf("homedir")[0] ?? fixed("~/.gnupg"), true)]
-            : []),
-        ];
-      },
+      gpg,
     ),
     whenUnlisted: () => [STAYS],
   },
@@ -71,38 +106,56 @@ export const system: readonly Program[] = [
   gnu("ldconfig", "v/verbose n N X p/print-cache", () => [
     writes(fixed("/etc/ld.so.cache")),
   ]),
-  gnu("update-ca-certificates", "v/verbose f/fresh", () => [
-    writes(fixed("/etc/ssl/certs"), true),
-  ]),
+  gnu("update-ca-certificates", "v/verbose f/fresh", () =>
+    gathers(
+      [
+        "/usr/share/ca-certificates",
+        "/usr/local/share/ca-certificates",
+        "/etc/ca-certificates",
+      ],
+      "/etc/ssl/certs",
+    ),
+  ),
   byWords("update-ca-trust", (words) =>
     words.every(({ value }) =>
       /^(?:extract|check|enable|force-enable)$/.test(value ?? ""),
     )
-      ? [writes(fixed("/etc/pki"), true)]
+      ? gathers(["/etc/pki", "/usr/share/pki"], "/etc/pki")
       : [unknown("update-ca-trust")],
   ),
   gnu(
     "locale-gen localedef locale update-locale",
     "c/force i/inputfile: f/charmap: A/alias-file: a/all-locales m/charmaps keep-existing purge reset no-archive k/keyword-name",
-    () => [
+    (args, _, name) => [
+      reads(fixed("/etc/locale.gen")),
+      ...readsOf(args, "i", "f", "A").filter(isPath),
       writes(fixed("/usr/lib/locale"), true),
       writes(fixed("/etc/default/locale")),
+      // localedef writes to a path that it is given.
+      ...(name === "localedef"
+        ? args.operands.map((each) => writes(each, true)).filter(isPath)
+        : []),
     ],
   ),
   byWords(
     "debconf-set-selections debconf-show debconf-get-selections debconf-communicate",
-    () => [],
+    (words, _, name) =>
+      name === "debconf-set-selections"
+        ? words
+            .filter((each) => !shown(each).startsWith("-"))
+            .map((each) => reads(each))
+        : [],
   ),
   byWords("dpkg-reconfigure", (words) => {
     const names = words.filter(
       (each) =>
-        !/^(?:-f|--frontend.*|-p|--priority.*|-u|noninteractive|critical)$|^-fnoninteractive$/.test(
+        !/^(?:-f|--frontend.*|-p|--priority.*|-u|noninteractive|teletype|readline|low|medium|high|critical)$|^-f(?:noninteractive|teletype|readline)$|^-p(?:low|medium|high|critical)$/.test(
           shown(each),
         ),
     );
     if (names.some(({ value }) => value === "dash")) return [places("sh")];
     return names.every(({ value }) => RECONFIGURED.test(value ?? ""))
-      ? []
+      ? [writes(fixed("/etc"), true), writes(fixed("/usr/lib/locale"), true)]
       : [unknown("scripts of a package are run")];
   }),
   gnu(
@@ -111,15 +164,18 @@ export const system: readonly Program[] = [
     (args) => {
       if (args.has("config", "set-selections"))
         return [unknown("update-alternatives is told elsewhere what to do")];
-      const [link] = args.valuesOf("install");
+      const links = args.valuesOf("install", "slave");
       const names = [
-        ...args.valuesOf("set", "auto", "remove", "remove-all", "install"),
-        ...args.operands.slice(0, 1),
-      ];
+        ...args.valuesOf("set", "auto", "remove", "remove-all"),
+        ...links,
+        // Behind the link stand its name, where it leads to and how much it wants to be it.
+        ...args.operands,
+      ].filter((each) => !/^\d+$/.test(shown(each)));
       if (names.length === 0 || args.has("display", "list", "query")) return [];
       return [
         places(...names.map(shown)),
-        ...(link === undefined ? [] : [writes(link)]),
+        ...links.map((each) => writes(each)),
+        writes(fixed("/etc/alternatives"), true),
       ];
     },
   ),
@@ -143,30 +199,58 @@ export const system: readonly Program[] = [
       .map((each) => ({ kind: "owns", path: each, tree: false })),
   ),
   gnu(
-    "dpkg-architecture dpkg-query dpkg-trigger lsb_release",
-    "q s a c d i r W/show f/showformat: l/list S/search L/listfiles s/status print-architecture",
+    "dpkg-query",
+    "W/show f/showformat: l/list S/search L/listfiles s/status p/print-avail",
   ),
+  gnu("lsb_release", "v i/id d/description r/release c/codename a/all s/short"),
+  // Without `-c`: it runs a command.
+  entry(
+    "dpkg-architecture",
+    "q: s u l L e: i: a/host-arch: t/host-type: f/force",
+  ),
+  byWords("update-rc.d newaliases postconf a2query", () => [
+    writes(fixed("/etc"), true),
+  ]),
   byWords(
-    "update-rc.d newaliases postconf update-desktop-database update-mime-database update-binfmts update-java-alternatives a2query gtk-update-icon-cache",
-    () => [writes(fixed("/etc"), true)],
+    "update-desktop-database update-mime-database gtk-update-icon-cache",
+    (words) =>
+      [fixed("/usr/share"), ...words]
+        .filter((each) => !shown(each).startsWith("-"))
+        .flatMap((each) => [reads(each, true), writes(each, true)]),
   ),
+  byWords("update-binfmts", () => [
+    KERNEL,
+    writes(fixed("/var/lib/binfmts"), true),
+  ]),
+  byWords("update-java-alternatives", () => [
+    { kind: "path", names: undefined, by: "user" },
+    writes(fixed("/etc/alternatives"), true),
+  ]),
   gnu(
     "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf a2enflag phpenmod phpdismod a2disable",
     "q/quiet f/force p/purge m/maintmode s: v:",
-    () => [writes(fixed("/etc/apache2"), true)],
+    (_, __, name) => [
+      writes(fixed(name.startsWith("php") ? "/etc/php" : "/etc/apache2"), true),
+    ],
   ),
   gnu(
     "fc-cache fc-list",
     "f/force r/really-force s/system-only v/verbose",
-    () => [writes(fixed("/var/cache/fontconfig"), true)],
+    ({ operands }) => [
+      ...operands.map((each) => reads(each, true)),
+      writes(fixed("/var/cache/fontconfig"), true),
+    ],
   ),
   gnu("crontab", "u: l r e i", (args) =>
     args.has("e")
       ? [unknown("an editor is started")]
-      : [writes(fixed("/var/spool/cron"), true)],
+      : [
+          ...args.operands.map((each) => reads(each)),
+          writes(fixed("/var/spool/cron"), true),
+        ],
   ),
   gnu("visudo", "c/check f/file: q/quiet s/strict", (args) =>
-    args.has("c") ? [] : [unknown("an editor is started")],
+    args.has("c") ? readsOf(args, "f") : [unknown("an editor is started")],
   ),
   gnu("ps pgrep lsof vmstat", "a e f u x o: p: A l w"),
   byWords("logger", () => []),

@@ -11,14 +11,17 @@ import {
   writes,
   writesOf,
 } from "./effects.ts";
-import { fixed, shown } from "./operand.ts";
+import { fixed, joined, shown, under } from "./operand.ts";
 import type { Program } from "./program.ts";
 import { readSed } from "./sed.ts";
 
 const HERE = fixed(".");
 
 function searches(args: Args, _: unknown, name: string): readonly Effect[] {
-  const isDeep = args.has("r", "R") || name === "rgrep";
+  const isDeep =
+    args.has("r", "R") ||
+    name === "rgrep" ||
+    args.valuesOf("d").some((each) => !/^(?:read|skip)$/.test(shown(each)));
   const files = args.has("e", "f") ? args.operands : args.operands.slice(1);
   const places = files.length === 0 && isDeep ? [HERE] : files;
   return [
@@ -52,9 +55,14 @@ function edits(args: Args): readonly Effect[] {
         ...read.writes.map((each) => writes(fixed(each))),
       );
   }
+  const [kept] = args.valuesOf("i");
+  // `*` stands for the name of the file, and the copy may lie in another folder.
+  if (kept !== undefined && /[*/]/.test(shown(kept)))
+    found.push(unknown("sed keeps the old file under another name"));
   for (const file of files) {
     found.push(reads(file));
     if (args.has("i")) found.push(writes(file));
+    if (kept !== undefined) found.push(writes(joined(file, kept)));
   }
   return found;
 }
@@ -76,28 +84,32 @@ function awk(args: Args): readonly Effect[] {
 
 function patches(args: Args): readonly Effect[] {
   const [original, patch] = args.operands;
+  const [folder] = args.valuesOf("d");
   const input = args.valuesOf("i")[0] ?? patch;
   const output = args.valuesOf("o")[0] ?? original;
+  // It works in the folder from the start; beside what it changes may lie a copy and what did not fit.
   return [
-    ...(input === undefined ? [] : [reads(input)]),
-    output === undefined
-      ? writes(args.valuesOf("d")[0] ?? HERE, true)
-      : writes(output),
+    ...(input === undefined ? [] : [reads(under(folder, input))]),
+    ...(original === undefined ? [] : [reads(under(folder, original))]),
+    ...(output === undefined ? [] : [writes(under(folder, output))]),
+    writes(folder ?? HERE, true),
   ];
 }
 
-/** `-arg NAME VALUE` takes two words: the second is read as an operand, which does no harm. */
-function jq({ operands, ...args }: Args): readonly Effect[] {
-  const [filter, ...files] = operands;
-  const text = filter?.value ?? filter?.written ?? "";
+/** `--arg NAME VALUE` takes two words, and the second is read as an operand: which one is the filter can't be told then. */
+function jq(args: Args): readonly Effect[] {
+  const { operands } = args;
+  const isPlain = !args.has("f", "arg", "argjson", "slurpfile", "rawfile");
   return [
-    ...(/\b(?:import|include)\b/.test(text)
+    ...(args.has("f") || operands.some((each) => LOADS.test(shown(each)))
       ? [unknown("jq loads modules")]
       : []),
-    ...files.map((each) => reads(each)),
-    ...args.valuesOf("f").map((each) => reads(each)),
+    ...(isPlain ? operands.slice(1) : operands).map((each) => reads(each)),
+    ...readsOf(args, "f"),
   ];
 }
+
+const LOADS = /\b(?:import|include)\b/;
 
 const OPENSSL_READS = "in inkey CAfile CA CAkey key cert certfile".split(" ");
 const OPENSSL_WRITES = "out keyout CAserial".split(" ");
@@ -141,11 +153,10 @@ export const text: readonly Program[] = [
     ...readsAll(args, { variable: () => undefined }, ""),
     ...writesOf(args, "o"),
   ]),
-  entry(
-    "strings readelf nm size",
-    "a n: t: d h l S s W D C g u A r e:",
-    readsAll,
-  ),
+  entry("strings", "a d f n: t: e: o s: w", readsAll),
+  entry("readelf", "a h l S e s n r u d V A D W I c T", readsAll),
+  entry("nm", "a A C D g l n o p r S s u t:", readsAll),
+  entry("size", "A B G d o x t", readsAll),
   entry(
     "strip",
     "s/strip-all g/S/d/strip-debug x/discard-all X p/preserve-dates v/verbose o: R/remove-section: K: N: strip-unneeded",
@@ -157,20 +168,27 @@ export const text: readonly Program[] = [
       ...writesOf(args, "o"),
     ],
   ),
-  entry(
-    "openssl",
-    "in: out: keyout: newkey: new x509 nodes noenc days: subj: sha1 sha256 sha384 sha512 md5 hex base64 rand: inform: outform: inkey: CAfile: CA: CAkey: CAcreateserial CAserial: set_serial: key: cert: certfile: text noout pubkey pubin pubout fingerprint d e a A K: iv: salt pbkdf2 aes-256-cbc export batch passout: passin: pass: name: algorithm: pkeyopt: addext: subject_hash subject_hash_old hash enddate nocerts clcerts aes256 des3 genkey param_enc: 2 5 1 6 apr1 stdin r binary verify",
-    (args) => [
-      ...readsOf(args, ...OPENSSL_READS),
-      ...writesOf(args, ...OPENSSL_WRITES),
-      // `openssl s_server` and the like do not end, `engine` loads a library.
-      ...(/^(?:rand|req|x509|genrsa|genpkey|rsa|pkey|ec|ecparam|dhparam|dgst|enc|base64|sha\d+|md5|passwd|pkcs12|verify|version|aes-256-cbc)$/.test(
-        args.operands[0]?.value ?? "",
-      )
-        ? []
-        : [unknown("a part of openssl that is not known")]),
-      ...args.operands.slice(1).map((each) => reads(each)),
-    ],
-    { singleDash: true },
-  ),
+  {
+    ...entry(
+      "openssl",
+      "in: out: keyout: newkey: new x509 nodes noenc days: subj: sha1 sha256 sha384 sha512 md5 hex base64 rand: inform: outform: inkey: CAfile: CA: CAkey: CAcreateserial CAserial: set_serial: key: cert: certfile: text noout pubkey pubin pubout fingerprint d e a A K: iv: salt pbkdf2 aes-256-cbc export batch passout: passin: pass: name: algorithm: pkeyopt: addext: subject_hash subject_hash_old hash enddate nocerts clcerts aes256 des3 genkey param_enc: 2 5 1 6 apr1 stdin r binary verify",
+      (args) => [
+        ...readsOf(args, ...OPENSSL_READS),
+        ...writesOf(args, ...OPENSSL_WRITES),
+        // Where nothing is said, a new key goes there.
+        ...(args.has("newkey") && !args.has("keyout")
+          ? [writes(fixed("privkey.pem"))]
+          : []),
+        // `openssl s_server` and the like do not end, `engine` loads a library.
+        ...(/^(?:rand|req|x509|genrsa|genpkey|rsa|pkey|ec|ecparam|dhparam|dgst|enc|base64|sha\d+|md5|passwd|pkcs12|verify|version|aes-256-cbc)$/.test(
+          args.operands[0]?.value ?? "",
+        )
+          ? []
+          : [unknown("a part of openssl that is not known")]),
+        ...args.operands.slice(1).map((each) => reads(each)),
+      ],
+      { singleDash: true },
+    ),
+    hooks: ["OPENSSL_CONF", "OPENSSL_ENGINES", "OPENSSL_MODULES"],
+  },
 ];
