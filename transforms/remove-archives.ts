@@ -1,3 +1,4 @@
+import { removalOf } from "../src/facts/programs/removal.ts";
 import { archivesIn } from "../src/analysis/archive/archives.ts";
 import { usesIn } from "../src/analysis/archive/uses.ts";
 import { isReadable } from "../src/analysis/build/runs.ts";
@@ -31,7 +32,7 @@ export const removeArchives = defineTransform({
       .map(({ run, archive: { unpack, word } }): Proposal => {
         const { instruction, read, errexit } = run;
         const { line, endLine } = instruction;
-        const command = `rm ${word.text}`;
+        const command = removalOf(word.text);
         const target = { file: analysis.file, instruction, run: read, errexit };
         const written = writeBehind(target, run, unpack, command);
         const behind =

@@ -1,3 +1,4 @@
+import { hasTrait } from "../facts/programs/traits.ts";
 import { cachesIn, covers, homeOf } from "../analysis/build/mounts.ts";
 import type { ReadableRun } from "../analysis/build/runs.ts";
 import {
@@ -48,7 +49,7 @@ export function purgeBy(
   invocation: Invocation,
   text: string,
 ): Purge | undefined {
-  if (invocation.call.program === "rm" && invocation.word.value === "rm") {
+  if (hasTrait(invocation.word.value ?? "", "removes")) {
     const owners = ownersOf(run, invocation);
     return owners && { managers: owners, isOwn: false };
   }

@@ -450,13 +450,16 @@ const CALLS: Readonly<Record<string, readonly (readonly [string, string])[]>> =
       ["cargo fetch", "writes ./"],
       [
         "gradle build",
-        "compiles, runs gradle of the project, writes ./, leaves-process",
+        "compiles, runs gradle of the project, writes ./, writes build/, leaves-process",
       ],
       [
         "gradle --no-daemon build",
-        "compiles, runs gradle of the project, writes ./",
+        "compiles, runs gradle of the project, writes ./, writes build/",
       ],
-      ["mvn package", "compiles, runs mvn of the project, writes ./"],
+      [
+        "mvn package",
+        "compiles, runs mvn of the project, writes ./, writes target/",
+      ],
       ["./configure --prefix=/x", "runs script ./configure, compiles"],
       ["./x", "runs script ./x"],
       ["/opt/x/bin/rm a", "runs script /opt/x/bin/rm"],

@@ -1,7 +1,9 @@
+import { isArchive } from "../../facts/programs/archives.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
+import { mayAssign } from "../../shell/variables.ts";
 import { inOwnProcess, type Invocation } from "../command/invocation.ts";
 import { foldersOf, pathOf } from "../command/paths.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -21,9 +23,6 @@ export interface Archive {
   /** Where it was unpacked to; `undefined` for the folder of the command. */
   readonly into: string | undefined;
 }
-
-const ARCHIVE =
-  /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
 
 type Unpacking = Effect & { readonly kind: "unpacks" };
 
@@ -48,7 +47,7 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
       continue;
     const file = fetchOf(invocation)?.file;
     const path = pathOf(file, folders[at]);
-    if (path !== undefined && ARCHIVE.test(path) && !/[*?[]/.test(file ?? "")) {
+    if (path !== undefined && isArchive(path) && !/[*?[]/.test(file ?? "")) {
       fetched.set(path, at);
       whole.delete(path);
       continue;
@@ -142,9 +141,5 @@ function isReassigned(
   const names = [...path.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
   if (names.length === 0) return false;
   const between = textBetween(run, from, to);
-  return names.some((name) =>
-    new RegExp(
-      `\\b${name}=|\\b(?:for|read|getopts|unset)\\b[^;&|]*\\b${name}\\b`,
-    ).test(between),
-  );
+  return names.some((name) => mayAssign(between, name));
 }

@@ -4,7 +4,7 @@ import { absolute, textInImage } from "../build/files.ts";
 import type { Stage } from "../build/stages.ts";
 
 const SCRIPT =
-  /(?:\.(?:ba)?sh|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
+  /(?:\.sh|\.bash|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
 
 /** A script that a container runs when it starts. */
 export interface EntryScript {

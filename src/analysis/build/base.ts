@@ -1,3 +1,4 @@
+import { isWindows } from "../../facts/images/tag.ts";
 import type { ImageFacts } from "../../facts/managers/manager.ts";
 import { officialImage } from "../../facts/images/images.ts";
 import type { BaseFacts } from "./environment.ts";
@@ -68,11 +69,4 @@ export function baseFacts(base: Base): BaseFacts {
     variables: known.env,
     closed: false,
   };
-}
-
-/** Windows images have cmd as their shell, whatever the Dockerfile looks like. */
-function isWindows(image: string): boolean {
-  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
-    image,
-  );
 }

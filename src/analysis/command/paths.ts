@@ -34,15 +34,14 @@ function foldersIn(run: ReadableRun): readonly (string | undefined)[] {
     const shell = inner.at(-1) ?? outer;
     const { folder } = shell;
     if (path.some((step) => step.kind === "function")) return undefined;
-    if (MOVES.has(invocation.call.program))
-      shell.folder = path.some(mayNotRun)
-        ? undefined
-        : pathOf(written(invocation.args[0]), folder);
+    for (const effect of invocation.effects)
+      if (effect.kind === "moves")
+        shell.folder = path.some(mayNotRun)
+          ? undefined
+          : pathOf(effect.to?.written, folder);
     return folder;
   });
 }
-
-const MOVES: ReadonlySet<string> = new Set(["cd", "popd", "pushd"]);
 
 function isSame(a: Step | undefined, b: Step): boolean {
   return a?.kind === b.kind && a.within === b.within && a.index === b.index;

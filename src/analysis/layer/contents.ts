@@ -6,7 +6,7 @@ import { above, folderOf, foldersOf, nameOf } from "../command/paths.ts";
 import { removalsOf } from "./deletes.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { isSwitchedOff } from "../cache/switched-off.ts";
-import { SMALL, writesOf } from "./writes.ts";
+import { isSmall, writesOf } from "./writes.ts";
 
 /** What a RUN leaves in its layer, as far as its commands tell: bytes, not folders, links and lines of configuration. */
 export interface Remains {
@@ -38,7 +38,7 @@ export function remainsOf(run: ReadableRun): Remains {
     (goneGlobs.get(folderOf(path))?.some((glob) => glob.test(nameOf(path))) ??
       false);
   const leave = (path: string, isTree: boolean): void => {
-    if (isGone(path) || (!isTree && SMALL.test(path))) return;
+    if (isGone(path) || (!isTree && isSmall(path))) return;
     (isTree ? trees : files).add(path);
   };
 

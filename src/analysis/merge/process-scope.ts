@@ -2,6 +2,7 @@ import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown } from "../../facts/programs/operand.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { commandsOf, type Step } from "../../shell/flow.ts";
 import type { Redirect } from "../../shell/tree.ts";
 import { short } from "../cache/use.ts";
@@ -144,7 +145,7 @@ function ownReason(
       case "kernel":
         return `: what ${name} changes ends with its RUN`;
       case "path":
-        if (effect.names?.some((each) => SHELL.test(each)) === true)
+        if (effect.names?.some((each) => hasTrait(each, "is-shell")) === true)
           return ` ${SAID.shell}`;
         break;
       case "users":
@@ -162,8 +163,6 @@ function ownReason(
   }
   return undefined;
 }
-
-const SHELL = /^(?:ba|da|a)?sh$|^busybox$/;
 
 /** BuildKit reads a RUN's user, groups and home from /etc/passwd and /etc/group when it starts. */
 function changesUser(

@@ -55,6 +55,10 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const zypper: Manager = {
   name: "zypper",
+  distribution: {
+    family: "suse",
+    removedBy: /^zypper (?:.* )?(?:rm|remove)(?: |$)/,
+  },
   read({ program, args }) {
     if (program !== "zypper") return undefined;
     const found = subcommand(args, VALUED);

@@ -287,3 +287,16 @@ export const archives: readonly Program[] = [
         : [reads(archive)],
   ),
 ];
+
+/** True for a source of ADD that is fetched, or an archive that it unpacks. */
+export function isFetchedOrUnpacked(source: string): boolean {
+  return /:\/\/|^git@|\.(?:tar|tgz|tbz2?|txz)\b/.test(source);
+}
+
+const NAMED =
+  /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
+
+/** True for a name that archives, and packages in a file, have. */
+export function isArchive(name: string): boolean {
+  return NAMED.test(name);
+}

@@ -111,6 +111,13 @@ const BUILDERS: readonly (readonly [names: string, files: string])[] = [
   ["jekyll hugo bower", "_config.yml"],
 ];
 
+/** Where they put what they make, in the folder of the project. */
+const OUTPUTS: Readonly<Record<string, string>> = {
+  bower: "bower_components",
+  gradle: "build",
+  mvn: "target",
+};
+
 /** What only says what it is. */
 const ASKS = /^(?:-v|-V|-version|--version|--help|-h|version)$/;
 
@@ -136,6 +143,9 @@ function builder([names, files]: readonly [string, string]): Program {
         ) || undefined,
       ),
       writes(HERE, true),
+      ...(Object.hasOwn(OUTPUTS, name)
+        ? [writes(fixed(OUTPUTS[name] ?? "."), true)]
+        : []),
       ...stays,
     ];
   });
@@ -240,3 +250,11 @@ export const compilers: readonly Program[] = [
     ],
   ),
 ];
+
+const TOOLS =
+  /^\/(?:usr|opt)(?:\/local)?(?:\/(?:s?bin|lib\w*|include|share)?)?\*?$|(?:^|\/)(?:gcc|g\+\+|cc|c\+\+|ld|as|make|clang|cmake|rustc|cargo|swig|include|rust)[\w.*-]*$/;
+
+/** True for a path that a compiler, or what it needs, is found by. */
+export function holdsCompiler(path: string): boolean {
+  return TOOLS.test(path);
+}
