@@ -87,7 +87,7 @@ export function optionMarks(
     marks.push("xtrace");
   if (shows)
     marks.push(
-      `errexit ${options.has("errexit") ? "set" : "as it was"} ${String(isErrexit)}`,
+      `errexit ${options.has("errexit") ? "on" : "as it was"} ${String(isErrexit)}`,
     );
   return marks.map((mark) => ` ${mark}`).join("");
 }

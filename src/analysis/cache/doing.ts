@@ -1,3 +1,4 @@
+import { isStartScript } from "../../facts/start-scripts.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
@@ -36,8 +37,6 @@ export interface Doing {
 
 const NOTHING: Doing = { wants: NONE, refreshes: false };
 const MOST_DEPTH = 8;
-const SCRIPT =
-  /(?:\.sh|\.bash|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
 
 /** What the commands of a script want. `folders` are those that they run in, where that is known already. */
 export function doingOf(
@@ -333,7 +332,7 @@ function unreadable(
   if (manager.refetches && !scene.cutOff && !asksOffline(command.text, manager))
     return NOTHING;
   if (!scene.isStart) return unknownDoing(scene, manager, command);
-  return SCRIPT.test(file) || hasTrait(command.program, "is-shell")
+  return isStartScript(file) || hasTrait(command.program, "is-shell")
     ? wanting(unknown(scene.line, file))
     : NOTHING;
 }

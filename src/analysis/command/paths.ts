@@ -95,11 +95,3 @@ export function above(path: string): readonly string[] {
     folders.push(path.slice(0, at));
   return folders;
 }
-
-/** The operands of a command: its words that are no options. */
-export function operandsOf({ args }: Invocation): readonly string[] {
-  return args.flatMap((arg) => {
-    const text = written(arg) ?? arg.text;
-    return text.startsWith("-") ? [] : text;
-  });
-}

@@ -53,8 +53,9 @@ export function outlives(run: ReadableRun): Outliving {
 
 function shellReason(run: ReadableRun): Message | undefined {
   const { variables } = run.environment;
-  if (run.read.shell.dialect === "bash" && isSet(variables, "BASH_ENV"))
-    return say`bash reads the file of BASH_ENV at each start`;
+  const { dialect } = run.read.shell;
+  if (dialect === "bash" && isSet(variables, "BASH_ENV"))
+    return say`${dialect} reads the file of BASH_ENV at each start`;
   // Files without a name of their own go there.
   const temporary = valueOf(variables, "TMPDIR") ?? "";
   return /^\/(?:dev|proc|sys)(?:\/|$)/.test(temporary)

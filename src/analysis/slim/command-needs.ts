@@ -1,3 +1,4 @@
+import { isDocumentation, namesDocuments } from "../../facts/images/slim.ts";
 import { bringsJava } from "../../facts/java-packages.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import { nodeNeeds } from "../../facts/node-needs.ts";
@@ -76,12 +77,6 @@ export interface Collection {
  */
 export type Kind = "compiles" | "documents" | "links" | "manuals" | "removes";
 
-/** Slim images have nothing there, and dpkg leaves it out of what is installed (debuerreotype, .slimify-excludes and .slimify-includes). */
-const DOCUMENTS =
-  /\/usr\/share\/(?:doc\/(?!\S*\/copyright\b)|groff\/|info\/|linda\/|lintian\/overrides\/|locale\/(?!locale\.alias\b)|man\/)/;
-/** Debian packages that are nothing without their documents. */
-const DOCUMENTATION = /^(?:groff|groff-base|info|man-db|manpages.*)$|-doc$/;
-
 const SOURCED = /^\/etc\/os-release$|\/bin\/activate$/;
 /** They show something, or write a file of their own. */
 const SHOWS = /^(?:-[vV]|--version|--help|config)$/;
@@ -121,7 +116,7 @@ export function collect(image: SlimImage, rare?: string): Collection {
     const { program, args } = call;
     const here = { what: short(text), line: place.line };
     if (compilesAgainstSystem(program, args)) note("compiles", here);
-    if (DOCUMENTS.test(text) && !isIndifferent(program, effects))
+    if (namesDocuments(text) && !isIndifferent(program, effects))
       note("documents", here);
     for (const name of startedBy(program, args, text, effects))
       uses(name, place);
@@ -268,7 +263,7 @@ export function collect(image: SlimImage, rare?: string): Collection {
     for (const { name, fixed } of brought) {
       if (bringsJava(name)) note("manuals", { what: name, line });
       const isVague = !fixed && name.length < 4;
-      if (isVague || DOCUMENTATION.test(name))
+      if (isVague || isDocumentation(name))
         unknown.push({
           what: isVague ? short(text) : name,
           line,

@@ -1,5 +1,5 @@
 import { MAKES_MANUALS } from "../../facts/java-packages.ts";
-import { installing } from "../../facts/managers/apt.ts";
+import { installing } from "../../facts/managers/index.ts";
 import { textOf } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Needs } from "./needs.ts";

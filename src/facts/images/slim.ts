@@ -170,3 +170,19 @@ export function pythonIn(
 export function dataFileOf(official: string): string | undefined {
   return official === "python" ? "/etc/mime.types" : undefined;
 }
+
+/** Slim images have nothing there, and dpkg leaves it out of what is installed (debuerreotype, .slimify-excludes and .slimify-includes). */
+const DOCUMENTS =
+  /\/usr\/share\/(?:doc\/(?!\S*\/copyright\b)|groff\/|info\/|linda\/|lintian\/overrides\/|locale\/(?!locale\.alias\b)|man\/)/;
+/** Debian packages that are nothing without their documents. */
+const DOCUMENTATION = /^(?:groff|groff-base|info|man-db|manpages.*)$|-doc$/;
+
+/** True for a command line that names what slim images have no files of. */
+export function namesDocuments(line: string): boolean {
+  return DOCUMENTS.test(line);
+}
+
+/** True for a Debian package that is nothing without its documents. */
+export function isDocumentation(name: string): boolean {
+  return DOCUMENTATION.test(name);
+}

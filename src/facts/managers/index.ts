@@ -1,5 +1,5 @@
 import { apk } from "./apk.ts";
-import { apt, LISTS_REMOVAL } from "./apt.ts";
+import { apt, installing, LISTS_REMOVAL } from "./apt.ts";
 import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
 import { dnf } from "./dnf.ts";
@@ -26,7 +26,7 @@ export const managers: readonly Manager[] = [
 
 /** The manager that does not fetch its lists again without being asked: the commands behind an update need them. */
 export const managerOfLists: Manager = apt;
-export { LISTS_REMOVAL };
+export { installing, LISTS_REMOVAL };
 
 /** The manager that a call is of, and what the call does. Two managers may know one call: playwright is no manager, but runs apt. */
 export function managerOf(

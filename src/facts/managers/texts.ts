@@ -31,3 +31,13 @@ export function namesHook(text: string): boolean {
 export function namesHookFile(text: string): boolean {
   return /\/etc\/(?:apt|dpkg)\b|apt\.conf|dpkg\.cfg/.test(text);
 }
+
+/** True for a variable that may change what an update of package lists fetches. */
+export function decidesUpdate(variable: string): boolean {
+  return /proxy|apt|path|ssl|home|^ld_|^http/i.test(variable);
+}
+
+/** True for the words of a COPY that may bring settings of such a manager. */
+export function bringsSettings(words: string): boolean {
+  return /apt|\s["']?\/(?:(?:etc|usr|var)\/?)?["'\]\s]*$/.test(words);
+}

@@ -44,6 +44,9 @@ const NAMES = {
   /** A name that stands for the shell of scripts. */
   "is-shell": "ash bash busybox dash sh",
 
+  /** They set options of the shell, or run text that may. */
+  "changes-options": ". builtin eval set shopt source",
+
   /** Runs parts of the shell by their name. */
   "runs-built-in": "command",
 
@@ -128,6 +131,11 @@ const SETS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 export function hasTrait(name: string, trait: Trait): boolean {
   return SETS.get(trait)?.has(name) === true;
+}
+
+/** The names that have a trait. */
+export function namesWithTrait(trait: Trait): readonly string[] {
+  return NAMES[trait].split(" ");
 }
 
 /** Every name that has a trait. */
