@@ -1,4 +1,4 @@
-import { isArchive } from "../../facts/programs/archives.ts";
+import { isArchive, mayNameArchive } from "../../facts/programs/archives.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
@@ -28,8 +28,10 @@ type Unpacking = Effect & { readonly kind: "unpacks" };
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
-  // Most RUNs fetch nothing, and are not worth remembering.
-  return run.invocations.some(fetches) ? fetchedArchives(run) : [];
+  // Most RUNs name no archive or fetch nothing, and are not worth remembering.
+  return mayNameArchive(run.read.script.text) && run.invocations.some(fetches)
+    ? fetchedArchives(run)
+    : [];
 }
 
 const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {

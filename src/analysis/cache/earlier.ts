@@ -4,7 +4,7 @@ import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say } from "../../message.ts";
 import { managerNamed, managers } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import { isUnreadable } from "../../shell/run.ts";
 import {
   argsText,
@@ -244,7 +244,7 @@ export function compilerGone(
 }
 
 const removals = memo((analysis: Analysis) =>
-  memo((manager: Manager) => compilersGone(analysis, manager)),
+  memoHere((manager: Manager) => compilersGone(analysis, manager)),
 );
 
 function compilersGone(

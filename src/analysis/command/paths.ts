@@ -1,8 +1,6 @@
 import { memo } from "../../memo.ts";
 import { isOtherProcess, type Step } from "../../shell/flow.ts";
 import { absolute } from "../build/files.ts";
-import type { Invocation } from "./invocation.ts";
-import { written } from "../archive/fetch.ts";
 import type { ReadableRun } from "../build/runs.ts";
 
 /** Stands for a folder that the base image decides. */

@@ -47,6 +47,7 @@ export const apk: Manager = {
     movesTools:
       /^(?:busybox|coreutils|diffutils|findutils|iproute2|iputils|net-tools|procps|psmisc|util-linux)/,
   },
+  programs: ["apk"],
   read({ program, args }) {
     if (program !== "apk") return undefined;
     const found = subcommand(args, VALUED);

@@ -47,6 +47,7 @@ const CLEANS: Readonly<Record<string, string>> = {
 export const conda: Manager = {
   name: "conda",
   bringsPrograms: true,
+  programs: [...PROGRAMS],
   called: /\b(?:conda|mamba|micromamba)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;

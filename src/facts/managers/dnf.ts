@@ -51,6 +51,7 @@ export const dnf: Manager = {
     removedBy:
       /^(?:yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)(?: |$)/,
   },
+  programs: [...PROGRAMS],
   called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;

@@ -59,6 +59,7 @@ export const zypper: Manager = {
     family: "suse",
     removedBy: /^zypper (?:.* )?(?:rm|remove)(?: |$)/,
   },
+  programs: ["zypper"],
   read({ program, args }) {
     if (program !== "zypper") return undefined;
     const found = subcommand(args, VALUED);

@@ -300,3 +300,8 @@ const NAMED =
 export function isArchive(name: string): boolean {
   return NAMED.test(name);
 }
+
+/** True for a script that may name an archive: to look at its text is quick. */
+export function mayNameArchive(script: string): boolean {
+  return /\.(?:t(?:ar|gz|bz|xz|lz)|zip|deb|rpm)/i.test(script);
+}
