@@ -13,7 +13,12 @@ export interface NodeNeeds extends InstallNeeds {
   }[];
 }
 
-const PROGRAMS: ReadonlySet<string> = new Set(["npm", "npx", "yarn", "yarnpkg"]);
+const PROGRAMS: ReadonlySet<string> = new Set([
+  "npm",
+  "npx",
+  "yarn",
+  "yarnpkg",
+]);
 
 /** Reads `npm ci`, `yarn add NAME`, `npx NAME`; `undefined` for a call of anything else. `line` is the command as the user reads it. */
 export function nodeNeeds(
