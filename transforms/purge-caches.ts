@@ -185,7 +185,9 @@ function command(
 ): Alternative | undefined {
   const { invocation } = last;
   const plain = textOf(run, invocation.word.text, remedy);
-  const text = invocation.sudo && plain !== undefined ? `sudo ${plain}` : plain;
+  const { under } = invocation;
+  const text =
+    under !== undefined && plain !== undefined ? `${under} ${plain}` : plain;
   if (text === undefined) return undefined;
   const place = remedy.kind === "command" ? "behind" : remedy.place;
   const written = writePurge(analysis.file, run, invocation, text, place);

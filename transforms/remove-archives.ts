@@ -1,3 +1,4 @@
+import { removalOf } from "../src/facts/programs/removal.ts";
 import { archivesIn } from "../src/analysis/archive/archives.ts";
 import { usesIn } from "../src/analysis/archive/uses.ts";
 import { isReadable } from "../src/analysis/build/runs.ts";
@@ -32,7 +33,7 @@ export const removeArchives = defineTransform({
       .map(({ run, archive: { isInstaller, unpack, word } }): Proposal => {
         const { instruction, read, errexit } = run;
         const { line, endLine } = instruction;
-        const command = `${isInstaller ? "rm -f" : "rm"} ${word.text}`;
+        const command = removalOf(word.text, isInstaller);
         const target = { file: analysis.file, instruction, run: read, errexit };
         const written = writeBehind(target, run, unpack, command);
         const behind =

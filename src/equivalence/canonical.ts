@@ -1,3 +1,5 @@
+import { hasTrait } from "../facts/programs/traits.ts";
+import { mayRedirectErrors, mayShowOptions } from "../shell/reflection.ts";
 import type {
   Assignment,
   Command,
@@ -33,16 +35,6 @@ export interface Canonical {
   readonly shows: boolean;
 }
 
-/** Builtins that look variables up by names in their arguments, or evaluate arithmetic. */
-const EVALUATES: ReadonlySet<string> = new Set(
-  "declare getopts let local mapfile printf read readarray typeset unset wait".split(
-    " ",
-  ),
-);
-
-/** They print options of the shell, or set some. */
-const SHOWS: ReadonlySet<string> = new Set(["set", "shopt"]);
-
 /** Two nodes with the same text do the same, under the same options. Linear in its length. */
 export function canonical(
   whole: Node,
@@ -73,8 +65,8 @@ export function canonical(
   function hidden(text: string): void {
     expands = true;
     pipes ||= text.includes("|");
-    captures ||= /2>|[&|]>|>&|\|&|exec/.test(text);
-    shows ||= /\$\{?-|-o\b|set|shopt/.test(text);
+    captures ||= mayRedirectErrors(text);
+    shows ||= mayShowOptions(text);
   }
 
   function word(each: Word): string {
@@ -153,17 +145,19 @@ export function canonical(
   function command(each: Command): string {
     const { name, args, assignments } = each;
     const program = name?.value ?? "";
-    expands ||= EVALUATES.has(program);
+    expands ||= hasTrait(program, "evaluates");
     shows ||=
-      SHOWS.has(program) ||
-      ((program === "[" || program === "test") &&
+      hasTrait(program, "shows-options") ||
+      (hasTrait(program, "tests-options") &&
         args.some(({ value }) => value === "-o" || value === "-v"));
     const scripts = [name, ...args].some(
       (inner) => inner !== undefined && inner.scripts.length > 0,
     );
     // Shells differ in what they expand first.
     captures ||=
-      (scripts || assignments.length > 0 || program === "exec") &&
+      (scripts ||
+        assignments.length > 0 ||
+        hasTrait(program, "becomes-program")) &&
       each.redirects.some(takesErrors);
     const parts: string[] = assignments.map(assignment);
     if (name !== undefined) parts.push(canonicalWord(name, nameContext));

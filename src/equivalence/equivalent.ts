@@ -1,3 +1,4 @@
+import { wordOfRemoval } from "../facts/programs/removal.ts";
 import { analyse, type Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import type { BuildContext } from "../context.ts";
@@ -176,7 +177,7 @@ function outsideOf(
 ): string | undefined {
   const outside = purgedBy(analysis, claim).find((path) => !set.holds(path));
   if (outside === undefined || claim.kind !== "archive") return outside;
-  const name = claim.command.replace(/^rm (?:-f )?/, "").replace(/["']/g, "");
+  const name = wordOfRemoval(claim.command).replace(/["']/g, "");
   return set.holds(name) ? undefined : outside;
 }
 

@@ -1,6 +1,7 @@
 import type { Invocation } from "../analysis/command/invocation.ts";
 import { isReadable } from "../analysis/build/runs.ts";
 import { managers } from "../facts/managers/index.ts";
+import { hasTrait } from "../facts/programs/traits.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import { purgeBy } from "./purge-command.ts";
 import { isAlone, type Step } from "./steps.ts";
@@ -9,8 +10,8 @@ import { isAlone, type Step } from "./steps.ts";
 export type Extra =
   | { readonly kind: "purge"; readonly managers: readonly Manager[] }
   | { readonly kind: "refresh"; readonly manager: Manager }
-  /** `rm` of something else. */
-  | { readonly kind: "rm" };
+  /** Something else is taken away. */
+  | { readonly kind: "removal" };
 
 /** Reads a step that may come or go; `undefined` for one that does anything else. It is a guess: the rules decide. */
 export function extraOf(step: Step): Extra | undefined {
@@ -20,7 +21,7 @@ export function extraOf(step: Step): Extra | undefined {
   if (run === undefined || !isReadable(run)) return undefined;
   const purge = purgeBy(run, invocation, text);
   if (purge !== undefined) return { kind: "purge", managers: purge.managers };
-  if (invocation.call.program === "rm") return { kind: "rm" };
+  if (hasTrait(invocation.call.program, "removes")) return { kind: "removal" };
   return refreshOf(invocation);
 }
 

@@ -1,3 +1,4 @@
+import { hasTrait } from "../facts/programs/traits.ts";
 import { cachesIn, covers, homeOf } from "../analysis/build/mounts.ts";
 import type { ReadableRun } from "../analysis/build/runs.ts";
 import {
@@ -55,11 +56,11 @@ export function purgeBy(
   const bySudo = isBySudo(invocation);
   // What else runs a command need not be there, and `exec` ends the script.
   if (isWrapped(invocation) && !bySudo) return undefined;
-  if (invocation.call.program === "rm" && invocation.word.value === "rm") {
+  if (hasTrait(invocation.word.value ?? "", "removes")) {
     const owners = ownersOf(run, invocation);
     return owners && { managers: owners, isOwn: false, bySudo };
   }
-  const own = bySudo ? text.replace(/^sudo\s+/, "") : text;
+  const own = bySudo ? text.replace(/^\S+\s+/, "") : text;
   for (const manager of invocation.uses.keys()) {
     const remedy = ownRemedy(manager, invocation, own);
     if (remedy !== undefined && invocation.uses.get(manager)?.purges === true)

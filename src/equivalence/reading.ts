@@ -232,7 +232,7 @@ function put({ step, extra, index }: Surplus, place: Place): void {
   const position = positionOf(run, index, place);
   if (position === undefined) return;
   place.claims.push(
-    extra.kind === "rm"
+    extra.kind === "removal"
       ? { kind: "archive", ...position, command: step.text }
       : {
           kind: "purge",

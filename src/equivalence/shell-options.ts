@@ -1,5 +1,7 @@
+import { hasTrait } from "../facts/programs/traits.ts";
 import { memo } from "../memo.ts";
 import { commandsOf } from "../shell/flow.ts";
+import { looksAtItself, showsOptions } from "../shell/reflection.ts";
 import type { ShellOption } from "../shell/form.ts";
 import type { Command, Script } from "../shell/tree.ts";
 import type { Canonical } from "./canonical.ts";
@@ -20,15 +22,6 @@ export interface Traits {
   readonly looksBack: boolean;
 }
 
-/** They run text, or change how commands are read. */
-const FOLLOWS: ReadonlySet<string> = new Set(
-  ". alias builtin enable eval shopt source trap".split(" "),
-);
-
-const SHOWS = /SHELLOPTS|BASHOPTS|BASH_ENV|XTRACEFD|PS4/;
-const REFLECTS =
-  /LINENO|BASH_(?:COMMAND|EXECUTION_STRING|SOURCE)|FUNCNAME|cmdline|(?:^|[\s;&|(`])(?:caller|ps|(?:pgrep|pkill) [^\n;]*-\w*f)\s|set [-+]\w*v|-o verbose/;
-
 export const traitsOf = memo((script: Script): Traits => {
   const { text } = script;
   const located = commandsOf(script);
@@ -39,11 +32,12 @@ export const traitsOf = memo((script: Script): Traits => {
     follows:
       follows ||
       located.some(({ path }) => path.some(({ kind }) => kind === "function")),
-    shows: SHOWS.test(text),
+    shows: showsOptions(text),
     captures: commands.some(
-      ({ name, redirects }) => name?.value === "exec" && redirects.length > 0,
+      ({ name, redirects }) =>
+        hasTrait(name?.value ?? "", "becomes-program") && redirects.length > 0,
     ),
-    reflects: REFLECTS.test(text),
+    reflects: looksAtItself(text),
     looksBack: /\$\{?_\b/.test(text),
   };
 });
@@ -53,17 +47,18 @@ function runsText({ name, args }: Command): boolean {
   const { value, text } = name;
   // A path is no builtin.
   if (value === undefined) return !text.includes("/");
-  if (value === "command")
+  if (hasTrait(value, "runs-built-in"))
     return args.some(
-      (arg) => arg.value === undefined || FOLLOWS.has(arg.value),
+      (arg) =>
+        arg.value === undefined || hasTrait(arg.value, "changes-reading"),
     );
-  return FOLLOWS.has(value);
+  return hasTrait(value, "changes-reading");
 }
 
 /** `set -k` takes assignments out of the arguments. */
 function setsKeyword({ name, args }: Command): boolean {
   return (
-    name?.value === "set" &&
+    hasTrait(name?.value ?? "", "sets-options") &&
     args.some(
       ({ value }) => value === undefined || /^[-+]\w*k|keyword/.test(value),
     )
@@ -92,7 +87,7 @@ export function optionMarks(
     marks.push("xtrace");
   if (shows)
     marks.push(
-      `errexit ${options.has("errexit") ? "set" : "as it was"} ${String(isErrexit)}`,
+      `errexit ${options.has("errexit") ? "on" : "as it was"} ${String(isErrexit)}`,
     );
   return marks.map((mark) => ` ${mark}`).join("");
 }

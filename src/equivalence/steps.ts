@@ -1,3 +1,4 @@
+import { hasTrait } from "../facts/programs/traits.ts";
 import {
   isReadable,
   type ReadableRun,
@@ -267,7 +268,7 @@ function isTrue(node: Node): boolean {
   if (node.type !== "command") return false;
   const { name, args, assignments, redirects } = node;
   return (
-    (name?.text === "true" || name?.text === ":") &&
+    hasTrait(name?.text ?? "", "idle") &&
     args.length + assignments.length + redirects.length === 0
   );
 }

@@ -58,3 +58,6 @@ const FAMILIES =
 export function bringsJava(name: string): boolean {
   return FAMILIES.test(name) || NAMES.has(name);
 }
+
+/** Makes the folder for manual pages that they register as an alternative, and do not install without. */
+export const MAKES_MANUALS = "mkdir -p /usr/share/man/man1";

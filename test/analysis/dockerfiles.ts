@@ -1,7 +1,7 @@
 import { analyse, type Analysis } from "../../src/analysis/analyse.ts";
 import type { Invocation } from "../../src/analysis/command/invocation.ts";
 import { isReadable, type ReadableRun } from "../../src/analysis/build/runs.ts";
-import { invocationsIn } from "../../src/analysis/command/wrappers.ts";
+import { invocationsIn } from "../../src/analysis/command/nested.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 
 /** The commands of a script for sh. */

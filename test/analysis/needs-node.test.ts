@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nodeNeeds } from "../../src/analysis/slim/node-needs.ts";
+import { nodeNeeds } from "../../src/facts/node-needs.ts";
 
 const manifest = JSON.stringify({
   scripts: {
@@ -24,13 +24,11 @@ function needs(
   readonly scripts: readonly string[];
 } {
   const [program = "", ...args] = command.split(" ");
-  const { unknown, scripts } = nodeNeeds(
-    command,
-    program,
-    args,
-    (path) => files[path],
-  );
-  return { unknown, scripts: scripts.map(({ name }) => name) };
+  const found = nodeNeeds(command, program, args, (path) => files[path]);
+  return {
+    unknown: found?.unknown ?? [],
+    scripts: (found?.scripts ?? []).map(({ name }) => name),
+  };
 }
 
 const nothing = { unknown: [], scripts: [] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pipNeeds } from "../../src/analysis/slim/pip-needs.ts";
+import { pipNeeds } from "../../src/facts/python-needs.ts";
 import { pythonNeeds } from "../../src/facts/python-packages.ts";
 import { wheelOf } from "../../src/facts/python-wheels.ts";
 

@@ -112,7 +112,7 @@ describe("a command that empties a cache", () => {
       "runs under sudo, which need not be there",
       "RUN apt-get update",
       `RUN apt-get update && sudo ${LISTS}`,
-      "unproved 2: nothing shows that sudo is there",
+      "unproved 2: nothing shows that it may run as root",
     ],
     [
       "may run under sudo where sudo may not be there",

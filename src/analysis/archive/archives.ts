@@ -1,7 +1,14 @@
+import {
+  carriesPrograms,
+  isArchive,
+  isInstallerName,
+  mayNameArchive,
+} from "../../facts/programs/archives.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
+import { mayAssign } from "../../shell/variables.ts";
 import { inOwnProcess, type Invocation } from "../command/invocation.ts";
 import { foldersOf, pathOf } from "../command/paths.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -24,22 +31,12 @@ export interface Archive {
   readonly into: string | undefined;
 }
 
-const ARCHIVE =
-  /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
-
-const INSTALLER = /\.(?:bin|run|sh)$/i;
-/** What either of them must have in its text. */
-const NAMED = /\.(?:t(?:ar|gz|bz|xz|lz)|zip|deb|rpm|bin|run|sh)/i;
-/** A plain script is small and the same everywhere; one that carries programs is made for a platform. */
-const FOR_PLATFORM =
-  /linux|x86_64|amd64|aarch64|arm64|\$\(?uname|\$\{?\w*ARCH/i;
-
 type Unpacking = Omit<Effect & { readonly kind: "unpacks" }, "kind">;
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
   // Most RUNs name no archive or fetch nothing, and are not worth remembering.
-  return NAMED.test(run.read.script.text) && run.invocations.some(fetches)
+  return mayNameArchive(run.read.script.text) && run.invocations.some(fetches)
     ? fetchedArchives(run)
     : [];
 }
@@ -60,7 +57,7 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
     const file = fetchOf(invocation)?.file;
     const path = pathOf(file, folders[at]);
     const isKnown =
-      ARCHIVE.test(path ?? "") || isInstaller(path ?? "", invocation);
+      isArchive(path ?? "") || isInstaller(path ?? "", invocation);
     if (path !== undefined && isKnown && !/[*?[]/.test(file ?? "")) {
       fetched.set(path, at);
       whole.delete(path);
@@ -86,7 +83,7 @@ const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {
       if (!whole.has(from) || text === undefined) continue;
       // The last one to unpack it.
       found.set(download, {
-        isInstaller: INSTALLER.test(from),
+        isInstaller: isInstallerName(from),
         download,
         fetchedAt,
         word: { text },
@@ -127,12 +124,12 @@ function unpackingsOf({ effects }: Invocation): readonly Unpacking[] {
 }
 
 function isInstaller(path: string, { effects }: Invocation): boolean {
-  if (!INSTALLER.test(path)) return false;
   return (
-    !/\.sh$/i.test(path) ||
+    carriesPrograms(path, "") ||
     effects.some(
       (effect) =>
-        effect.kind === "fetches" && FOR_PLATFORM.test(effect.url?.text ?? ""),
+        effect.kind === "fetches" &&
+        carriesPrograms(path, effect.url?.text ?? ""),
     )
   );
 }
@@ -146,7 +143,7 @@ function installingsOf({ effects }: Invocation): readonly Unpacking[] {
   if (only?.kind !== "runs-script" || more.length > 0) return [];
   if (effects.some(({ kind }) => kind === "deletes")) return [];
   const { file } = only;
-  return INSTALLER.test(file.written ?? "")
+  return isInstallerName(file.written ?? "")
     ? [{ archive: file, into: undefined, whole: true }]
     : [];
 }
@@ -184,9 +181,5 @@ function isReassigned(
   const names = [...path.matchAll(/\$\{(\w+)\}/g)].map(([, name = ""]) => name);
   if (names.length === 0) return false;
   const between = textBetween(run, from, to);
-  return names.some((name) =>
-    new RegExp(
-      `\\b${name}=|\\b(?:for|read|getopts|unset)\\b[^;&|]*\\b${name}\\b`,
-    ).test(between),
-  );
+  return names.some((name) => mayAssign(between, name));
 }

@@ -124,7 +124,7 @@ export function behind(
 
 /** A word that comes from somewhere else: what `xargs` reads. */
 const SOME_WORD: Operand = {
-  text: "$(cat)",
+  text: "$(…)",
   value: undefined,
   written: undefined,
 };

@@ -1,10 +1,8 @@
+import { isStartScript } from "../../facts/start-scripts.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute, textInImage } from "../build/files.ts";
 import type { Stage } from "../build/stages.ts";
-
-const SCRIPT =
-  /(?:\.(?:ba)?sh|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
 
 /** A script that a container runs when it starts. */
 export interface EntryScript {
@@ -29,7 +27,7 @@ export function entryScripts(
         instruction.json?.map(({ value }) => value) ??
         argsText(instruction).split(/\s+/);
       return words
-        .filter((word) => SCRIPT.test(word))
+        .filter((word) => isStartScript(word))
         .map((path) => {
           const copied = analysis.copiedBefore(stage, Infinity);
           const place = absolute(path, workdir);

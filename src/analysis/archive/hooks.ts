@@ -1,13 +1,9 @@
+import { namesHook, namesHookFile } from "../../facts/managers/texts.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineageOf } from "../build/lineage.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import type { Archive } from "./archives.ts";
-
-/** Where package managers of the distribution are told to run commands of their user's. */
-const TELLS = /invoke/i;
-/** Files with such settings that come from the build context. */
-const SETTINGS = /\/etc\/(?:apt|dpkg)\b|apt\.conf|dpkg\.cfg/;
 
 /** The line of what may make a package manager remove the packages that it installs from files. */
 export function hookOver(
@@ -34,6 +30,6 @@ function tells(instruction: Instruction): boolean {
     argsText(instruction),
     ...heredocs.map(({ content }) => content),
   ].join("\n");
-  if (keyword === "COPY" || keyword === "ADD") return SETTINGS.test(text);
-  return keyword === "RUN" && TELLS.test(text);
+  if (keyword === "COPY" || keyword === "ADD") return namesHookFile(text);
+  return keyword === "RUN" && namesHook(text);
 }

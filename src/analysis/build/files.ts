@@ -1,3 +1,4 @@
+import { isFetchedOrUnpacked } from "../../facts/programs/archives.ts";
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
@@ -58,8 +59,7 @@ function contextPath(
   source: string | undefined,
 ): string | undefined {
   if (source === undefined || source.startsWith("<<")) return undefined;
-  if (keyword === "ADD" && /:\/\/|^git@|\.(?:tar|tgz|tbz2?|txz)\b/.test(source))
-    return undefined;
+  if (keyword === "ADD" && isFetchedOrUnpacked(source)) return undefined;
   // A folder that a glob names gives up what is in it: only names that end like a file's are followed.
   if (/[*?[]/.test(source) && !/^[^*?[]*[^/]*\.\w+$/.test(source))
     return undefined;

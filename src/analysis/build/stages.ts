@@ -1,3 +1,4 @@
+import { isWindows } from "../../facts/images/tag.ts";
 import type { Dockerfile } from "../../syntax/dockerfile.ts";
 import { expand, type Lookup } from "../../syntax/expand.ts";
 import {
@@ -141,9 +142,7 @@ function isWindowsName({
   name,
   tag = "",
 }: ImageReference): boolean {
-  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
-    `${registry}/${name}:${tag}`,
-  );
+  return isWindows(`${registry}/${name}:${tag}`);
 }
 
 interface Draft {

@@ -1,4 +1,6 @@
 import type { Effect } from "../../facts/programs/effect.ts";
+import { isOfManagers } from "../../facts/managers/configuration.ts";
+import type { Manager } from "../../facts/managers/manager.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { line as place, say, type Message } from "../../message.ts";
 import type { Analysis } from "../analyse.ts";
@@ -7,9 +9,6 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { commandsBefore } from "./earlier.ts";
 import { short } from "./use.ts";
 
-/** Where programs, their libraries and their repositories lie. */
-const SYSTEM =
-  /^\/(?:(?:usr|opt|s?bin|lib\w*)(?:\/|$)|etc\/(?:yum|dnf|ssl|pki)|$)/;
 /** Variables that decide where a manager and its cache are found. */
 const DECIDES =
   /^(?:PATH|HOME|LD_\w+|XDG_\w+|npm_config_\w+|yarn_\w+|prefix|shell)$/i;
@@ -63,7 +62,7 @@ function disturbs(effect: Effect): boolean {
       return DECIDES.test(effect.name);
     case "deletes":
     case "writes":
-      return SYSTEM.test(shown(effect.path));
+      return isOfManagers(shown(effect.path));
     case "runs":
       return true;
     default:
@@ -71,13 +70,16 @@ function disturbs(effect: Effect): boolean {
   }
 }
 
-/** What leaves yum 3 without a repository, in front of a command: it refuses to clean then. */
+/** What leaves a manager without a repository that cleans only while it has one. */
 export function repositoriesGone(
   analysis: Analysis,
   run: ReadableRun,
+  { cleansWithRepository: needs }: Manager,
   filler: Invocation,
   behind: number,
 ): Message | undefined {
+  if (needs === undefined || filler.call.program !== needs.program)
+    return undefined;
   const at = run.invocations.indexOf(filler);
   const all = [
     ...commandsBefore(analysis, run, at),
@@ -89,12 +91,11 @@ export function repositoriesGone(
     ({ invocation }) =>
       invocation.effects.some(
         (effect) =>
-          effect.kind === "deletes" &&
-          /^\/etc(?:\/(?:yum(?:\.repos\.d)?|\*)|\/?$)/.test(shown(effect.path)),
-      ) || /^yum-config-manager .*--disable/.test(lineOf(invocation)),
+          effect.kind === "deletes" && needs.kept.test(shown(effect.path)),
+      ) || needs.goneBy.test(lineOf(invocation)),
   );
   return (
     found &&
-    say`${place(found.run.instruction.line)} takes repositories away, and yum cleans only while it has one: ${short(lineOf(found.invocation))}`
+    say`${place(found.run.instruction.line)} takes repositories away, and ${needs.program} cleans only while it has one: ${short(lineOf(found.invocation))}`
   );
 }

@@ -1,4 +1,5 @@
 import type { Manager } from "../../facts/managers/manager.ts";
+import { dialectOfScript } from "../../shell/shebang.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
 import { cachesIn, homeOf } from "../build/mounts.ts";
@@ -36,10 +37,7 @@ export function empties(
         ? undefined
         : textOfFile(analysis, run.stage, run.index, path);
     if (text === undefined) return false;
-    const script = analysis.readings.parse(
-      text,
-      /^#!.*bash/.test(text) ? "bash" : "sh",
-    );
+    const script = analysis.readings.parse(text, dialectOfScript(text));
     if ("reason" in script) return false;
     return analysis.readings
       .of(script, false)

@@ -1,6 +1,7 @@
 import type { Setting } from "../../facts/managers/configuration.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { shown } from "../../facts/programs/operand.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { say, type Message } from "../../message.ts";
 import type { Analysis } from "../analyse.ts";
@@ -236,7 +237,7 @@ function contentOf(run: Run, at: number): string | undefined {
   if (invocation === undefined) return undefined;
   const { program } = invocation.call;
   const { heredocs } = run.instruction;
-  if (program === "tee" || program === "cat") {
+  if (hasTrait(program, "prints-input")) {
     const before = run.invocations[at - 1];
     const isPiped =
       before !== undefined &&
@@ -246,20 +247,18 @@ function contentOf(run: Run, at: number): string | undefined {
           before.located.path.some(({ within }) => within === step.within),
       );
     if (isPiped && before !== undefined)
-      return /^(?:echo|printf)$/.test(before.call.program)
+      return hasTrait(before.call.program, "prints-words")
         ? wordsOf(before)
         : undefined;
     return heredocs.length > 0
       ? heredocs.map(({ content }) => content).join("\n")
       : undefined;
   }
-  if (program === "echo" || program === "printf") return wordsOf(invocation);
+  if (hasTrait(program, "prints-words")) return wordsOf(invocation);
   // What it puts in is in its script: looked at as lines.
-  if (program === "sed")
+  if (hasTrait(program, "prints-script"))
     return wordsOf(invocation).replace(/\\n|[|/,#;]/g, "\n");
-  return program === "touch" || program === ":" || program === "true"
-    ? ""
-    : undefined;
+  return hasTrait(program, "prints-nothing") ? "" : undefined;
 }
 
 function wordsOf({ args }: Invocation): string {

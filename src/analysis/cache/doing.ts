@@ -1,13 +1,16 @@
+import { isStartScript } from "../../facts/start-scripts.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
-import { installsNothing } from "../../facts/programs/known.ts";
+import { isWhole } from "../../facts/programs/language-packages.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { shown, type Operand } from "../../facts/programs/operand.ts";
 import {
   dominates,
   type ErrexitState,
   type Located,
 } from "../../shell/flow.ts";
+import { dialectOfScript, isForeign } from "../../shell/shebang.ts";
 import { absolute } from "../build/files.ts";
 import { valueOf } from "../build/variables.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
@@ -18,8 +21,8 @@ import {
   textOfFile,
   withoutFunctions,
 } from "../command/scripts.ts";
-import { isWhole } from "../command/project.ts";
-import { namesManagers, projectNames, reads } from "./project-uses.ts";
+import { namesManagers } from "../../facts/managers/texts.ts";
+import { projectNames, reads } from "./project-uses.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { partsOf, touches } from "./touches.ts";
@@ -34,9 +37,6 @@ export interface Doing {
 
 const NOTHING: Doing = { wants: NONE, refreshes: false };
 const MOST_DEPTH = 8;
-const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
-const SCRIPT =
-  /(?:\.sh|\.bash|entry-?point|\/(?:run|start|init|boot|setup)[\w-]*)$/i;
 
 /** What the commands of a script want. `folders` are those that they run in, where that is known already. */
 export function doingOf(
@@ -149,7 +149,7 @@ function doingOfEffect(
       const path = effect.kind === "reads" ? effect.path : effect.archive;
       const tree = effect.kind === "reads" && effect.tree;
       // A list of checksums names the files that it is about: archives, and no cache.
-      if (tree && /sum$/.test(command.program)) return NOTHING;
+      if (tree && hasTrait(command.program, "checks-files")) return NOTHING;
       const parts = partsOf(path, scene.folder, scene.home, (name) =>
         valueOf(scene.environment.variables, name),
       );
@@ -214,7 +214,7 @@ function unknownDoing(
     return wanting(certain(line, text));
   if (manager.refetches && !scene.cutOff) return NOTHING;
   if (reads(text, manager)) return wanting(certain(line, text));
-  if (scene.isStart || installsNothing(program)) return NOTHING;
+  if (scene.isStart || hasTrait(program, "installs-nothing")) return NOTHING;
   return wanting(unknown(line, text));
 }
 
@@ -289,13 +289,11 @@ function followFile(
   if (seen.length > MOST_DEPTH) return undefined;
   const text = textOfFile(analysis, stage, index, path);
   if (text === undefined) return undefined;
-  const [first = ""] = text.split("\n", 1);
-  const isOther = first.startsWith("#!") && !SHELL.test(first);
-  if (interpreter !== undefined || isOther)
+  if (interpreter !== undefined || isForeign(text))
     return doingOfSource(text, scene, manager, command);
   return doingOfText(
     text,
-    /bash/.test(first) ? "bash" : "sh",
+    dialectOfScript(text),
     { ...scene, seen: [...seen, path] },
     manager,
     command,
@@ -334,7 +332,7 @@ function unreadable(
   if (manager.refetches && !scene.cutOff && !asksOffline(command.text, manager))
     return NOTHING;
   if (!scene.isStart) return unknownDoing(scene, manager, command);
-  return SCRIPT.test(file) || /^(?:ba|da|a)?sh$/.test(command.program)
+  return isStartScript(file) || hasTrait(command.program, "is-shell")
     ? wanting(unknown(scene.line, file))
     : NOTHING;
 }
@@ -366,7 +364,7 @@ function doingOfProject(
       : NOTHING;
   const { analysis, stage, index, folder, line } = scene;
   // What a package manager of a language builds is taken not to ask the distribution's for packages.
-  if (entry === "install" && INSTALLERS.has(tool)) return NOTHING;
+  if (entry === "install" && hasTrait(tool, "builds-packages")) return NOTHING;
   const texts = files.flatMap((file) => {
     const path = absolute(file, folder);
     const text =
@@ -386,10 +384,3 @@ function doingOfProject(
   if (scene.isStart && texts.length === 0) return NOTHING;
   return doingOfContext(scene, manager, command);
 }
-
-const INSTALLERS: ReadonlySet<string> = new Set([
-  "bundle",
-  "bundler",
-  "gem",
-  "pip",
-]);

@@ -1,6 +1,8 @@
 import { shown } from "../../facts/programs/operand.ts";
+import { holdsCompiler } from "../../facts/programs/compilers.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say } from "../../message.ts";
+import { managerNamed, managers } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { isUnreadable } from "../../shell/run.ts";
@@ -187,23 +189,19 @@ function isCleaned(run: Run, manager: Manager): boolean {
   return run.invocations.some((each) => manager.cleanedBy.test(lineOf(each)));
 }
 
-const REMOVES =
-  /^(?:apk (?:.* )?del|(?:apt-get|apt|yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)|zypper (?:.* )?(?:rm|remove))(?: |$)/;
-
-/** What a compiler is found by. */
-const TOOLS =
-  /^\/(?:usr|opt)(?:\/local)?(?:\/(?:s?bin|lib\w*|include|share)?)?\*?$|(?:^|\/)(?:gcc|g\+\+|cc|c\+\+|ld|as|make|clang|cmake|rustc|cargo|swig|include|rust)[\w.*-]*$/;
-
 /** It takes packages of the distribution away, or a compiler itself. */
 function removes(invocation: Invocation): boolean {
   return (
-    REMOVES.test(lineOf(invocation)) ||
+    managers.some(
+      ({ distribution }) =>
+        distribution?.removedBy.test(lineOf(invocation)) === true,
+    ) ||
     invocation.effects.some(
       (effect) =>
         (effect.kind === "packages" &&
           effect.does === "remove" &&
-          /^(?:apk|apt|dnf)$/.test(effect.manager)) ||
-        (effect.kind === "deletes" && TOOLS.test(shown(effect.path))),
+          managerNamed(effect.manager)?.distribution !== undefined) ||
+        (effect.kind === "deletes" && holdsCompiler(shown(effect.path))),
     )
   );
 }

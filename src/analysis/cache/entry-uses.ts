@@ -6,7 +6,7 @@ import { homeIn } from "../build/mounts.ts";
 import type { Stage } from "../build/stages.ts";
 import { someIsSet } from "../build/variables.ts";
 import { entriesOf } from "../command/entry.ts";
-import { asScript } from "../command/wrappers.ts";
+import { asScript } from "../command/exec-form.ts";
 import { offlineBefore } from "./configured.ts";
 import { isOfflineVariable } from "./offline.ts";
 import { doingOf } from "./doing.ts";

@@ -1,5 +1,8 @@
 import type { Manager, Use } from "../../facts/managers/manager.ts";
+import { REMOVER } from "../../facts/programs/removal.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo } from "../../memo.ts";
+import { mayReplacePath } from "../../shell/variables.ts";
 import { flagValue } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
@@ -85,7 +88,7 @@ const exported = memo(
   (run: ReadableRun): ReadonlySet<string> =>
     new Set(
       run.invocations
-        .filter(({ call }) => call.program === "export")
+        .filter(({ call }) => hasTrait(call.program, "exports"))
         .flatMap(({ args }) =>
           args.map(({ text }) => text.split("=", 1)[0] ?? ""),
         ),
@@ -150,7 +153,7 @@ export function neededBecause(
   const refused = concerned.find(({ use }) => use.refuses !== undefined);
   if (refused !== undefined) return [refused.use.refuses ?? ""];
   const programs = filling.map(({ invocation }) => invocation.call.program);
-  const named = [...programs, "rm"].find((name) => isFunction(run, name));
+  const named = [...programs, REMOVER].find((name) => isFunction(run, name));
   if (named !== undefined) return say`${named} is a function of the script`;
   const moved = movingVariable(run, manager);
   if (moved !== undefined)
@@ -223,10 +226,6 @@ function mayLieOutside({ placedBy, caches }: Manager): boolean {
   );
 }
 
-/** At the end of such a script nobody can tell whether `rm` is found. */
-const REPLACES_PATH =
-  /(?:^|[\s;&|(])(?:PATH=(?!\S*\$\{?PATH\b)|unset (?:\S+ )*PATH\b)/;
-
 /** Why a command that cleans up behind a call might clean elsewhere, or fail; `undefined` where it does neither. */
 export function elsewhereBecause(
   analysis: Analysis,
@@ -236,21 +235,22 @@ export function elsewhereBecause(
   isOwn: boolean,
   behind: number,
 ): Message | undefined {
-  if (invocation.located.command.name?.value === "exec")
-    return say`nothing runs behind exec`;
+  const first = invocation.located.command.name?.value ?? "";
+  if (hasTrait(first, "becomes-program"))
+    return say`nothing runs behind ${first}`;
   if (isOwn && manager.replacedBy?.test(lineOf(invocation)) === true)
     return say`it may replace ${manager.name} by one that does not run here`;
   const user = run.environment.user?.split(":")[0];
   if (!isOwn && mayLieOutside(manager) && !/^(?:root|0)$/.test(user ?? ""))
     return say`what is in the cache may be another user's`;
-  const program = invocation.call.program;
   const between =
     (isOwn ? changesBetween(run, invocation, behind) : undefined) ??
-    (isOwn && program === "yum"
-      ? repositoriesGone(analysis, run, invocation, behind)
+    (isOwn
+      ? repositoriesGone(analysis, run, manager, invocation, behind)
       : undefined);
   if (between !== undefined) return between;
-  if (!isOwn && REPLACES_PATH.test(run.read.script.text))
+  // At its end nobody can tell whether the command that removes is found.
+  if (!isOwn && mayReplacePath(run.read.script.text))
     return say`the script replaces PATH`;
   const variable = isOwn
     ? invocation.variables.find((name) => !HARMLESS.test(name))

@@ -1,3 +1,5 @@
+import { hasTrait } from "../../facts/programs/traits.ts";
+import { dialectOfScript } from "../../shell/shebang.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { say, type Message } from "../../message.ts";
 import { flagValue } from "../../syntax/instruction.ts";
@@ -5,7 +7,7 @@ import { mountOver } from "../build/mounts.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { invocationsIn, withNested } from "../command/nested.ts";
-import { asScript } from "../command/wrappers.ts";
+import { asScript } from "../command/exec-form.ts";
 import { cleans } from "../layer/contents.ts";
 import { isSwitchedOff } from "./switched-off.ts";
 
@@ -42,12 +44,12 @@ function fedBy(
   { call: { program, args }, located }: Invocation,
 ): readonly Invocation[] {
   const isShell =
-    /^(?:ba|da|a)?sh$/.test(program) &&
+    hasTrait(program, "is-shell") &&
     args.every((arg) => arg !== undefined && /^-[^c]*$/.test(arg));
   const heredoc = located.command.redirects.at(-1)?.heredoc;
   if (!isShell || heredoc === undefined) return [];
   const text = script.text.slice(heredoc.body.start, heredoc.body.end);
-  return invocationsIn(text, program === "bash" ? "bash" : "sh") ?? [];
+  return invocationsIn(text, dialectOfScript(program)) ?? [];
 }
 
 function fills({ uses }: Invocation, manager: Manager): boolean {

@@ -1,3 +1,4 @@
+import { switchesPrograms } from "../../facts/programs/languages.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say, type Message } from "../../message.ts";
 import { short } from "./use.ts";
@@ -89,10 +90,6 @@ function isBroughtForAll(
   return filling.every((call) => isBrought(before, run, requirement, call));
 }
 
-/** Commands that make the same word mean another program. */
-const SWITCHES =
-  /^(?:\.|source|pyenv|conda|mamba|virtualenv|pyvenv|update-alternatives|alternatives|ln|python[\d.]* (?:.* )?-m (?:venv|virtualenv))(?: |$)/;
-
 /** A command in front brought a version for which it holds, of the very program that a call is of. */
 function isBrought(
   before: readonly Earlier[],
@@ -116,7 +113,7 @@ function isBrought(
     brought.run.environment.user === run.environment.user &&
     !before
       .slice(at, end)
-      .some((each) => SWITCHES.test(lineOf(each.invocation)))
+      .some((each) => switchesPrograms(lineOf(each.invocation)))
   );
 }
 
@@ -138,8 +135,8 @@ function projectOf(
   readonly inContext: (path: string) => string | undefined;
 } {
   const moves = run.invocations.some(
-    ({ call }) =>
-      /^(?:cd|pushd|popd)$/.test(call.program) ||
+    ({ call, effects }) =>
+      effects.some(({ kind }) => kind === "moves") ||
       call.args.some((arg) => /^(?:--cwd|--prefix|-C)(?:=|$)/.test(arg ?? "")),
   );
   const workdir = moves ? undefined : run.environment.workdir;

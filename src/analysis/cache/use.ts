@@ -1,5 +1,7 @@
 import { assumption, type Assumption } from "../../assumption.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
+import { unwrapped } from "../../facts/programs/runners.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { line as at, say, type Message } from "../../message.ts";
 
@@ -117,7 +119,7 @@ export function mentions(text: string, manager: Manager): boolean {
     manager.named.test(text) &&
     text
       .split(/[\n;&|]+/)
-      .map((command) => command.replace(/^[\s(){}]*(?:sudo )?/, ""))
+      .map(unwrapped)
       .some((line) => manager.named.test(line) && !manager.cleanedBy.test(line))
   );
 }
@@ -131,7 +133,7 @@ export function names(invocation: Invocation, manager: Manager): boolean {
   );
   const isNamed = manager.named.test([text, ...files].join(" "));
   const isCleaned = manager.cleanedBy.test(text);
-  if (call.program !== "rm") return isNamed && !isCleaned;
+  if (!hasTrait(call.program, "removes")) return isNamed && !isCleaned;
   const forced = call.args.some((arg) =>
     /^(?:-\w*f\w*|--force)$/.test(arg ?? ""),
   );

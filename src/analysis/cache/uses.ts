@@ -1,7 +1,7 @@
 import { isNamed, type DerivedImage } from "../../context.ts";
 import { managerOf } from "../../facts/managers/index.ts";
 import type { Call, Manager } from "../../facts/managers/manager.ts";
-import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
+import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { parse } from "../../syntax/dockerfile.ts";
@@ -126,7 +126,8 @@ export function wantWithin(
   const scene = sceneOf(analysis, run, manager, cachePlaces(analysis)(manager));
   const folders = isReadable(run) ? foldersOf(run) : [];
   for (const [at, invocation] of run.invocations.entries()) {
-    if (at < from && invocation.call.program !== "trap") continue;
+    if (at < from && !hasTrait(invocation.call.program, "runs-at-end"))
+      continue;
     const here = { ...scene, folder: folders[at] };
     const { certain } = doingOfCommand(invocation, here, manager).wants;
     if (certain !== undefined) return short(certain.what);
@@ -220,16 +221,14 @@ function absentWants(
   const invocation = run.invocations[at];
   if (manager.refetches || invocation === undefined) return undefined;
   if (!invocation.uses.has(manager)) return undefined;
-  const names = namesOf(invocation, (does) => does !== "install");
+  const named = namesBy(manager);
+  const names = named(invocation, (does) => does !== "install");
   if (names.length === 0) return undefined;
   const installed = new Set<string>();
   for (const earlier of commandsBefore(analysis, run, at)) {
-    for (const name of namesOf(
-      earlier.invocation,
-      (does) => does === "install",
-    ))
+    for (const name of named(earlier.invocation, (does) => does === "install"))
       installed.add(name);
-    for (const name of namesOf(earlier.invocation, (does) => does === "remove"))
+    for (const name of named(earlier.invocation, (does) => does === "remove"))
       installed.delete(name);
   }
   return names.every((name) => installed.has(name))
@@ -237,24 +236,25 @@ function absentWants(
     : unknown(run.instruction.line, lineOf(invocation));
 }
 
-/** Names of packages as they are written. */
-function namesOf(
-  { effects }: Invocation,
-  counts: (does: "install" | "remove" | "mark") => boolean,
-): readonly string[] {
-  return effects.flatMap((effect) =>
-    effect.kind === "packages" &&
-    effect.manager === "apt" &&
-    counts(effect.does)
-      ? effect.names.map(shown)
-      : [],
-  );
+/** Names of packages of a manager as they are written. */
+function namesBy({ name }: Manager) {
+  return (
+    { effects }: Invocation,
+    counts: (does: "install" | "remove" | "mark") => boolean,
+  ): readonly string[] =>
+    effects.flatMap((effect) =>
+      effect.kind === "packages" &&
+      effect.manager === name &&
+      counts(effect.does)
+        ? effect.names.map(shown)
+        : [],
+    );
 }
 
 function isKnown(call: Call): boolean {
   return (
     knownProgram(call.program) !== undefined ||
-    installsNothing(call.program) ||
+    hasTrait(call.program, "installs-nothing") ||
     managerOf(call) !== undefined
   );
 }

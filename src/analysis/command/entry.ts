@@ -1,11 +1,12 @@
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { shellOf } from "../../shell/dialect.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Stage } from "../build/stages.ts";
+import { asScript } from "./exec-form.ts";
 import { withoutFunctions } from "./scripts.ts";
-import { asScript } from "./wrappers.ts";
 
 /** What a container starts: the commands of one instruction, or `undefined` where they can't be read. */
 export interface Entry {
@@ -16,9 +17,17 @@ export interface Entry {
   readonly invocations: readonly Invocation[] | undefined;
 }
 
-/** Programs, in an ENTRYPOINT, that run the command which CMD gives. */
-const RUNS_ARGUMENTS =
-  /\/|\.sh$|entry|^(?:ba|da|a)?sh$|^(?:catatonit|dumb-init|env|gosu|init|nice|su-exec|tini)$/;
+/** Scripts, in an ENTRYPOINT, that run the command which CMD gives. */
+const SCRIPT = /\/|\.sh$|entry/;
+
+function runsArguments(program: string): boolean {
+  return (
+    SCRIPT.test(program) ||
+    hasTrait(program, "is-shell") ||
+    hasTrait(program, "runs-rest") ||
+    hasTrait(program, "wraps")
+  );
+}
 
 /** What the image of a stage starts by ENTRYPOINT, CMD and HEALTHCHECK; empty where the stage, and those it stands on, have none. */
 export function entriesOf(analysis: Analysis, stage: Stage): readonly Entry[] {
@@ -64,7 +73,7 @@ function entriesIn(analysis: Analysis, stage: Stage): readonly Entry[] {
   const isCommand =
     entrypoint === undefined ||
     (start !== undefined &&
-      RUNS_ARGUMENTS.test(start[0] ?? "") &&
+      runsArguments(start[0] ?? "") &&
       !/^-\w*c$/.test(start.at(-1) ?? ""));
   if (cmd !== undefined && isCommand && args?.[0]?.startsWith("-") !== true)
     found.push(entry(cmd, args === undefined ? argsText(cmd) : asScript(args)));

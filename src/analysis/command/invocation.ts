@@ -2,6 +2,7 @@ import { managersOf } from "../../facts/managers/index.ts";
 import type { Call, Manager, Use } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import type { ProgramEnvironment } from "../../facts/programs/program.ts";
 import { isOtherProcess, type Located } from "../../shell/flow.ts";
@@ -20,68 +21,15 @@ export interface Invocation {
   readonly line: string;
   /** What it does to the caches of package managers; empty for anything else. */
   readonly uses: ReadonlyMap<Manager, Use>;
-  /** `sudo` where the program runs under it. */
-  readonly sudo: boolean;
+  /** The program in front that makes it run as somebody else: `sudo`. */
+  readonly under: string | undefined;
   /** Variables that are set for this command alone. */
   readonly variables: readonly string[];
-  /** Why nobody can say what this command runs: it is a script, or a name that is put together. */
-  readonly opaque: string | undefined;
   /** What it does, redirections and all; what it runs by way of `sudo`, `env` and the like is said as if it stood alone. */
   readonly effects: readonly Effect[];
   /** The user that it runs as, where that is another one than the RUN's. */
   readonly user: string | undefined;
 }
-
-/** Programs that run the rest of their line, with the options that take a value. */
-const WRAPPERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["command", new Set<string>()],
-  ["eatmydata", new Set<string>()],
-  ["env", new Set(["-u", "--unset", "-C", "--chdir"])],
-  ["exec", new Set<string>()],
-  ["ionice", new Set(["-c", "-n"])],
-  ["nice", new Set(["-n"])],
-  ["nohup", new Set<string>()],
-  [
-    "sudo",
-    new Set([
-      "-C",
-      "-D",
-      "-g",
-      "--group",
-      "-h",
-      "-p",
-      "-R",
-      "-T",
-      "-u",
-      "--user",
-      "-U",
-    ]),
-  ],
-  ["time", new Set<string>()],
-]);
-
-const RUNS_SCRIPTS: ReadonlySet<string> = new Set([
-  ".",
-  "ash",
-  "bash",
-  "chroot",
-  "csh",
-  "dash",
-  "eval",
-  "fish",
-  "gosu",
-  "ksh",
-  "parallel",
-  "runuser",
-  "sh",
-  "source",
-  "ssh",
-  "su",
-  "su-exec",
-  "tcsh",
-  "xargs",
-  "zsh",
-]);
 
 const BIN = /^(?:\/|~\/|\.\/|[^/]+\/)?(?:[^/]+\/)*s?bin\/([^/]+)$/;
 
@@ -95,17 +43,23 @@ export function invocationOf(located: Located): Invocation | undefined {
   const { command } = located;
   let word = command.name;
   let args = command.args;
-  let sudo = false;
+  let under: string | undefined;
   const variables = command.assignments.map((assignment) => assignment.name);
   for (;;) {
-    const valued = WRAPPERS.get(programOf(word?.value ?? ""));
-    if (word === undefined || valued === undefined) break;
-    const next = skipOptions(args, valued, variables);
-    const inner = args[next];
+    if (word === undefined || !isWrapper(word)) break;
+    const run = wrappedIn(word, args);
+    const own =
+      run === undefined
+        ? args.findIndex(isWord)
+        : args.length - run.words.length;
+    const inner = args[own];
     if (inner === undefined) break;
-    sudo ||= programOf(word.value ?? "") === "sudo";
+    variables.push(...args.slice(0, own).flatMap((arg) => setIn(arg) ?? []));
+    // What was told something unknown may do that as well.
+    if (run === undefined || run.user !== undefined)
+      under ??= programOf(word.value ?? "");
     word = inner;
-    args = args.slice(next + 1);
+    args = args.slice(own + 1);
   }
   if (word === undefined) return undefined;
   const program = programOf(word.value ?? "");
@@ -129,42 +83,34 @@ export function invocationOf(located: Located): Invocation | undefined {
     args,
     line: [program, ...words].join(" "),
     uses: usesOf(call),
-    sudo,
+    under,
     variables,
-    opaque: opaqueReason(word, call),
   };
 }
 
-function skipOptions(
-  args: readonly Word[],
-  valued: ReadonlySet<string>,
-  variables: string[],
-): number {
-  let at = 0;
-  for (; at < args.length; at++) {
-    const value = args[at]?.value;
-    const text = args[at]?.text ?? "";
-    const assignment = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
-    if (assignment !== undefined) variables.push(assignment);
-    else if (value?.startsWith("-") !== true) break;
-    else if (valued.has(value)) at++;
-  }
-  return at;
+/** True for a program that runs the rest of its line as if it stood alone. */
+function isWrapper({ value }: Pick<Word, "value">): boolean {
+  return hasTrait(programOf(value ?? ""), "wraps");
 }
 
-function opaqueReason(word: Word, { program, args }: Call): string | undefined {
-  if (word.value === undefined)
-    return `the name of the program is put together: ${word.text}`;
-  if (RUNS_SCRIPTS.has(program)) {
-    const first = args.find((arg) => arg === undefined || !arg.startsWith("-"));
-    return `${program} runs ${first ?? "what it reads"}`;
-  }
-  if (
-    program === "find" &&
-    args.some((arg) => arg === undefined || /^-(?:exec|ok)(?:dir)?$/.test(arg))
-  )
-    return "find runs commands of its own";
-  return undefined;
+/** What a wrapper runs; `undefined` where nothing is known of that. */
+function wrappedIn(
+  word: Word,
+  args: readonly Word[],
+): (Effect & { readonly kind: "runs" }) | undefined {
+  return effectsOf(word.value ?? "", args.map(operandOf)).find(
+    (effect) => effect.kind === "runs",
+  );
+}
+
+/** The first of these is taken for what a wrapper runs that was told something unknown. */
+function isWord(arg: Word): boolean {
+  return setIn(arg) === undefined && arg.value?.startsWith("-") !== true;
+}
+
+/** The variable that a word in front of a command sets. */
+function setIn({ text }: Word): string | undefined {
+  return /^([A-Za-z_]\w*)=/.exec(text)?.[1];
 }
 
 const NO_USES: ReadonlyMap<Manager, Use> = new Map();
@@ -218,7 +164,7 @@ function doingOf({ command }: Located): Doing {
       break;
     }
     const found = effectsOf(name.value, operands, environment);
-    const inner = WRAPPERS.has(programOf(name.value))
+    const inner = isWrapper(name)
       ? found.find((effect) => effect.kind === "runs")
       : undefined;
     effects.push(...found.filter((effect) => effect !== inner));
@@ -249,9 +195,14 @@ export function isWrapped({ located, word }: Invocation): boolean {
 }
 
 /** True for `sudo COMMAND`, with no option or variable between them. */
-export function isBySudo({ located, word }: Invocation): boolean {
+export function isBySudo({ located, word, under, user }: Invocation): boolean {
   const { name, args } = located.command;
-  return name?.value === "sudo" && args[0] === word;
+  return (
+    under !== undefined &&
+    user === "root" &&
+    name?.value === under &&
+    args[0] === word
+  );
 }
 
 /** Program and arguments as one line. */

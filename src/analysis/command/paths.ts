@@ -1,8 +1,6 @@
 import { memo } from "../../memo.ts";
 import { isOtherProcess, type Step } from "../../shell/flow.ts";
 import { absolute } from "../build/files.ts";
-import type { Invocation } from "./invocation.ts";
-import { written } from "../archive/fetch.ts";
 import type { ReadableRun } from "../build/runs.ts";
 
 /** Stands for a folder that the base image decides. */
@@ -34,15 +32,14 @@ function foldersIn(run: ReadableRun): readonly (string | undefined)[] {
     const shell = inner.at(-1) ?? outer;
     const { folder } = shell;
     if (path.some((step) => step.kind === "function")) return undefined;
-    if (MOVES.has(invocation.call.program))
-      shell.folder = path.some(mayNotRun)
-        ? undefined
-        : pathOf(written(invocation.args[0]), folder);
+    for (const effect of invocation.effects)
+      if (effect.kind === "moves")
+        shell.folder = path.some(mayNotRun)
+          ? undefined
+          : pathOf(effect.to?.written, folder);
     return folder;
   });
 }
-
-const MOVES: ReadonlySet<string> = new Set(["cd", "popd", "pushd"]);
 
 function isSame(a: Step | undefined, b: Step): boolean {
   return a?.kind === b.kind && a.within === b.within && a.index === b.index;
@@ -95,12 +92,4 @@ export function above(path: string): readonly string[] {
   )
     folders.push(path.slice(0, at));
   return folders;
-}
-
-/** The operands of a command: its words that are no options. */
-export function operandsOf({ args }: Invocation): readonly string[] {
-  return args.flatMap((arg) => {
-    const text = written(arg) ?? arg.text;
-    return text.startsWith("-") ? [] : text;
-  });
 }

@@ -1,8 +1,14 @@
-import type { Call } from "../../facts/managers/manager.ts";
+import { stripsReturns } from "../../facts/programs/sed.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo } from "../../memo.ts";
 import { withoutAliases } from "../../shell/aliases.ts";
 import { parseScript } from "../../shell/adapter.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
+import {
+  dialectOfScript,
+  interpreterOf,
+  isForeign,
+} from "../../shell/shebang.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute, textInImage, type Copies } from "../build/files.ts";
@@ -27,7 +33,6 @@ export const PATH: readonly string[] = [
   "/usr/sbin",
   "/usr/bin",
 ];
-const SHELL = /^#!.*\b(?:ba|da|a)?sh\b/;
 
 export function filesOf(
   analysis: Analysis,
@@ -54,12 +59,8 @@ export function filesOf(
   };
   const follow = (invocation: Invocation): boolean => {
     const text = textOf(invocation);
-    if (text === undefined) return false;
-    const first = text.split("\n", 1)[0] ?? "";
-    if (first.startsWith("#!") && !SHELL.test(first)) return false;
-    const script = withoutAliases(
-      parseScript(text, /bash/.test(first) ? "bash" : "sh"),
-    );
+    if (text === undefined || isForeign(text)) return false;
+    const script = withoutAliases(parseScript(text, dialectOfScript(text)));
     if ("reason" in script) return false;
     let folder = workdir;
     let files = filesOf(analysis, stage, index, folder, visit, depth + 1);
@@ -77,9 +78,8 @@ export function filesOf(
     return true;
   };
   const interpreter = (invocation: Invocation): string | undefined => {
-    const first = textOf(invocation)?.split("\n", 1)[0] ?? "";
-    if (SHELL.test(first)) return undefined;
-    return /^#!\s*(?:\S*\/env\s+(?:-S\s+)?)?(\S+)/.exec(first)?.[1];
+    const text = textOf(invocation);
+    return text === undefined ? undefined : interpreterOf(text);
   };
   return { read, follow, interpreter };
 }
@@ -102,13 +102,6 @@ export function textOfFile(
     : text.replaceAll("\r\n", "\n");
 }
 
-/** They leave the files that they name as they are, or what they change does not matter here. */
-const READERS: ReadonlySet<string> = new Set(
-  ". [ [[ ash bash cat cd chmod chown dash dos2unix du echo exec file find grep head ls md5sum mkdir node npm npx pip pip3 pnpm printf python python3 rm sh sha256sum source stat tail test touch uv wc yarn".split(
-    " ",
-  ),
-);
-
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
 function isRewritten({ runs }: Analysis, path: string): boolean {
   return namedByWriters(runs)(path.split("/").at(-1) ?? path);
@@ -130,7 +123,7 @@ function writtenBy(run: Run): readonly string[] {
     ...located.command.redirects
       .filter(({ operator }) => operator.includes(">"))
       .map(({ target }) => target?.text ?? ""),
-    ...(READERS.has(call.program) || stripsReturns(call)
+    ...(hasTrait(call.program, "leaves-files") || stripsReturns(call)
       ? []
       : args.map(({ text }) => text)),
   ]);
@@ -139,14 +132,6 @@ function writtenBy(run: Run): readonly string[] {
 function textOfRun({ instruction }: Run): string {
   const bodies = instruction.heredocs.map(({ content }) => content);
   return [argsText(instruction), ...bodies].join("\n");
-}
-
-/** `sed -i 's/\r$//' FILE`: the lines end otherwise, nothing more. */
-function stripsReturns({ program, args }: Call): boolean {
-  return (
-    program === "sed" &&
-    args.some((arg) => /^s(.)\\r\$?\1\1g?$/.test(arg ?? ""))
-  );
 }
 
 /** Without calls of functions that the script itself defines: what they do stands where they are defined. */
@@ -166,13 +151,12 @@ export function withoutFunctions(
 /** The working directory behind a command; `undefined` where it can't be told. */
 export function folderBehind(
   folder: string | undefined,
-  { call, located }: Invocation,
+  { effects, located }: Invocation,
 ): string | undefined {
-  if (!/^(?:cd|pushd|popd)$/.test(call.program)) return folder;
-  const [to] = call.args;
-  if (call.program !== "cd" || call.args.length !== 1 || to === undefined)
-    return undefined;
-  return isStraight(located) && !to.startsWith("-")
+  const move = effects.findLast(({ kind }) => kind === "moves");
+  if (move?.kind !== "moves") return folder;
+  const to = move.to?.value;
+  return to !== undefined && isStraight(located)
     ? absolute(to, folder)
     : undefined;
 }
@@ -188,14 +172,10 @@ export function isStraight({ path }: Located): boolean {
 }
 
 /** The files that `sh FILE`, `bash FILE`, `. FILE`, `./FILE` or a name on the PATH may run, in the order of the search. */
-function scriptsOf({ call, word }: Invocation): readonly string[] {
-  if (/^(?:sh|bash|dash|ash|\.|source)$/.test(call.program)) {
-    const at = call.args.findIndex(
-      (arg) => !/^-[aefhmnuvx]+$/.test(arg ?? "-"),
-    );
-    const script = call.args[at];
-    return script === undefined || script.startsWith("-") ? [] : [script];
-  }
+function scriptsOf({ call, effects, word }: Invocation): readonly string[] {
+  const run = effects.find((effect) => effect.kind === "runs-script");
+  if (run?.inShell === true || hasTrait(call.program, "is-shell"))
+    return run?.file.value === undefined ? [] : [run.file.value];
   if (word.value === undefined) return [];
   return word.value.includes("/")
     ? [word.value]

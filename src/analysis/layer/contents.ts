@@ -7,7 +7,7 @@ import { removalsOf } from "./deletes.ts";
 import { mountOver } from "../build/mounts.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { isSwitchedOff } from "../cache/switched-off.ts";
-import { SMALL, writesOf } from "./writes.ts";
+import { isSmall, writesOf } from "./writes.ts";
 
 /** What a RUN leaves in its layer, as far as its commands tell: bytes, not folders, links and lines of configuration. */
 export interface Remains {
@@ -39,7 +39,7 @@ export function remainsOf(run: ReadableRun): Remains {
     (goneGlobs.get(folderOf(path))?.some((glob) => glob.test(nameOf(path))) ??
       false);
   const leave = (path: string, isTree: boolean): void => {
-    if (isGone(path) || (!isTree && SMALL.test(path))) return;
+    if (isGone(path) || (!isTree && isSmall(path))) return;
     (isTree ? trees : files).add(path);
   };
 

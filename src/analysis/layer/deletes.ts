@@ -1,5 +1,6 @@
+import { shown } from "../../facts/programs/operand.ts";
 import type { Invocation } from "../command/invocation.ts";
-import { operandsOf, pathOf } from "../command/paths.ts";
+import { pathOf } from "../command/paths.ts";
 
 /** Something that a command takes away: a path, or a glob in a folder. */
 export interface Removal {
@@ -10,32 +11,14 @@ export interface Removal {
   readonly text: string;
 }
 
-/** The packed file stays beside what is unpacked. */
-const KEEPS = /^(?:-[a-z]*[ck]|--keep$|--(?:to-)?stdout$)/;
-
 /** What a command takes away, so that its bytes need not be there: of a move, the place it was in. */
 export function removalsOf(
-  invocation: Invocation,
+  { effects }: Invocation,
   folder: string | undefined,
 ): readonly Removal[] {
-  const { program, args } = invocation.call;
-  switch (program) {
-    case "rm":
-    case "unlink":
-      return operandsOf(invocation).flatMap((path) => placeOf(path, folder));
-    case "mv":
-      return operandsOf(invocation)
-        .slice(0, -1)
-        .flatMap((path) => placeOf(path, folder));
-    case "bunzip2":
-    case "gunzip":
-    case "unxz":
-      return args.some((arg) => KEEPS.test(arg ?? ""))
-        ? []
-        : operandsOf(invocation).flatMap((path) => placeOf(path, folder));
-    default:
-      return [];
-  }
+  return effects.flatMap((effect) =>
+    effect.kind === "deletes" ? placeOf(shown(effect.path), folder) : [],
+  );
 }
 
 /** A path or glob as a removal. */
@@ -45,8 +28,8 @@ export function placeOf(
 ): readonly Removal[] {
   const parts = path.replace(/\/+$/, "").split("/");
   const last = parts.at(-1) ?? "";
-  // A glob in the middle could be anywhere.
-  if (isGlob(parts.slice(0, -1).join("/"))) return [];
+  // A glob in the middle, or one for any folder, could be anywhere.
+  if (isGlob(parts.slice(0, -1).join("/")) || last.includes("**")) return [];
   if (!isGlob(last)) {
     const place = pathOf(path, folder);
     return place === undefined || place === "/"

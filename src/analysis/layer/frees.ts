@@ -1,11 +1,13 @@
 import { managers } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { shown, type Operand } from "../../facts/programs/operand.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import type { Invocation } from "../command/invocation.ts";
-import { above, foldersOf, operandsOf } from "../command/paths.ts";
+import { above, foldersOf } from "../command/paths.ts";
 import { cleans, packageNames, REMOVES, type Remains } from "./contents.ts";
-import { placeOf, removalsOf, type Removal } from "./deletes.ts";
+import { placeOf, type Removal } from "./deletes.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { SMALL, writesOf } from "./writes.ts";
+import { isSmall, writesOf } from "./writes.ts";
 
 /** What is freed of what an earlier RUN leaves. */
 export interface Freed {
@@ -17,16 +19,21 @@ export interface Freed {
 
 type Free = (earlier: Remains) => Freed | undefined;
 
-/** Programs that take files away, or make a second copy of them. */
-const TAKES = /^(?:bunzip2|chgrp|chmod|chown|gunzip|mv|rm|strip|unlink|unxz)$/;
-
 /** False for a RUN that frees nothing, whatever came before it: most do not. */
 export function mayFree(run: ReadableRun): boolean {
   return run.invocations.some(
     (invocation) =>
-      TAKES.test(invocation.call.program) ||
+      takes(invocation) ||
       packageNames(invocation, REMOVES).length > 0 ||
       managers.some((manager) => cleans(manager, invocation)),
+  );
+}
+
+/** It takes files away, or makes a second copy of them. */
+function takes({ call, effects }: Invocation): boolean {
+  return (
+    hasTrait(call.program, "rewrites") ||
+    effects.some(({ kind }) => kind === "deletes" || kind === "owns")
   );
 }
 
@@ -72,50 +79,59 @@ function paths(
   folder: string | undefined,
   isOwn: (removal: Removal) => boolean,
 ): readonly Free[] {
-  const { program } = invocation.call;
-  const taken = removalsOf(invocation, folder).map((removal) => {
-    return { removal, isDeep: true };
+  return takings(invocation, folder).map(({ removal, isDeep, isCopy }) => {
+    const what = isCopy ? `a second copy of ${removal.text}` : removal.text;
+    const isKnown = isOwn(removal);
+    const isScript = isCopy && !isDeep && SCRIPT.test(removal.text);
+    return (earlier) => {
+      const freed = isKnown
+        ? earlier.files.has(removal.path)
+        : holds(earlier, removal, isDeep);
+      return freed && !isScript ? { what } : undefined;
+    };
   });
-  return [...taken, ...rewrites(invocation, folder)].map(
-    ({ removal, isDeep }) => {
-      const isCopy = program === "mv" || REWRITES.has(program);
-      const what = isCopy ? `a second copy of ${removal.text}` : removal.text;
-      const isKnown = isOwn(removal);
-      const isScript = isCopy && !isDeep && SCRIPT.test(removal.text);
-      return (earlier) => {
-        const freed = isKnown
-          ? earlier.files.has(removal.path)
-          : holds(earlier, removal, isDeep);
-        return freed && !isScript ? { what } : undefined;
-      };
-    },
-  );
 }
 
 /** To make a second copy of one is nothing. */
-const SCRIPT = /\.(?:js|php|pl|py|rb)$/;
+const SCRIPT = /\.js$|\.php$|\.pl$|\.py$|\.rb$/;
 
-/** A file of a lower layer is copied whole when its owner, mode or content changes. */
-const REWRITES: ReadonlySet<string> = new Set([
-  "chgrp",
-  "chmod",
-  "chown",
-  "strip",
-]);
+interface Taking {
+  readonly removal: Removal;
+  /** With all that is below it. */
+  readonly isDeep: boolean;
+  /** The file is in another place, or has another form, behind it. */
+  readonly isCopy: boolean;
+}
 
-function rewrites(
-  invocation: Invocation,
+/** A file of a lower layer is copied whole when its place, owner, mode or content changes. */
+function takings(
+  { call, effects }: Invocation,
   folder: string | undefined,
-): readonly { readonly removal: Removal; readonly isDeep: boolean }[] {
-  const { program, args } = invocation.call;
-  if (!REWRITES.has(program)) return [];
-  const isDeep = args.some((arg) =>
-    /^(?:-[a-zA-Z]*R|--recursive)/.test(arg ?? ""),
+): readonly Taking[] {
+  const rewrites = hasTrait(call.program, "rewrites");
+  const moved = new Set(
+    effects.flatMap((effect) =>
+      effect.kind === "reads" && effect.tree ? effect.path : [],
+    ),
   );
-  return operandsOf(invocation)
-    .slice(program === "strip" ? 0 : 1)
-    .flatMap((path) => placeOf(path, folder))
-    .map((removal) => ({ removal, isDeep }));
+  const all = (path: Operand, isDeep: boolean, isCopy: boolean) =>
+    placeOf(shown(path), folder).map((removal): Taking => ({
+      removal,
+      isDeep,
+      isCopy,
+    }));
+  return effects.flatMap((effect) => {
+    switch (effect.kind) {
+      case "deletes":
+        return all(effect.path, true, moved.has(effect.path));
+      case "owns":
+        return all(effect.path, effect.tree, true);
+      case "writes":
+        return rewrites ? all(effect.path, false, true) : [];
+      default:
+        return [];
+    }
+  });
 }
 
 /** Folders that everybody writes to: that an archive was unpacked there says nothing of what else is in them. */
@@ -144,5 +160,5 @@ function holds(
   }
   if (files.has(path)) return true;
   if (isDeep && (trees.has(path) || folders.has(path))) return true;
-  return !SMALL.test(path) && above(path).some(inTree);
+  return !isSmall(path) && above(path).some(inTree);
 }

@@ -1,11 +1,21 @@
-import { fetchOf, written } from "../archive/fetch.ts";
-import type { Invocation } from "../command/invocation.ts";
-import { nameOf, operandsOf, pathOf } from "../command/paths.ts";
-import { isGlob } from "./deletes.ts";
+import type { Effect } from "../../facts/programs/effect.ts";
+import { shown } from "../../facts/programs/operand.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
+import { fetchOf } from "../archive/fetch.ts";
+import { redirectEffects, type Invocation } from "../command/invocation.ts";
+import { above, pathOf } from "../command/paths.ts";
 
 /** Files of these kinds are a few lines of text: a second copy of one is nothing. */
-export const SMALL =
-  /\.(?:asc|bash|cfg|cnf|conf|crt|css|env|example|gpg|html|ini|key|list|md|md5|pem|properties|ps1|pub|repo|rules|service|sh|sha1|sha256|sha512|sig|sum|toml|txt|xml|ya?ml)$/;
+const SMALL: ReadonlySet<string> = new Set(
+  (
+    ".asc .bash .cfg .cnf .conf .crt .css .env .example .gpg .html .ini .key .list .md .md5 .pem .properties .ps1 .pub .repo .rules .service .sh .sha1 .sha256 " +
+    ".sha512 .sig .sum .toml .txt .xml .yaml .yml"
+  ).split(" "),
+);
+
+export function isSmall(path: string): boolean {
+  return SMALL.has(path.slice(path.lastIndexOf(".")));
+}
 
 /** Something that a command puts into the image. */
 export interface Written {
@@ -13,26 +23,11 @@ export interface Written {
   readonly isTree: boolean;
 }
 
-/** Where they write, in the folder that they run in. */
-const WRITES_HERE: Readonly<Record<string, string>> = {
-  bower: "bower_components",
-  bundle: "vendor",
-  cargo: "target",
-  composer: "vendor",
-  gradle: "build",
-  mvn: "target",
-  npm: "node_modules",
-  pnpm: "node_modules",
-  yarn: "node_modules",
-  yarnpkg: "node_modules",
-};
-
 /** The files and folders into which a command puts something of size. */
 export function writesOf(
   invocation: Invocation,
   folder: string | undefined,
 ): readonly Written[] {
-  const { call, located } = invocation;
   const found: Written[] = [];
   const add = (path: string | undefined, isTree: boolean): void => {
     const place = pathOf(path, folder);
@@ -42,62 +37,40 @@ export function writesOf(
   };
   const download = fetchOf(invocation);
   if (download?.file !== undefined) add(download.file, false);
-  if (!/^(?:cat|echo|printf)$/.test(call.program))
-    for (const { operator, target } of located.command.redirects)
-      if (operator.startsWith(">") && operator !== ">&")
-        add(written(target), false);
-  switch (call.program) {
-    case "git":
-      if (call.args.includes("clone")) {
-        const operands = operandsOf(invocation);
-        const at = operands.findIndex((word) => /^\w+:\/\/|@.*:/.test(word));
-        const name = /([^/:]+?)(?:\.git)?\/?$/.exec(operands[at] ?? "")?.[1];
-        if (at !== -1) add(operands[at + 1] ?? name, true);
-      }
-      break;
-    case "cp":
-    case "install":
-    case "mv":
-    case "rsync": {
-      const operands = operandsOf(invocation);
-      const to = operands.at(-1) ?? "";
-      const sources = operands.slice(0, -1);
-      const isFolder = isRecursive(invocation) || sources.some(isGlob);
-      if (isFolder) add(to, true);
-      for (const source of isFolder ? [] : sources) {
-        if (SMALL.test(source)) continue;
-        if (!to.endsWith("/")) add(to, false);
-        add(`${to}/${nameOf(source)}`, false);
-      }
-      break;
-    }
-    case "tar":
-    case "bsdtar":
-      add(optionValue(invocation, /^(?:-C|--directory)$/) ?? ".", true);
-      break;
-    case "unzip":
-      add(optionValue(invocation, /^-d$/) ?? ".", true);
-      break;
-    default:
-      if (!isGlobal(invocation)) add(WRITES_HERE[call.program], true);
+  const effects = effectsOfSize(invocation);
+  const sources = effects.flatMap((effect) =>
+    effect.kind === "reads" ? shown(effect.path) : [],
+  );
+  const isLittle = sources.length > 0 && sources.every(isSmall);
+  for (const effect of effects) {
+    if (effect.kind !== "writes") continue;
+    const path = shown(effect.path);
+    // Of a whole project nothing says what is new in it.
+    if (effect.tree ? path === "." : isLittle || isSmall(path)) continue;
+    add(path, effect.tree);
   }
-  return found;
-}
-
-function isRecursive({ call }: Invocation): boolean {
-  return call.args.some((arg) =>
-    /^(?:-[a-zA-Z]*[raR]|--archive|--recursive)/.test(arg ?? ""),
+  // One that says what it writes unpacks a single file.
+  if (!invocation.effects.some(({ kind }) => kind === "writes"))
+    for (const effect of invocation.effects)
+      if (effect.kind === "unpacks")
+        add(effect.into === undefined ? "." : shown(effect.into), true);
+  const trees = new Set(
+    found.flatMap(({ path, isTree }) => (isTree ? path : [])),
+  );
+  return found.filter(
+    ({ path }) => !above(path).some((each) => trees.has(each)),
   );
 }
 
-function isGlobal({ call }: Invocation): boolean {
-  return call.args.some((arg) => arg === "-g" || arg === "--global");
-}
-
-function optionValue(
-  { call, args }: Invocation,
-  option: RegExp,
-): string | undefined {
-  const at = call.args.findIndex((arg) => option.test(arg ?? ""));
-  return at === -1 ? undefined : written(args[at + 1]);
+/** Of a program that does not bring much, what is redirected into files; of one that prints its own words, not even that. */
+function effectsOfSize({
+  call,
+  effects,
+  located,
+}: Invocation): readonly Effect[] {
+  if (hasTrait(call.program, "brings-much")) return effects;
+  return hasTrait(call.program, "prints-words") ||
+    hasTrait(call.program, "prints-input")
+    ? []
+    : redirectEffects(located.command.redirects);
 }

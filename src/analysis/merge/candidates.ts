@@ -1,4 +1,4 @@
-import { apt } from "../../facts/managers/apt.ts";
+import { LISTS_REMOVAL, managerOfLists } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { memoHere } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
@@ -61,8 +61,6 @@ export function windowsIn(
   };
 }
 
-const LISTS = "rm -rf /var/lib/apt/lists/*";
-
 /** Package lists are needed by the RUNs behind an update: up to the last of these, all must be one before the lists can go. */
 function listsWindow(
   analysis: Analysis,
@@ -71,34 +69,37 @@ function listsWindow(
 ): Window | undefined {
   const run = group[from];
   if (run === undefined || !leavesLists(run)) return undefined;
-  if (wantsBehind(analysis, apt, run).certain === undefined) return undefined;
+  if (wantsBehind(analysis, managerOfLists, run).certain === undefined)
+    return undefined;
   const last = Math.min(group.length - 1, from + REACH);
   for (let to = from + 1; to <= last; to++) {
     const end = group[to];
     const behind =
-      end === undefined ? undefined : wantsBehind(analysis, apt, end);
+      end === undefined
+        ? undefined
+        : wantsBehind(analysis, managerOfLists, end);
     if (behind === undefined || behind.certain !== undefined) continue;
     const what = "the package lists, which later installs need until then";
     return {
       from,
       to,
       frees: [what],
-      purge: { managers: [apt.name], command: LISTS },
+      purge: { managers: [managerOfLists.name], command: LISTS_REMOVAL },
     };
   }
   return undefined;
 }
 
-/** The RUN updates apt in a way that lets the lists be removed at its end. */
+/** The RUN updates the lists in a way that lets the lists be removed at its end. */
 function leavesLists(run: ReadableRun): boolean {
-  if (mountOver(run, apt) !== undefined) return false;
-  return run.invocations.some(({ uses, sudo, located }) => {
-    const use = uses.get(apt);
+  if (mountOver(run, managerOfLists) !== undefined) return false;
+  return run.invocations.some(({ uses, under, located }) => {
+    const use = uses.get(managerOfLists);
     return (
       use?.verb === "update" &&
       use.fills &&
       use.refuses === undefined &&
-      !sudo &&
+      under === undefined &&
       dominates(located, "end", run.errexit)
     );
   });

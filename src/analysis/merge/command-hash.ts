@@ -1,5 +1,5 @@
 import { managerOf } from "../../facts/managers/index.ts";
-import { BUILTINS, knownProgram } from "../../facts/programs/known.ts";
+import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
 import { fetchOf } from "../archive/fetch.ts";
 import {
   inOwnProcess,
@@ -84,26 +84,13 @@ function mayReplace({ names }: Installer, name: string): boolean {
   return names?.has(name) ?? true;
 }
 
-/** Programs of the distribution's own package manager, in a place that it alone writes to. */
-const PLACED_BY_DISTRIBUTION: ReadonlySet<string> = new Set(
-  "apk apt apt-cache apt-get apt-key apt-mark dnf dpkg microdnf rpm yum zypper".split(
-    " ",
-  ),
-);
-
-/** Tools that come with a distribution; the others of these are known to install nothing. */
-const TOOLS: ReadonlySet<string> = new Set(
-  "cp curl dd find git install ln mv rsync sudo tar unzip wget xargs zip".split(
-    " ",
-  ),
-);
-
 /** A tool of the distribution, or a package manager that was not asked for the program: `npm ci` does not bring another npm. */
 function isUnlikely(installer: Installer, name: string): boolean {
   if (installer.names !== undefined || installer.replacesTools) return false;
   if (isNamed(installer.line.slice(installer.program.length), name))
     return false;
-  const isTool = TOOLS.has(name) || knownProgram(name)?.installs === false;
+  const isTool =
+    hasTrait(name, "is-tool") || knownProgram(name)?.installs === false;
   return isTool || installer.isManager || installer.program === name;
 }
 
@@ -125,17 +112,10 @@ function namesOf({ located, word }: Invocation): readonly string[] {
     (name): name is string =>
       name !== undefined &&
       !name.includes("/") &&
-      !BUILTINS.has(name) &&
-      !PLACED_BY_DISTRIBUTION.has(name),
+      !hasTrait(name, "built-in") &&
+      !hasTrait(name, "placed-by-distribution"),
   );
 }
-
-/** Managers whose packages bring programs of other names in front of the PATH, as a matter of course. */
-const BRINGS_OTHERS: ReadonlySet<string> = new Set([
-  "composer",
-  "conda",
-  "gem",
-]);
 
 /** A command by which programs may come to the PATH, change their place or go. */
 interface Installer {
@@ -148,58 +128,46 @@ interface Installer {
   readonly replacesTools: boolean;
 }
 
-/** Packages of Alpine that bring many programs that busybox has as well, perhaps in another place. */
-const LIKE_BUSYBOX =
-  /^(?:busybox|coreutils|diffutils|findutils|iproute2|iputils|net-tools|procps|psmisc|util-linux)/;
-
 /**
  * The distribution's package manager writes to /usr/bin and the like, behind /usr/local/bin on the PATH, and to one place for each name:
  * what was found stays found.
  */
 function installerOf(invocation: Invocation): Installer | undefined {
-  const { call } = invocation;
+  const { call, effects } = invocation;
   const { program } = call;
-  const manager = managerOf(call)?.manager.name;
+  const manager = managerOf(call)?.manager;
   const installer: Installer = {
     program,
     line: lineOf(invocation),
     names: undefined,
-    isManager: manager !== undefined && !BRINGS_OTHERS.has(manager),
+    isManager: manager !== undefined && manager.bringsPrograms !== true,
     replacesTools: false,
   };
-  if (manager === "apk") {
+  const tools = manager?.distribution?.movesTools;
+  if (tools !== undefined) {
     const names = call.args.flatMap((arg) => arg?.split(/[=<>~@]/)[0] ?? []);
-    return names.some((name) => LIKE_BUSYBOX.test(name))
+    return names.some((name) => tools.test(name))
       ? { ...installer, replacesTools: true }
       : { ...installer, names: new Set(names) };
   }
-  if (manager === "apt" || manager === "dnf" || manager === "zypper")
-    return undefined;
-  switch (program) {
-    case "dpkg":
-    case "rpm":
-      return undefined;
-    case "curl":
-    case "wget": {
-      const download = fetchOf(invocation);
-      if (download === undefined) return installer;
-      return download.file === undefined
-        ? undefined
-        : { ...installer, names: new Set([baseName(download.file)]) };
-    }
-    case "chmod":
-    case "ln":
-    case "rm":
-      return { ...installer, names: operandNames(invocation) };
-    case "cp":
-    case "install":
-      // A copied folder can hold anything.
-      return /\s-[a-zA-Z]*[raR]/.test(` ${call.args.join(" ")}`)
-        ? installer
-        : { ...installer, names: operandNames(invocation) };
-    default:
-      return (knownProgram(program)?.installs ?? true) ? installer : undefined;
+  if (manager?.distribution !== undefined) return undefined;
+  if (hasTrait(program, "unpacks-for-distribution")) return undefined;
+  if (hasTrait(program, "changes-named"))
+    // A copied folder can hold anything.
+    return effects.some(
+      (effect) =>
+        effect.kind === "unknown" || (effect.kind === "writes" && effect.tree),
+    )
+      ? installer
+      : { ...installer, names: operandNames(invocation) };
+  if (hasTrait(program, "fetches-file")) {
+    const download = fetchOf(invocation);
+    if (download === undefined) return installer;
+    return download.file === undefined
+      ? undefined
+      : { ...installer, names: new Set([baseName(download.file)]) };
   }
+  return (knownProgram(program)?.installs ?? true) ? installer : undefined;
 }
 
 /** Last parts of the paths that a command names; `undefined` where one can't be told. */
@@ -214,7 +182,7 @@ function operandNames({
     const name = baseName(text.replace(/\/+$/, ""));
     // The paths that rm gets from a variable or a glob are no programs that this script runs.
     if (/[$`*?[]/.test(name)) {
-      if (call.program === "rm") continue;
+      if (hasTrait(call.program, "removes")) continue;
       return undefined;
     }
     names.add(name);

@@ -1,3 +1,4 @@
+import { bringsSettings, decidesUpdate } from "../../facts/managers/texts.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 
 /** Whether an update of package lists in front of an instruction finds the same behind it; `never` where the instruction changes what the update runs with. */
@@ -15,19 +16,15 @@ const CONFIGURES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Another user, shell or environment, or files of apt itself. */
+/** Another user, shell or environment, or files of the manager itself. */
 function changesUpdate(instruction: Instruction): boolean {
   switch (instruction.keyword) {
     case "ENV":
     case "ARG":
-      return instruction.pairs.some(({ key }) =>
-        /proxy|apt|path|ssl|home|^ld_|^http/i.test(key),
-      );
+      return instruction.pairs.some(({ key }) => decidesUpdate(key));
     case "ADD":
     case "COPY":
-      return /apt|\s["']?\/(?:(?:etc|usr|var)\/?)?["'\]\s]*$/.test(
-        argsText(instruction),
-      );
+      return bringsSettings(argsText(instruction));
     default:
       return /^(?:ONBUILD|SHELL|USER|VOLUME)$/.test(instruction.keyword);
   }

@@ -1,3 +1,4 @@
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { programs } from "../../facts/programs/index.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import {
@@ -204,11 +205,6 @@ function sameOptions(
   return a.size === b.size && [...a].every((option) => b.has(option));
 }
 
-/** They set options, or run text that may. */
-const SETS: ReadonlySet<string> = new Set(
-  ". builtin eval set shopt source".split(" "),
-);
-
 /** `(set -e; …) && b` switches `-e` off inside, in every shell. Left of the last `&&` it was off before. */
 function setsInside({ run, form }: Part): boolean {
   const last = form.kind === "and" ? form.items.length - 1 : 0;
@@ -217,7 +213,7 @@ function setsInside({ run, form }: Part): boolean {
     const isLast = item?.kind !== "item" || item.index === last;
     return (
       isLast &&
-      SETS.has(call.program) &&
+      hasTrait(call.program, "changes-options") &&
       located.command !== form.preamble?.command
     );
   });

@@ -1,3 +1,9 @@
+import {
+  MADE_ANEW,
+  PLACES,
+  SINKS,
+  type Place,
+} from "../../facts/container-files.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown, type Operand } from "../../facts/programs/operand.ts";
 import { commandsOf } from "../../shell/flow.ts";
@@ -5,30 +11,7 @@ import type { ReadableRun } from "../build/runs.ts";
 import { valueOf } from "../build/variables.ts";
 import { folderOf, pathOf } from "../command/paths.ts";
 
-/** Files that a RUN finds otherwise than the one before it left them, or that decide how it is started. */
-export type Place = "anew" | "users" | "shell";
-
-const FILES: Readonly<Record<string, Place>> = {
-  "/etc/hosts": "anew",
-  "/etc/hostname": "anew",
-  "/etc/resolv.conf": "anew",
-  "/etc/passwd": "users",
-  "/etc/group": "users",
-  ...Object.fromEntries(
-    ["/bin", "/usr/bin"].flatMap((folder) =>
-      "sh bash dash ash busybox"
-        .split(" ")
-        .map((name) => [`${folder}/${name}`, "shell"]),
-    ),
-  ),
-};
-
-/** Everything below them is made anew. */
-const FOLDERS = ["/dev", "/proc", "/sys"];
-
-/** To write into one of these changes nothing. */
-const SINKS =
-  /^\/dev\/(?:fd(?:\/\d+)?|full|null|ptmx|pts|random|stderr|stdin|stdout|tcp\/.*|tty|udp\/.*|urandom|zero)$|^\/proc\/self\/fd\/\d+$/;
+export type { Place };
 
 /** How an effect reaches such a place: it names it, or only what may hold it. */
 export interface Reach {
@@ -104,7 +87,7 @@ function reached(
   if (path === undefined) {
     // In a folder that nobody knows, a name is all there is.
     const last = text.slice(text.lastIndexOf("/") + 1);
-    const named = Object.entries(FILES).find(
+    const named = Object.entries(PLACES).find(
       ([file, place]) => place !== "shell" && file.endsWith(`/${last}`),
     );
     return named === undefined || /^[~-]/.test(text)
@@ -113,13 +96,13 @@ function reached(
   }
   if (SINKS.test(path) && (how === "writes" || how === "links"))
     return undefined;
-  if (FOLDERS.some((each) => path.startsWith(`${each}/`)))
+  if (MADE_ANEW.some((each) => path.startsWith(`${each}/`)))
     return { place: "anew", path, unlikely: false };
   // What `find` picks, without a name that it looks for.
   const isAny = path.endsWith("/**");
   const above = isAny ? path.slice(0, -3) || "/" : path;
   const matches = matcherOf(path);
-  for (const [file, place] of Object.entries(FILES)) {
+  for (const [file, place] of Object.entries(PLACES)) {
     // Owner and mode of these decide nothing.
     if (how === "owns" && place !== "anew") continue;
     if (path === file || (!isAny && matches?.test(file) === true))
@@ -132,7 +115,7 @@ function reached(
     if (place !== "shell" && /^\/etc\/\$\{\w+\}$/.test(path))
       return { place, path: file, unlikely: true };
   }
-  return tree && how !== "writes" && FOLDERS.includes(path)
+  return tree && how !== "writes" && MADE_ANEW.includes(path)
     ? { place: "anew", path, unlikely: false }
     : undefined;
 }

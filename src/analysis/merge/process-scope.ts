@@ -2,6 +2,7 @@ import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown } from "../../facts/programs/operand.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { commandsOf, type Step } from "../../shell/flow.ts";
 import type { Redirect } from "../../shell/tree.ts";
 import { short } from "../cache/use.ts";
@@ -52,8 +53,9 @@ export function outlives(run: ReadableRun): Outliving {
 
 function shellReason(run: ReadableRun): Message | undefined {
   const { variables } = run.environment;
-  if (run.read.shell.dialect === "bash" && isSet(variables, "BASH_ENV"))
-    return say`bash reads the file of BASH_ENV at each start`;
+  const { dialect } = run.read.shell;
+  if (dialect === "bash" && isSet(variables, "BASH_ENV"))
+    return say`${dialect} reads the file of BASH_ENV at each start`;
   // Files without a name of their own go there.
   const temporary = valueOf(variables, "TMPDIR") ?? "";
   return /^\/(?:dev|proc|sys)(?:\/|$)/.test(temporary)
@@ -144,7 +146,7 @@ function ownReason(
       case "kernel":
         return `: what ${name} changes ends with its RUN`;
       case "path":
-        if (effect.names?.some((each) => SHELL.test(each)) === true)
+        if (effect.names?.some((each) => hasTrait(each, "is-shell")) === true)
           return ` ${SAID.shell}`;
         break;
       case "users":
@@ -162,8 +164,6 @@ function ownReason(
   }
   return undefined;
 }
-
-const SHELL = /^(?:ba|da|a)?sh$|^busybox$/;
 
 /** BuildKit reads a RUN's user, groups and home from /etc/passwd and /etc/group when it starts. */
 function changesUser(

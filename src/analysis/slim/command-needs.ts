@@ -1,25 +1,35 @@
+import { isDocumentation, namesDocuments } from "../../facts/images/slim.ts";
 import { bringsJava } from "../../facts/java-packages.ts";
-import { pip } from "../../facts/managers/pip.ts";
-import { BUILTINS, knownProgram } from "../../facts/programs/known.ts";
+import { managerNamed } from "../../facts/managers/index.ts";
+import { nodeNeeds } from "../../facts/node-needs.ts";
+import type { Effect } from "../../facts/programs/effect.ts";
 import {
   bringsUnknown,
   importsTk,
+  compilesAgainstSystem,
   isApplicationProgram,
+  isIndifferent,
   isPackaged,
   isPython,
   libraryWants,
   startedBy,
   startsOthers,
+  trustsItsOwn,
   variableWants,
-} from "../../facts/started.ts";
-import { aptPackages, removedPackages } from "./apt-packages.ts";
+  wantsCertificates,
+} from "../../facts/programs/needs.ts";
+import type { Operand } from "../../facts/programs/operand.ts";
+import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
+import {
+  pipArguments,
+  pipNeeds,
+  type InstallNeeds,
+} from "../../facts/python-needs.ts";
 import type { Environment } from "../build/environment.ts";
 import type { Invocation } from "../command/invocation.ts";
-import { nodeNeeds } from "./node-needs.ts";
-import { pythonSources } from "./python-sources.ts";
-import { pipNeeds, type InstallNeeds } from "./pip-needs.ts";
 import { isStraight, type Files } from "../command/scripts.ts";
-import { invocationsIn, unwrap } from "../command/wrappers.ts";
+import { invocationsIn, nestedOf } from "../command/nested.ts";
+import { pythonSources } from "./python-sources.ts";
 import { isSet, valueOf } from "../build/variables.ts";
 
 /** A command, or a thing that one of them brings. */
@@ -66,26 +76,11 @@ export interface Collection {
 
 /**
  * `compiles`: which headers and libraries it wants is not known. `documents`: reads what slim images have no files of.
- * `java`: installs a Java runtime. `links`: installs something that libraries of the system belong to. `removes`: takes packages away again.
+ * `links`: installs something that libraries of the system belong to. `manuals`: installs what
+ * registers a manual page as an alternative, and fails without the folder. `removes`: takes packages away again.
  */
-export type Kind = "compiles" | "documents" | "java" | "links" | "removes";
+export type Kind = "compiles" | "documents" | "links" | "manuals" | "removes";
 
-const COMPILERS =
-  /^(?:(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|make|gmake|cmake|ninja|meson|autoconf|autoreconf|automake|cpan|cpanm|phpize|pecl|gem|bundle|bundler|cargo|node-gyp|R|Rscript|ghc|cabal|stack|ld)|.*\/(?:configure|autogen\.sh|bootstrap\.sh|Configure))$/;
-
-/** Slim images have nothing there, and dpkg leaves it out of what is installed (debuerreotype, .slimify-excludes and .slimify-includes). */
-const DOCUMENTS =
-  /\/usr\/share\/(?:doc\/(?!\S*\/copyright\b)|groff\/|info\/|linda\/|lintian\/overrides\/|locale\/(?!locale\.alias\b)|man\/)/;
-/** They do not read them, whether they are there or not. */
-const LEAVES_DOCUMENTS =
-  /^(?:(?:apt-get|chmod|chown|du|echo|find|mkdir|printf) |rm (?:.* )?-\w*f)/;
-/** Debian packages that are nothing without their documents. */
-const DOCUMENTATION = /^(?:groff|groff-base|info|man-db|manpages.*)$|-doc$/;
-
-/** They trust certificates of their own. */
-const OWN_CERTIFICATES =
-  /^(?:node|npm|npx|pip[\d.]*|python[\d.]*|yarn|yarnpkg)$/;
-const SHELL = /^(?:ba|da|a)?sh$/;
 const SOURCED = /^\/etc\/os-release$|\/bin\/activate$/;
 /** They show something, or write a file of their own. */
 const SHOWS = /^(?:-[vV]|--version|--help|config)$/;
@@ -106,10 +101,11 @@ export function collect(image: SlimImage, rare?: string): Collection {
     if (here !== undefined && !installed.has(here)) wanted.add(here);
   };
   const uses = (program: string, place: Place): void => {
-    const name = BUILTINS.has(program) ? undefined : image.lacks.get(program);
+    const name = hasTrait(program, "built-in")
+      ? undefined
+      : image.lacks.get(program);
     if (name !== undefined && !place.installed.has(name)) wanted.add(name);
-    // Certificates are recommended by these, not required.
-    if (/^(?:curl|wget|git)$/.test(program)) wants("ca-certificates", place);
+    if (wantsCertificates(program)) wants("ca-certificates", place);
   };
   const isKnown = (program: string, { installed }: Place): boolean =>
     !bringsUnknown(program) &&
@@ -120,26 +116,30 @@ export function collect(image: SlimImage, rare?: string): Collection {
       isPackaged(program, installed));
 
   const visit: Collection["visit"] = (invocation, files, place) => {
-    const { call, line: text, opaque, word } = invocation;
+    const { call, effects, line: text, word } = invocation;
     const { program, args } = call;
     const here = { what: short(text), line: place.line };
-    if (COMPILERS.test(program) || isSetup(invocation)) note("compiles", here);
-    if (DOCUMENTS.test(text) && !LEAVES_DOCUMENTS.test(text))
+    if (compilesAgainstSystem(program, args)) note("compiles", here);
+    if (namesDocuments(text) && !isIndifferent(program, effects))
       note("documents", here);
-    for (const name of startedBy(program, args, text)) uses(name, place);
+    for (const name of startedBy(program, args, text, effects))
+      uses(name, place);
     for (const name of libraryWants(program, args, text)) wants(name, place);
-    if (/https:\/\//.test(text) && !OWN_CERTIFICATES.test(program))
+    if (/https:\/\//.test(text) && !trustsItsOwn(program))
       wants("ca-certificates", place);
     const { variables } = place.environment;
     for (const name of variableWants((each) => valueOf(variables, each)))
       wants(name, place);
-    const inner = unwrap(invocation);
+    const inner = nestedOf(invocation);
     if (inner !== undefined) {
       uses(program, place);
       for (const each of inner) visit(each, files, place);
+      // The profiles of a login shell are the image's own.
+      if (hasTrait(program, "is-shell") || !runsUnknown(invocation)) return;
+      unknown.push({ ...here, installs: place.keyword === "RUN" });
       return;
     }
-    if (opaque !== undefined || program.includes("/")) {
+    if (isElsewhere(invocation) || program.includes("/")) {
       visitScript(invocation, files, place);
       return;
     }
@@ -151,22 +151,24 @@ export function collect(image: SlimImage, rare?: string): Collection {
     if (isPython(program) && pythonSources(args, files.read).some(importsTk))
       wants("libtk8.6", place);
     if (place.keyword !== "RUN" && startsOthers(program)) unknown.push(here);
-    const isPip = pipArguments(invocation) !== undefined;
+    const isPip = pipArguments(call) !== undefined;
     if (isPip || isKnown(program, place) || SHOWS.test(args[0] ?? "")) return;
     if (!runsFile(invocation, files, place)) unknown.push(here);
   };
 
   /** A script, or a name that is put together. */
   const visitScript: Collection["visit"] = (invocation, files, place) => {
-    const { args, call, line: text, word } = invocation;
+    const { args, call, effects, line: text, word } = invocation;
     const { keyword, line } = place;
     // An entry script ends in the command that CMD gives.
     if (keyword !== "RUN" && /^"?\$\{?[@*]\}?"?$/.test(word.text)) return;
-    const isSourced = /^(?:\.|source)$/.test(call.program);
+    const isSourced = effects.some(
+      (effect) => effect.kind === "runs-script" && effect.inShell,
+    );
     if (isSourced && SOURCED.test(args[0]?.value ?? "")) return;
     if (runsFile(invocation, files, place)) return;
     const isPiped =
-      SHELL.test(call.program) &&
+      hasTrait(call.program, "is-shell") &&
       args.every(({ value }) => value?.startsWith("-") === true);
     const what = word.value === undefined ? word.text : text;
     const piped =
@@ -209,7 +211,7 @@ export function collect(image: SlimImage, rare?: string): Collection {
   const visitPip: Collection["visit"] = (invocation, files, place) => {
     const { args, variables, word } = invocation;
     const { environment, line } = place;
-    const at = pipArguments(invocation);
+    const at = pipArguments(invocation.call);
     if (at === undefined) return;
     const words = args
       .slice(at)
@@ -224,9 +226,9 @@ export function collect(image: SlimImage, rare?: string): Collection {
 
   const visitNode: Collection["visit"] = (invocation, files, place) => {
     const { program, args } = invocation.call;
-    if (!/^(?:npm|npx|yarn|yarnpkg)$/.test(program)) return;
     const { line } = place;
     const needs = nodeNeeds(short(invocation.line), program, args, files.read);
+    if (needs === undefined) return;
     install(needs, place);
     for (const { name, text } of needs.scripts) {
       if (running.has(name)) continue;
@@ -239,27 +241,38 @@ export function collect(image: SlimImage, rare?: string): Collection {
       running.delete(name);
     }
   };
-  const isSystems = ({ call, opaque }: Invocation, place: Place): boolean =>
-    opaque !== undefined ||
-    call.program.includes("/") ||
-    COMPILERS.test(call.program) ||
-    bringsUnknown(call.program) ||
-    isKnown(call.program, place);
+  const isSystems = (invocation: Invocation, place: Place): boolean => {
+    const { program, args } = invocation.call;
+    return (
+      isElsewhere(invocation) ||
+      nestedOf(invocation) !== undefined ||
+      program.includes("/") ||
+      compilesAgainstSystem(program, args) ||
+      bringsUnknown(program) ||
+      isKnown(program, place)
+    );
+  };
 
   const visitApt = (invocation: Invocation, place: Place): void => {
-    const { call, line: text, located } = invocation;
+    const { call, effects, line: text, located } = invocation;
     const { installed, line } = place;
-    const removed = removedPackages(invocation);
-    if (removed !== undefined) {
+    const packages = effects.filter((effect) => effect.kind === "packages");
+    const debian = packages.filter(({ manager }) => isDebians(manager));
+    for (const { does, names } of debian) {
+      if (does === "install") continue;
+      // They must be there: it knows no others once its lists are gone.
       note("removes", { what: `what ${call.program} takes away again`, line });
-      for (const { name } of removed) wants(name, place);
+      for (const each of names) wants(packageOf(each).name, place);
     }
-    if (call.program === "dpkg" && /^dpkg (?:-\w*i|--install)\b/.test(text))
+    if (packages.length === 0 && unpacksPackages(effects))
       unknown.push({ what: short(text), line, installs: true });
-    for (const { name, fixed } of aptPackages(invocation)) {
-      if (bringsJava(name)) note("java", { what: name, line });
+    const brought = debian
+      .filter(({ does }) => does === "install")
+      .flatMap(({ names }) => names.map(packageOf));
+    for (const { name, fixed } of brought) {
+      if (bringsJava(name)) note("manuals", { what: name, line });
       const isVague = !fixed && name.length < 4;
-      if (isVague || DOCUMENTATION.test(name))
+      if (isVague || isDocumentation(name))
         unknown.push({
           what: isVague ? short(text) : name,
           line,
@@ -272,13 +285,47 @@ export function collect(image: SlimImage, rare?: string): Collection {
   return { visit, wanted, unknown, wheels, first };
 }
 
-/** Where the arguments of `pip install` begin, `uv pip install` and `pipx install` among them. */
-function pipArguments({ call }: Invocation): number | undefined {
-  const use = pip.read(call);
-  if (use?.fills === true) return use.at + 1;
-  const [verb, next] = call.args;
-  if (call.program === "uv" && verb === "pip" && next === "install") return 2;
-  return call.program === "pipx" && verb === "install" ? 1 : undefined;
+/** What a command runs stands elsewhere, or has a name that is put together. */
+function isElsewhere(invocation: Invocation): boolean {
+  const { call, word } = invocation;
+  return (
+    word.value === undefined ||
+    hasTrait(call.program, "runs-elsewhere") ||
+    (runsUnknown(invocation) && !SHOWS.test(call.args[0] ?? ""))
+  );
+}
+
+/** It runs another command, and was told what is not known. */
+function runsUnknown({ call, effects }: Invocation): boolean {
+  return (
+    (hasTrait(call.program, "runs-rest") ||
+      hasTrait(call.program, "runs-elsewhere")) &&
+    effects.some(({ kind }) => kind === "unknown")
+  );
+}
+
+/** A package that a command of Debian's manager names; `fixed` is false where only the beginning of its name is known. */
+function packageOf({ value, written, text }: Operand): {
+  readonly name: string;
+  readonly fixed: boolean;
+} {
+  const whole = value ?? written ?? text.replace(/^["']|["']$/g, "");
+  const [name = ""] = whole.split("$");
+  return { name, fixed: name === whole };
+}
+
+function isDebians(manager: string): boolean {
+  return managerNamed(manager)?.distribution?.family === "debian";
+}
+
+/** Installs packages from files. */
+function unpacksPackages(effects: readonly Effect[]): boolean {
+  return (
+    effects.some(({ kind }) => kind === "unpacks") &&
+    effects.some(
+      (effect) => effect.kind === "path" && effect.by === "distribution",
+    )
+  );
 }
 
 /** `"numpy==$VERSION"`: the name of a package whose version is put together. */
@@ -289,14 +336,6 @@ function pinned(text: string): string | undefined {
   )
     ? bare
     : undefined;
-}
-
-/** `python setup.py build_ext`, `pip install .` and their like are seen by pip; this is the script that compiles. */
-function isSetup({ call }: Invocation): boolean {
-  return (
-    /^python/.test(call.program) &&
-    call.args.some((arg) => arg?.endsWith("setup.py") === true)
-  );
 }
 
 function short(text: string): string {

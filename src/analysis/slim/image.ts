@@ -4,6 +4,7 @@ import {
   slimCommands,
   slimSaves,
 } from "../../facts/images/images.ts";
+import { pythonIn } from "../../facts/images/slim.ts";
 import type { SlimImage } from "./command-needs.ts";
 
 /** The slim image that would stand in for a full one. */
@@ -15,13 +16,6 @@ export interface SlimSibling extends SlimImage {
   /** Installed bytes that it saves; `undefined` where that was not measured. */
   readonly saves: number | undefined;
 }
-
-/** Minor version of Debian's own Python. */
-const PYTHON: Readonly<Record<string, string>> = {
-  bullseye: "3.9",
-  bookworm: "3.11",
-  trixie: "3.13",
-};
 
 /**
  * KiB that /usr/share/{doc,info,lintian,locale,man} take in a minimal system and not in a slim one.
@@ -42,14 +36,14 @@ export function slimImage(
   const missing = missingInSlim(official, suite, tag);
   const commands = slimCommands(official, suite, tag)?.commands;
   if (missing === undefined || commands === undefined) return undefined;
-  const own = officialImage(official, tag)?.provides.get("python");
+  const provides = officialImage(official, tag)?.provides;
   const documents = DOCUMENTS[suite];
   const packages = slimSaves(official, suite);
   return {
     lacks: missing.commands,
     packages: missing.packages,
     has: commands,
-    python: official === "python" ? own : PYTHON[suite],
+    python: pythonIn(official, suite, provides),
     isMeasured: documents !== undefined,
     isExact: missing.exact,
     saves:

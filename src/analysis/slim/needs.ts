@@ -1,4 +1,5 @@
-import { wantsTranslations } from "../../facts/started.ts";
+import { isSelfContained, isToolchain } from "../../facts/images/slim.ts";
+import { wantsTranslations } from "../../facts/programs/needs.ts";
 import { flagValue, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import {
@@ -21,7 +22,8 @@ import {
   type Files,
 } from "../command/scripts.ts";
 import type { Stage } from "../build/stages.ts";
-import { asScript, invocationsIn } from "../command/wrappers.ts";
+import { asScript } from "../command/exec-form.ts";
+import { invocationsIn } from "../command/nested.ts";
 
 /** What a stage, and every stage that stands on it, asks of its base image. */
 export interface Needs {
@@ -61,7 +63,7 @@ export function needsOf(
   }
   const { line } = stage.fromInstruction;
   // An image with a compiler in it, for people to use.
-  if (isOpen && image.has.has("cargo"))
+  if (isOpen && isToolchain(image.has))
     unknown.push({ what: "what people compile in the container", line });
   const removes = first.get("removes");
   if (removes !== undefined && first.has("links")) unknown.push(removes);
@@ -213,16 +215,13 @@ function visitEntries(
   return entries.some(({ keyword }) => keyword !== "HEALTHCHECK");
 }
 
-/** Images whose programs need nothing but themselves. */
-const SELF_CONTAINED = /(?:^|\/)(?:astral-sh|astral)\/uv(?:[:@]|$)/;
-
 /** Other stages and images that an instruction takes files from. */
 function foreignSources(instruction: Instruction): readonly string[] {
   return [
     flagValue(instruction, "from"),
     ...instruction.mounts.map(({ from }) => from),
   ].flatMap((from) =>
-    from === undefined || SELF_CONTAINED.test(from) ? [] : from,
+    from === undefined || isSelfContained(from) ? [] : from,
   );
 }
 

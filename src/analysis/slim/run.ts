@@ -1,3 +1,5 @@
+import { MAKES_MANUALS } from "../../facts/java-packages.ts";
+import { installing } from "../../facts/managers/index.ts";
 import { textOf } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Needs } from "./needs.ts";
@@ -10,14 +12,9 @@ import type { Stage } from "../build/stages.ts";
  * fails to install (exit 100, measured on bullseye, bookworm and trixie; of some seventy packages that are often installed, no other does).
  */
 export function makeUp({ first, install }: Needs): readonly string[] {
-  const folder = first.has("java") ? ["mkdir -p /usr/share/man/man1"] : [];
+  const folder = first.has("manuals") ? [MAKES_MANUALS] : [];
   if (install.length === 0) return folder;
-  return [
-    ...folder,
-    "apt-get update",
-    `apt-get install -y --no-install-recommends ${install.join(" ")}`,
-    "rm -rf /var/lib/apt/lists/*",
-  ];
+  return [...folder, ...installing(install)];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { LISTED } from "../../facts/images/images.data.ts";
 import { releaseInTag } from "../../facts/images/tag.ts";
+import { dataFileOf } from "../../facts/images/slim.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say } from "../../message.ts";
 import type { Needs } from "./needs.ts";
@@ -30,7 +31,7 @@ export function reasonOf(
       : "what most images never use";
   const same = `${official}:${slimTag} is the same version on the same Debian ${suite}, without ${without}`;
   const done = [
-    ...(first.has("java")
+    ...(first.has("manuals")
       ? ["makes the folder for manual pages that Java does not install without"]
       : []),
     ...(install.length === 0
@@ -46,7 +47,8 @@ export function assumptionsOf(
   { install, isOpen, unknown, wheels }: Needs,
 ): readonly Assumption[] {
   const lacks = image.packages;
-  const data = official === "python" ? " (such as /etc/mime.types)" : "";
+  const example = dataFileOf(official);
+  const data = example === undefined ? "" : ` (such as ${example})`;
   const python = /\./.test(image.python ?? "")
     ? `Python ${image.python ?? ""}`
     : "this Python";

@@ -1,4 +1,5 @@
 import { assumption, type Assumption } from "../../assumption.ts";
+import { isPublished } from "../../facts/programs/system.ts";
 import type { Analysis } from "../../analysis/analyse.ts";
 import { archivesIn, type Archive } from "../../analysis/archive/archives.ts";
 import { hookOver } from "../../analysis/archive/hooks.ts";
@@ -37,12 +38,13 @@ export function judgeArchive(
       archiveOf(run, other)?.path === path,
   );
   if (twice) return refused(line, say`${word.text} is removed twice`);
-  if (download.sudo) return refused(line, say`it was fetched under sudo`);
+  if (download.under !== undefined)
+    return refused(line, say`it was fetched under ${download.under}`);
   if (isUnderMount(run, path))
     return refused(line, say`it may lie under a mount`);
   if (into !== undefined && isPassing(run, into))
     return refused(line, say`what was unpacked may not stay`);
-  if (PUBLISHED.test(path))
+  if (isPublished(path))
     return refused(line, say`it lies where a server may publish it`);
   if (CACHED.test(path) || isInCache(run, path))
     return refused(
@@ -122,9 +124,6 @@ function removedBy(
     ? undefined
     : pathOf(written, folder);
 }
-
-const PUBLISHED =
-  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)(?:\/|$)/;
 
 /** What package managers keep there they also take away. */
 const CACHED = /^\/var\/cache\//;

@@ -87,25 +87,28 @@ function sudoBecause(
   { last: { invocation } }: Filling,
   bySudo: boolean,
 ): Message | undefined {
-  if (!invocation.sudo && !bySudo) return undefined;
-  const { located, user } = invocation;
+  const { located, under, user } = invocation;
+  if (under === undefined && !bySudo) return undefined;
   if (
     bySudo &&
-    invocation.sudo &&
+    under !== undefined &&
     user === "root" &&
     hasOnePlace(manager) &&
     dominates(located, "end", run.errexit)
   )
     return undefined;
-  return invocation.sudo
-    ? say`it runs under sudo, and what may be removed there is not known`
-    : say`nothing shows that sudo is there`;
+  return under === undefined
+    ? say`nothing shows that it may run as root`
+    : say`it runs under ${under}, and what may be removed there is not known`;
 }
 
 function maySudo(command: string): Assumption {
-  const inner = command.replace(/^sudo\s+/, "");
-  const [program = ""] = inner.split(/\s/);
-  return assumption(`sudo-may:${program}`, say`sudo may run \`${inner}\``);
+  const [under = "", ...words] = command.split(/\s+/);
+  const inner = words.join(" ");
+  return assumption(
+    `${under}-may:${words[0] ?? ""}`,
+    say`${under} may run \`${inner}\``,
+  );
 }
 
 /** Whether a call may get the flag that keeps its cache empty. */

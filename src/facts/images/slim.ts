@@ -137,3 +137,52 @@ function packagesIn(
 ): Set<string> {
   return new Set(names.flatMap((name) => [...(parts.get(name) ?? [])]));
 }
+
+/** Images whose programs need nothing but themselves. */
+const SELF_CONTAINED = /(?:^|\/)(?:astral-sh|astral)\/uv(?:[:@]|$)/;
+
+export function isSelfContained(image: string): boolean {
+  return SELF_CONTAINED.test(image);
+}
+
+/** True for an image with a compiler of its own, by its commands: people compile in it. */
+export function isToolchain(commands: ReadonlySet<string>): boolean {
+  return commands.has("cargo");
+}
+
+/** Minor version of Debian's own Python. */
+const PYTHON: Readonly<Record<string, string>> = {
+  bullseye: "3.9",
+  bookworm: "3.11",
+  trixie: "3.13",
+};
+
+/** The minor version of CPython that `python` is in the slim image; `undefined` where it is not known. `provides` is what the image is of. */
+export function pythonIn(
+  official: string,
+  suite: string,
+  provides: ReadonlyMap<string, string | undefined> | undefined,
+): string | undefined {
+  return official === "python" ? provides?.get("python") : PYTHON[suite];
+}
+
+/** A data file that only the full image has, as an example for the user. */
+export function dataFileOf(official: string): string | undefined {
+  return official === "python" ? "/etc/mime.types" : undefined;
+}
+
+/** Slim images have nothing there, and dpkg leaves it out of what is installed (debuerreotype, .slimify-excludes and .slimify-includes). */
+const DOCUMENTS =
+  /\/usr\/share\/(?:doc\/(?!\S*\/copyright\b)|groff\/|info\/|linda\/|lintian\/overrides\/|locale\/(?!locale\.alias\b)|man\/)/;
+/** Debian packages that are nothing without their documents. */
+const DOCUMENTATION = /^(?:groff|groff-base|info|man-db|manpages.*)$|-doc$/;
+
+/** True for a command line that names what slim images have no files of. */
+export function namesDocuments(line: string): boolean {
+  return DOCUMENTS.test(line);
+}
+
+/** True for a Debian package that is nothing without its documents. */
+export function isDocumentation(name: string): boolean {
+  return DOCUMENTATION.test(name);
+}

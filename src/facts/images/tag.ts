@@ -112,3 +112,10 @@ export function fullName(slim: string): string {
   const rest = slim.split("-").filter((each) => each !== "slim");
   return rest.length === 0 ? "latest" : rest.join("-");
 }
+
+/** Windows images have cmd as their shell, whatever the Dockerfile looks like. */
+export function isWindows(image: string): boolean {
+  return /nanoserver|windowsservercore|mcr\.microsoft\.com\/(?:windows|dotnet\/framework)|^\/microsoft\//i.test(
+    image,
+  );
+}

@@ -40,6 +40,13 @@ const INDEX_READERS: ReadonlySet<string> = new Set([
  */
 export const apk: Manager = {
   name: "apk",
+  distribution: {
+    family: "alpine",
+    removedBy: /^apk (?:.* )?del(?: |$)/,
+    // busybox has them too.
+    movesTools:
+      /^(?:busybox|coreutils|diffutils|findutils|iproute2|iputils|net-tools|procps|psmisc|util-linux)/,
+  },
   programs: ["apk"],
   read({ program, args }) {
     if (program !== "apk") return undefined;

@@ -28,6 +28,9 @@ const LISTS_NOT_READ: ReadonlySet<string> = new Set([
   "remove",
 ]);
 
+/** Removes the package lists. */
+export const LISTS_REMOVAL = "rm -rf /var/lib/apt/lists/*";
+
 /** Other programs that read the lists. */
 const LIST_READERS: ReadonlySet<string> = new Set([
   "apt-cache",
@@ -73,6 +76,11 @@ const PLAYWRIGHT: ReadonlySet<string> = new Set([
  */
 export const apt: Manager = {
   name: "apt",
+  distribution: {
+    family: "debian",
+    removedBy:
+      /^(?:apt-get|apt) (?:-\S+ )*(?:remove|purge|autoremove|erase)(?: |$)/,
+  },
   programs: [
     ...PROGRAMS,
     ...LIST_READERS,
@@ -101,7 +109,7 @@ export const apt: Manager = {
   remedies: [
     {
       kind: "removal",
-      command: "rm -rf /var/lib/apt/lists/*",
+      command: LISTS_REMOVAL,
       place: "end",
     },
   ],
@@ -161,4 +169,13 @@ function playwright(args: readonly (string | undefined)[]): Use | undefined {
     (verb === "install" && hasOption(args, "--with-deps"));
   const fills = installs && !hasOption(args, "--dry-run");
   return { verb, at, fills, reads: false };
+}
+
+/** The commands that bring packages and leave nothing else. */
+export function installing(names: readonly string[]): readonly string[] {
+  return [
+    "apt-get update",
+    `apt-get install -y --no-install-recommends ${names.join(" ")}`,
+    LISTS_REMOVAL,
+  ];
 }

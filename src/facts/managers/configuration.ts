@@ -53,3 +53,12 @@ export function lineReader(keys: readonly Key[]): Configuration["read"] {
         return [{ setting: found[1], text: line.trim() }];
       });
 }
+
+/** Where package managers, what they are made of and their repositories lie. */
+const PLACES =
+  /^\/(?:(?:usr|opt|s?bin|lib\w*)(?:\/|$)|etc\/(?:yum|dnf|ssl|pki)|$)/;
+
+/** True for a path of what a package manager works with. */
+export function isOfManagers(path: string): boolean {
+  return PLACES.test(path);
+}

@@ -46,6 +46,11 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const dnf: Manager = {
   name: "dnf",
+  distribution: {
+    family: "rhel",
+    removedBy:
+      /^(?:yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)(?: |$)/,
+  },
   programs: [...PROGRAMS],
   called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
@@ -110,6 +115,12 @@ export const dnf: Manager = {
   named: /\/var\/cache\/(?:yum|dnf|libdnf5)/,
   cleanedBy:
     /^(?:(?:yum|dnf|dnf5|microdnf)(?: \S+)* clean(?: \S+)* all|rm .*\/var\/cache\/(?:\*|yum|dnf|libdnf5))/,
+  // yum 3: it refuses to clean where it has none.
+  cleansWithRepository: {
+    program: "yum",
+    goneBy: /^yum-config-manager .*--disable/,
+    kept: /^\/etc(?:\/(?:yum(?:\.repos\.d)?|\*)|\/?$)/,
+  },
   why: "metadata and packages stay in the layer",
 };
 

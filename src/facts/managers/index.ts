@@ -1,5 +1,5 @@
 import { apk } from "./apk.ts";
-import { apt } from "./apt.ts";
+import { apt, installing, LISTS_REMOVAL } from "./apt.ts";
 import { composer } from "./composer.ts";
 import { conda } from "./conda.ts";
 import { dnf } from "./dnf.ts";
@@ -24,6 +24,9 @@ export const managers: readonly Manager[] = [
   zypper,
 ];
 
+/** The manager that does not fetch its lists again without being asked: the commands behind an update need them. */
+export const managerOfLists: Manager = apt;
+export { installing, LISTS_REMOVAL };
 const NONE: readonly Manager[] = [];
 
 /** Without the number of a version: `python3.11` is `python`. */

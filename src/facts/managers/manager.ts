@@ -91,10 +91,23 @@ export interface ImageFacts {
   readonly pinned?: boolean;
 }
 
+/** What a package manager of a distribution does that one of a language does not: its packages are programs of the system, each in one place that it alone writes to. */
+export interface Distribution {
+  readonly family: "alpine" | "debian" | "rhel" | "suse";
+  /** A command that takes packages away, tested on its words. */
+  readonly removedBy: RegExp;
+  /** Packages that bring many programs that the system has as well, perhaps in another place. */
+  readonly movesTools?: RegExp;
+}
+
 /** A package manager: a table entry, and the few functions that need code. */
 export interface Manager {
   /** As in `--skip purge-caches/NAME`. */
   readonly name: string;
+  /** Where it is the package manager of a distribution. */
+  readonly distribution?: Distribution;
+  /** Its packages bring programs of other names in front of the PATH, as a matter of course. */
+  readonly bringsPrograms?: boolean;
   /** The names that scripts call it by; its own where absent. */
   readonly called?: RegExp;
   /** The programs whose calls it may recognise, without the number of a version behind them. */
@@ -132,6 +145,15 @@ export interface Manager {
   readonly named: RegExp;
   /** A cleaning command as other people write it, which makes the remedy needless: tested on the words of one command. */
   readonly cleanedBy: RegExp;
+  /** Its own command empties the cache only while it has a repository. */
+  readonly cleansWithRepository?: {
+    /** The program of which that is so. */
+    readonly program: string;
+    /** A command that takes repositories away, tested on its words. */
+    readonly goneBy: RegExp;
+    /** A path that holds them. */
+    readonly kept: RegExp;
+  };
   readonly requirement?: Requirement;
   /** Bytes saved and where the figure is from; `undefined` where it depends on the packages. */
   readonly saving?: {

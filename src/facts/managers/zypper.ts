@@ -55,6 +55,10 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const zypper: Manager = {
   name: "zypper",
+  distribution: {
+    family: "suse",
+    removedBy: /^zypper (?:.* )?(?:rm|remove)(?: |$)/,
+  },
   programs: ["zypper"],
   read({ program, args }) {
     if (program !== "zypper") return undefined;

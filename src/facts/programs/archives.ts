@@ -338,3 +338,38 @@ export const archives: readonly Program[] = [
         : [reads(archive)],
   ),
 ];
+
+/** True for a source of ADD that is fetched, or an archive that it unpacks. */
+export function isFetchedOrUnpacked(source: string): boolean {
+  return /:\/\/|^git@|\.(?:tar|tgz|tbz2?|txz)\b/.test(source);
+}
+
+const NAMED =
+  /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
+
+/** True for a name that archives, and packages in a file, have. */
+export function isArchive(name: string): boolean {
+  return NAMED.test(name);
+}
+
+/** True for a script that may name an archive or an installer: to look at its text is quick. */
+export function mayNameArchive(script: string): boolean {
+  return /\.(?:t(?:ar|gz|bz|xz|lz)|zip|deb|rpm|bin|run|sh)/i.test(script);
+}
+
+const INSTALLER = /\.(?:bin|run|sh)$/i;
+/** A plain script is small and the same everywhere; one that carries programs is made for a platform. */
+const FOR_PLATFORM =
+  /linux|x86_64|amd64|aarch64|arm64|\$\(?uname|\$\{?\w*ARCH/i;
+
+/** True for a name that programs have which unpack themselves. */
+export function isInstallerName(name: string): boolean {
+  return INSTALLER.test(name);
+}
+
+/** True for a file, from that URL, which carries programs and not only a script. */
+export function carriesPrograms(name: string, url: string): boolean {
+  return (
+    INSTALLER.test(name) && (!/\.sh$/i.test(name) || FOR_PLATFORM.test(url))
+  );
+}

@@ -155,6 +155,13 @@ const BUILDERS: readonly (readonly [names: string, files: string])[] = [
 const ASKS = /^(?:-version|--version|--help|-h)$/;
 const ASKS_SHORT = /^(?:mvnw?|gradlew?|meson|scons|lein|jekyll)$/;
 
+/** Where they put what they make, in the folder of the project. */
+const OUTPUTS: Readonly<Record<string, string>> = {
+  bower: "bower_components",
+  gradle: "build",
+  mvn: "target",
+};
+
 function builder([names, files]: readonly [string, string]): Program {
   return byWords(names, (words, _, name) => {
     const isQuestion =
@@ -181,6 +188,9 @@ function builder([names, files]: readonly [string, string]): Program {
         ) || undefined,
       ),
       writes(HERE, true),
+      ...(Object.hasOwn(OUTPUTS, name)
+        ? [writes(fixed(OUTPUTS[name] ?? "."), true)]
+        : []),
       ...stays,
     ];
   });
@@ -298,3 +308,11 @@ export const compilers: readonly Program[] = [
     ],
   ),
 ];
+
+const TOOLS =
+  /^\/(?:usr|opt)(?:\/local)?(?:\/(?:s?bin|lib\w*|include|share)?)?\*?$|(?:^|\/)(?:gcc|g\+\+|cc|c\+\+|ld|as|make|clang|cmake|rustc|cargo|swig|include|rust)[\w.*-]*$/;
+
+/** True for a path that a compiler, or what it needs, is found by. */
+export function holdsCompiler(path: string): boolean {
+  return TOOLS.test(path);
+}

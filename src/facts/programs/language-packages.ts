@@ -205,3 +205,8 @@ export const languagePackages: readonly Program[] = [
 export function readPip(words: readonly Operand[]): readonly Effect[] {
   return pip(words);
 }
+
+/** True when the commands of a manifest are looked through by looking at its text: they start no script of the project. */
+export function isWhole(manifest: string): boolean {
+  return !/\.(?:ba)?sh\b|\bmake\b/.test(manifest);
+}

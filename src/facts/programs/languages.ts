@@ -221,3 +221,11 @@ export const languages: readonly Program[] = [
       : [reads(archive)];
   }),
 ];
+
+const SWITCHES =
+  /^(?:\.|source|pyenv|conda|mamba|virtualenv|pyvenv|update-alternatives|alternatives|ln|python[\d.]* (?:.* )?-m (?:venv|virtualenv))(?: |$)/;
+
+/** True for a command, by its words, that makes the same name mean another program. */
+export function switchesPrograms(line: string): boolean {
+  return SWITCHES.test(line);
+}

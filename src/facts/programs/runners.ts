@@ -110,7 +110,15 @@ function shell(words: readonly Operand[], name: string): readonly Effect[] {
     ];
   if (args.has("version", "help")) return [];
   const [first] = args.operands;
-  if (args.has("rcfile", "i", "login") || (args.has("s") && !args.has("c")))
+  // What the profiles of a login shell do is not known; the text runs behind them.
+  const profiles = args.has("login")
+    ? [unknown(`${name} reads other scripts first`)]
+    : [];
+  if (
+    args.has("rcfile", "i") ||
+    (args.has("login") && !args.has("c")) ||
+    (args.has("s") && !args.has("c"))
+  )
     return [unknown(`${name} reads other scripts first`)];
   if (first === undefined)
     return [unknown(`${name} runs what it reads from its input`)];
@@ -121,7 +129,10 @@ function shell(words: readonly Operand[], name: string): readonly Effect[] {
   if (first.value === undefined)
     return [unknown(`${name} runs text that is put together: ${first.text}`)];
   const dialect = name === "bash" ? "bash" : "sh";
-  return [{ kind: "runs-text", text: first.value, dialect, inShell: false }];
+  return [
+    ...profiles,
+    { kind: "runs-text", text: first.value, dialect, inShell: false },
+  ];
 }
 
 /** Tests of find that take the next word. */
@@ -312,3 +323,8 @@ export const runners: readonly Program[] = [
     stops,
   ),
 ];
+
+/** A command that is only looked at as text, without what stands in front of it. */
+export function unwrapped(text: string): string {
+  return text.replace(/^[\s(){}]*(?:sudo )?/, "");
+}

@@ -1,3 +1,5 @@
+import type { Call } from "../managers/manager.ts";
+
 /** What a script of sed does besides changing lines; `undefined` where it runs a command or can't be read. */
 export interface SedScript {
   readonly reads: readonly string[];
@@ -122,4 +124,12 @@ export function readSed(script: string): SedScript | undefined {
       return undefined;
   }
   return { reads, writes };
+}
+
+/** `sed -i 's/\r$//' FILE`: the lines end otherwise, nothing more. */
+export function stripsReturns({ program, args }: Call): boolean {
+  return (
+    program === "sed" &&
+    args.some((arg) => /^s(.)\\r\$?\1\1g?$/.test(arg ?? ""))
+  );
 }

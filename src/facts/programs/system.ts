@@ -258,3 +258,11 @@ export const system: readonly Program[] = [
     name === undefined ? [] : [writes(inFolder(fixed("/home"), name), true)],
   ),
 ];
+
+const PUBLISHED =
+  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)(?:\/|$)/;
+
+/** True for a path whose files a server gives to whoever asks. */
+export function isPublished(path: string): boolean {
+  return PUBLISHED.test(path);
+}

@@ -1,4 +1,6 @@
-import { pythonNeeds } from "../../facts/python-packages.ts";
+import type { Call } from "./managers/manager.ts";
+import { pip } from "./managers/pip.ts";
+import { pythonNeeds } from "./python-packages.ts";
 
 /** What installing packages of a language asks of the image. */
 export interface InstallNeeds {
@@ -35,6 +37,15 @@ interface Pip {
   readonly read: Read;
   /** Version of CPython: `3.12`. */
   readonly python: string | undefined;
+}
+
+/** Where the arguments of `pip install` begin, `uv pip install` and `pipx install` among them. */
+export function pipArguments(call: Call): number | undefined {
+  const use = pip.read(call);
+  if (use?.fills === true) return use.at + 1;
+  const [verb, next] = call.args;
+  if (call.program === "uv" && verb === "pip" && next === "install") return 2;
+  return call.program === "pipx" && verb === "install" ? 1 : undefined;
 }
 
 /** Needs of the arguments behind `pip install`. `read` gives files by the path as it is written there. */

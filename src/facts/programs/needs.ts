@@ -1,14 +1,13 @@
-import { isPythonProgram } from "./python-packages.ts";
+import { isPythonProgram } from "../python-packages.ts";
+import type { Effect } from "./effect.ts";
+import { hasTrait } from "./traits.ts";
 
 /** Programs that start another one, or fail without it. */
 const STARTS: Readonly<Record<string, readonly string[]>> = {
-  "add-apt-repository": ["gpg"],
-  "apt-add-repository": ["gpg"],
   "apt-key": ["gpg"],
   bower: ["git"],
   composer: ["git", "unzip"],
   "git-lfs": ["git"],
-  go: ["git"],
   "pre-commit": ["git"],
 };
 
@@ -33,10 +32,14 @@ export function startedBy(
   program: string,
   args: readonly (string | undefined)[],
   text: string,
+  effects: readonly Effect[],
 ): readonly string[] {
   const found = Object.hasOwn(STARTS, program) ? (STARTS[program] ?? []) : [];
   return [
     ...found,
+    ...effects.flatMap((effect) =>
+      effect.kind === "starts" ? effect.program : [],
+    ),
     ...BY_TEXT.flatMap(([name, pattern, started]) =>
       name.test(program) && pattern.test(text) ? [started] : [],
     ),
@@ -188,4 +191,72 @@ export function isPackaged(
       return true;
   }
   return false;
+}
+
+/** They compile against headers and libraries of the system. */
+const COMPILERS: ReadonlySet<string> = new Set(
+  (
+    "gcc g++ cc c++ clang clang++ make gmake cmake ninja meson autoconf autoreconf automake cpan cpanm phpize pecl gem bundle bundler cargo node-gyp " +
+    "R Rscript ghc cabal stack ld"
+  ).split(" "),
+);
+
+/** True for a call that compiles, or may, against what the system has: which headers and libraries it wants is not known. */
+export function compilesAgainstSystem(
+  program: string,
+  args: readonly (string | undefined)[],
+): boolean {
+  return (
+    COMPILERS.has(program) ||
+    /\/(?:configure|autogen\.sh|bootstrap\.sh|Configure)$/.test(program) ||
+    // `setup.py build_ext`; `pip install .` and its like are seen by pip.
+    (program.startsWith("python") &&
+      args.some((arg) => arg?.endsWith("setup.py") === true))
+  );
+}
+
+/** They do the same whether the files that they name are there or not. */
+const INDIFFERENT: ReadonlySet<string> = new Set(
+  "apt-get chmod chown du echo find mkdir printf".split(" "),
+);
+
+/** True for a call that does not read the files that it names, whether they are there or not. */
+export function isIndifferent(
+  program: string,
+  effects: readonly Effect[],
+): boolean {
+  const forced = effects.some(
+    (effect) => effect.kind === "deletes" && effect.forced,
+  );
+  return INDIFFERENT.has(program) || (hasTrait(program, "removes") && forced);
+}
+
+/** Debian only recommends certificates to these, and does not require them. */
+const WANTS_CERTIFICATES: ReadonlySet<string> = new Set([
+  "curl",
+  "git",
+  "wget",
+]);
+
+export function wantsCertificates(program: string): boolean {
+  return WANTS_CERTIFICATES.has(program);
+}
+
+const OWN_CERTIFICATES =
+  /^(?:node|npm|npx|pip[\d.]*|python[\d.]*|yarn|yarnpkg)$/;
+
+/** True for a program that trusts certificates of its own. */
+export function trustsItsOwn(program: string): boolean {
+  return OWN_CERTIFICATES.test(program);
+}
+
+/** Every name that is known here, for whoever looks for names. */
+export function namesWithNeeds(): readonly string[] {
+  return [
+    ...Object.keys(STARTS),
+    ...BRINGS,
+    ...NODE_PROGRAMS,
+    ...COMPILERS,
+    ...INDIFFERENT,
+  ];
 }

@@ -2,8 +2,8 @@ import {
   installScriptNeeds,
   isPlainScript,
   startedByPackage,
-} from "../../facts/node-packages.ts";
-import { both, NO_NEEDS, unknown, type InstallNeeds } from "./pip-needs.ts";
+} from "./node-packages.ts";
+import { both, NO_NEEDS, unknown, type InstallNeeds } from "./python-needs.ts";
 
 type Read = (path: string) => string | undefined;
 type Json = Readonly<Record<string, unknown>>;
@@ -17,13 +17,21 @@ export interface NodeNeeds extends InstallNeeds {
   }[];
 }
 
-/** Reads `npm ci`, `yarn add NAME`, `npx NAME`. `line` is the command as the user reads it. */
+const PROGRAMS: ReadonlySet<string> = new Set([
+  "npm",
+  "npx",
+  "yarn",
+  "yarnpkg",
+]);
+
+/** Reads `npm ci`, `yarn add NAME`, `npx NAME`; `undefined` for a call of anything else. `line` is the command as the user reads it. */
 export function nodeNeeds(
   line: string,
   program: string,
   args: readonly (string | undefined)[],
   read: Read,
-): NodeNeeds {
+): NodeNeeds | undefined {
+  if (!PROGRAMS.has(program)) return undefined;
   const use = program === "npx" ? npxUse(args, read) : nodeUse(program, args);
   switch (use.kind) {
     case "named":
