@@ -1,5 +1,6 @@
 import { apt } from "../../facts/managers/apt.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { listed, type Message } from "../../message.ts";
 import { memo } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { Analysis } from "../analyse.ts";
@@ -20,6 +21,12 @@ export interface Window {
     readonly managers: readonly string[];
     readonly command: string;
   };
+}
+
+/** What windows free, each thing once. */
+export function freedBy(windows: readonly Window[]): Message {
+  const names = [...new Set(windows.flatMap(({ frees }) => frees))];
+  return listed(names.map((name) => [name]));
 }
 
 /** A RUN looks no further than this for what it frees: it keeps the work linear. */
