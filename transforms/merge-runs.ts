@@ -1,6 +1,9 @@
+import type { Analysis } from "../src/analysis/analyse.ts";
 import type { ReadableRun } from "../src/analysis/build/runs.ts";
 import {
   freedBy,
+  freesLater,
+  purgesBehind,
   windowsIn,
   type Window,
 } from "../src/analysis/merge/candidates.ts";
@@ -12,6 +15,7 @@ import {
   stretchesOf,
   type Stretch,
 } from "../src/analysis/merge/stretches.ts";
+import type { Claim } from "../src/equivalence/claim.ts";
 import { line as at, say } from "../src/message.ts";
 import {
   UNKNOWN_SAVING,
@@ -67,7 +71,9 @@ function mergeForBenefit(
     alternatives: stretchesOf(group, windows).map((stretch) => ({
       ...joined(file, stretch.runs),
       reason: say`one layer, so that it does not keep ${freedBy(stretch.windows)}`,
-      ...providedFor(stretch),
+      ...(freesLater(stretch.windows) && {
+        provided: (after: Analysis) => providedIn(after, stretch),
+      }),
     })),
   };
 }
@@ -83,23 +89,17 @@ function mergeAll(file: Dockerfile, runs: readonly ReadableRun[]): Proposal {
 }
 
 /** Where nothing else is gained, what the windows count on must be possible behind the merge. */
-function providedFor({
-  runs,
-  windows,
-}: Stretch): Pick<Alternative, "provided"> {
-  const purges = windows.flatMap(({ purge }) => purge ?? []);
-  if (purges.length < windows.length) return {};
-  return {
-    provided(after) {
-      // The merged RUN has the number of its first part.
-      const run = after.runs[runs[0]?.number ?? -1];
-      if (run === undefined) return [];
-      const place = { run: run.number, behind: run.invocations.length - 1 };
-      return purges.map((purge) => {
-        return { ...purge, ...place, kind: "purge", form: "command" };
-      });
-    },
-  };
+function providedIn(
+  after: Analysis,
+  { runs, windows }: Stretch,
+): readonly Claim[] {
+  // The merged RUN has the number of its first part.
+  const run = after.runs[runs[0]?.number ?? -1];
+  if (run === undefined) return [];
+  const place = { run: run.number, behind: run.invocations.length - 1 };
+  return purgesBehind(windows, after, run).map((purge) => {
+    return { ...purge, ...place, kind: "purge", form: "command" };
+  });
 }
 
 function joined(

@@ -56,10 +56,10 @@ function publicReason({ line, kind, message, assumption }: Reason): Reason {
   return assumption === undefined ? reason : { ...reason, assumption };
 }
 
-/** What is said of two calls in one line is said once. */
+/** What is said of two calls in one line is said once; two assumptions may be said in the same words, and each stays. */
 function unique(reasons: readonly Reason[]): readonly Reason[] {
-  const keyOf = ({ line, kind, message }: Reason): string =>
-    `${kind} ${line}: ${message}`;
+  const keyOf = ({ line, kind, message, assumption }: Reason): string =>
+    `${kind} ${line}: ${message} ${assumption?.key ?? ""}`;
   return [...new Map(reasons.map((each) => [keyOf(each), each])).values()];
 }
 
