@@ -15,6 +15,7 @@ import { judge } from "./judge.ts";
 import { purgeSet, type PurgeSet } from "./purge-set.ts";
 import { purgedBy } from "./purged.ts";
 import { readClaims } from "./reading.ts";
+import { shownClaims } from "./shown-claim.ts";
 import { differs, reasonOf, type Reason, type Verdict } from "./verdict.ts";
 
 /** Options of `equivalent`. */
@@ -124,7 +125,10 @@ function compareStage(
   for (const strategy of STRATEGIES) {
     const claims = readClaims(before, after, index, strategy);
     const reasons = [
-      ...certificate.stage(index, claims),
+      ...certificate.stage(index, {
+        before: shownClaims(before, claims.before),
+        after: shownClaims(after, claims.after),
+      }),
       ...judged(before, claims.before, set),
       ...judged(after, claims.after, set),
     ];
