@@ -6,10 +6,11 @@ import {
 import type { Stage } from "../analysis/build/stages.ts";
 import { isSet } from "../analysis/build/variables.ts";
 import type { Invocation } from "../analysis/command/invocation.ts";
+import { memo, memoHere } from "../memo.ts";
 import { isFreeOfErrexit, stopsWhenFailing } from "../shell/errexit.ts";
 import { preambleOf, type ShellOption } from "../shell/form.ts";
 import { scriptSpan } from "../shell/run.ts";
-import type { Node, Word } from "../shell/tree.ts";
+import type { Node, Script, Word } from "../shell/tree.ts";
 import type { Span } from "../span.ts";
 import { argsText, type Instruction } from "../syntax/instruction.ts";
 import { canonical, plain } from "./canonical.ts";
@@ -139,6 +140,13 @@ function interpreterOf({ instruction, read }: ReadableRun): string {
   return isNamed ? `\n${heredoc.content.split("\n", 1)[0] ?? ""}` : "";
 }
 
+/** Files are read more than once on their way, and most of their scripts stay as they are. */
+const wholly = memo((script: Script) =>
+  memoHere((node: Node) =>
+    canonical(node, { source: script.text, strict: false }),
+  ),
+);
+
 function scriptSteps(
   run: ReadableRun,
   escape: string,
@@ -186,7 +194,11 @@ function scriptSteps(
       strict: traits.strict,
       skipped: omitted,
     };
-    const parts = nodes.map((node) => canonical(node, manner));
+    const parts = nodes.map((node) =>
+      traits.strict || omitted.size > 0
+        ? canonical(node, manner)
+        : wholly(script)(node),
+    );
     const marks = parts.map((part) =>
       optionMarks(options, errexit.at(index), part, traits, read.shell.dialect),
     );

@@ -8,12 +8,12 @@ import type { Script, Unreadable } from "./tree.ts";
 export function withoutAliases(
   script: Script | Unreadable,
 ): Script | Unreadable {
-  if ("reason" in script) return script;
+  // On its own line the commands are read already.
+  if ("reason" in script || !script.text.includes("\n")) return script;
   const found = commandsOf(script).find(
     ({ command }) =>
       command.name?.value === "alias" &&
       command.args.length > 0 &&
-      // On its own line the commands are read already.
       script.text.includes("\n", command.end),
   );
   return found === undefined

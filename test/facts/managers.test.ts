@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CALLS } from "./manager-calls.ts";
-import { managerOf, managers } from "../../src/facts/managers/index.ts";
+import {
+  managerOf,
+  managers,
+  managersOf,
+} from "../../src/facts/managers/index.ts";
 import type {
   Call,
   ImageFacts,
@@ -42,6 +46,23 @@ describe.each(Object.entries(CALLS))("%s reads", (name, calls) => {
   it.each(calls)("%s: %s", (line, does) => {
     expect(what(manager(name).read(call(line)))).toBe(does);
   });
+});
+
+describe("a manager is asked about the programs that it names", () => {
+  const lines = Object.values(CALLS).flatMap((calls) =>
+    calls.map(([line]) => line),
+  );
+  it.each(managers.map((each) => [each.name, each] as const))(
+    "%s",
+    (_, each) => {
+      const read = lines
+        .map(call)
+        .filter((one) => each.read(one) !== undefined);
+      expect(read.length).toBeGreaterThan(0);
+      for (const { program } of read)
+        expect(managersOf(program)).toContain(each);
+    },
+  );
 });
 
 describe("a flag goes", () => {

@@ -25,12 +25,16 @@ export interface Archive {
 const ARCHIVE =
   /\.(?:tar|tgz|tbz2?|txz|tlz|tar\.(?:gz|bz2|xz|lz|zst|Z)|zip|deb|rpm)$/i;
 
+const NAMED = /\.(?:t(?:ar|gz|bz|xz|lz)|zip|deb|rpm)/i;
+
 type Unpacking = Effect & { readonly kind: "unpacks" };
 
 /** Archives that are fetched and unpacked in one RUN, one after the other, each succeeding only if the other did. */
 export function archivesIn(run: ReadableRun): readonly Archive[] {
-  // Most RUNs fetch nothing, and are not worth remembering.
-  return run.invocations.some(fetches) ? fetchedArchives(run) : [];
+  // Most RUNs name no archive or fetch nothing, and are not worth remembering.
+  return NAMED.test(run.read.script.text) && run.invocations.some(fetches)
+    ? fetchedArchives(run)
+    : [];
 }
 
 const fetchedArchives = memo((run: ReadableRun): readonly Archive[] => {

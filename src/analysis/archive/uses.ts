@@ -1,6 +1,6 @@
 import { assumption, distinct, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { lineageOf } from "../build/lineage.ts";
@@ -45,17 +45,17 @@ function makeUses(
   analysis: Analysis,
 ): (run: ReadableRun, archive: Archive) => Uses {
   const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));
-  const doneBy = memo((run: ReadableRun) => deedsIn(analysis, run));
-  const wordsOf = memo((instruction: Instruction) =>
+  const doneBy = memoHere((run: ReadableRun) => deedsIn(analysis, run));
+  const wordsOf = memoHere((instruction: Instruction) =>
     namesIn(instruction, runs.get(instruction)),
   );
-  const placed = memo((run: ReadableRun) =>
+  const placed = memoHere((run: ReadableRun) =>
     placedWordsIn(run.read.script.text),
   );
   const words = mentionsIn(analysis.stages, wordsOf);
   const standsOn = lineageOf(analysis.stages);
-  const scriptsOf = memo((stage: Stage) => entryScripts(analysis, [stage]));
-  const startedBy = memo((stage: Stage) => startedIn(analysis, stage));
+  const scriptsOf = memoHere((stage: Stage) => entryScripts(analysis, [stage]));
+  const startedBy = memoHere((stage: Stage) => startedIn(analysis, stage));
 
   return (run, archive) => {
     const name = openName(

@@ -1,7 +1,7 @@
 import type { Setting } from "../../facts/managers/configuration.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { shown } from "../../facts/programs/operand.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import { say, type Message } from "../../message.ts";
 import type { Analysis } from "../analyse.ts";
 import { broughtText, type Copied } from "../build/files.ts";
@@ -49,7 +49,7 @@ interface Configures extends First {
 }
 
 const settings = memo((analysis: Analysis) =>
-  memo((manager: Manager) => settingsIn(analysis, manager)),
+  memoHere((manager: Manager) => settingsIn(analysis, manager)),
 );
 
 /** Everything that configures a manager, by stage, in the order of the file. */

@@ -49,15 +49,15 @@ export function doingOf(
     undefined,
 ): Doing {
   const refreshing: Located[] = [];
-  const called = new Set(withoutFunctions(invocations));
+  const plain = withoutFunctions(invocations);
+  const called = plain === invocations ? undefined : new Set(plain);
   let wants = NONE;
   let { folder } = scene;
+  let here = scene;
   for (const [at, invocation] of invocations.entries()) {
-    if (!called.has(invocation)) continue;
-    const here = {
-      ...scene,
-      folder: folders === undefined ? folder : folders[at],
-    };
+    if (called?.has(invocation) === false) continue;
+    const now = folders === undefined ? folder : folders[at];
+    if (now !== here.folder) here = { ...scene, folder: now };
     const found = doingOfCommand(invocation, here, manager);
     const all = both(found.wants, own(invocation, at) ?? NONE);
     const { located } = invocation;

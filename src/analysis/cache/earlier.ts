@@ -2,7 +2,7 @@ import { shown } from "../../facts/programs/operand.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say } from "../../message.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import { isUnreadable } from "../../shell/run.ts";
 import {
   argsText,
@@ -246,7 +246,7 @@ export function compilerGone(
 }
 
 const removals = memo((analysis: Analysis) =>
-  memo((manager: Manager) => compilersGone(analysis, manager)),
+  memoHere((manager: Manager) => compilersGone(analysis, manager)),
 );
 
 function compilersGone(

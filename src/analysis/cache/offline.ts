@@ -1,5 +1,5 @@
 import type { Manager } from "../../facts/managers/manager.ts";
-import { memo } from "../../memo.ts";
+import { memoHere } from "../../memo.ts";
 import { flagValue } from "../../syntax/instruction.ts";
 import type { Run } from "../build/runs.ts";
 import { someIsSet } from "../build/variables.ts";
@@ -7,7 +7,7 @@ import { someIsSet } from "../build/variables.ts";
 /** Scripts have such an option as well, and hand it on to any manager. */
 const COMMON = ["--offline", "--prefer-offline"];
 
-const pattern = memo((manager: Manager): RegExp => {
+const pattern = memoHere((manager: Manager): RegExp => {
   const flags = [...COMMON, ...(manager.offline?.flags ?? [])];
   return new RegExp(`(?:^|[^\\w-])(?:${flags.join("|")})(?![\\w-])`);
 });

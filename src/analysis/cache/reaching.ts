@@ -1,5 +1,5 @@
 import type { Manager } from "../../facts/managers/manager.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
@@ -33,7 +33,7 @@ export function firstBefore(
   ) => First | undefined,
 ): FirstBefore {
   const tables = memo((analysis: Analysis) =>
-    memo((manager: Manager) =>
+    memoHere((manager: Manager) =>
       tableOf(analysis, (stage) => find(analysis, stage, manager)),
     ),
   );

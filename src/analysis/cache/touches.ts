@@ -1,6 +1,6 @@
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
 import { homeOf } from "../build/mounts.ts";
@@ -10,7 +10,7 @@ export type Parts = readonly string[] | undefined;
 
 /** Where the caches of a manager lie that a file fills; a `*` in place of a home that is not known. */
 export const cachePlaces = memo((analysis: Analysis) =>
-  memo((manager: Manager): readonly string[] => {
+  memoHere((manager: Manager): readonly string[] => {
     const found = new Set<string>();
     for (const run of analysis.runs) {
       if (!run.invocations.some(({ uses }) => uses.get(manager)?.fills))

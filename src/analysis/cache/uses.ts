@@ -3,7 +3,7 @@ import { managerOf } from "../../facts/managers/index.ts";
 import type { Call, Manager } from "../../facts/managers/manager.ts";
 import { installsNothing, knownProgram } from "../../facts/programs/known.ts";
 import { shown } from "../../facts/programs/operand.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
 import { parse } from "../../syntax/dockerfile.ts";
 import { argsText } from "../../syntax/instruction.ts";
 import { analyse, type Analysis } from "../analyse.ts";
@@ -44,7 +44,7 @@ export function wantsBehind(
 }
 
 const tables = memo((analysis: Analysis) =>
-  memo(
+  memoHere(
     (manager: Manager) =>
       wantsOf(analysis, manager, cachePlaces(analysis)(manager)).behind,
   ),

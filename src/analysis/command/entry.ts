@@ -1,9 +1,11 @@
+import { memo, memoHere } from "../../memo.ts";
 import { shellOf } from "../../shell/dialect.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Stage } from "../build/stages.ts";
-import { asScript, invocationsIn } from "./wrappers.ts";
+import { withoutFunctions } from "./scripts.ts";
+import { asScript } from "./wrappers.ts";
 
 /** What a container starts: the commands of one instruction, or `undefined` where they can't be read. */
 export interface Entry {
@@ -20,13 +22,25 @@ const RUNS_ARGUMENTS =
 
 /** What the image of a stage starts by ENTRYPOINT, CMD and HEALTHCHECK; empty where the stage, and those it stands on, have none. */
 export function entriesOf(analysis: Analysis, stage: Stage): readonly Entry[] {
+  return entries(analysis)(stage);
+}
+
+const entries = memo((analysis: Analysis) =>
+  memoHere((stage: Stage) => entriesIn(analysis, stage)),
+);
+
+function entriesIn(analysis: Analysis, stage: Stage): readonly Entry[] {
   const entrypoint = analysis.lastOf(stage, "ENTRYPOINT")?.instruction;
   const cmd = analysis.lastOf(stage, "CMD")?.instruction;
   const health = analysis.lastOf(stage, "HEALTHCHECK")?.instruction;
   const entry = (instruction: Instruction, text: string): Entry => {
     const { shell } = analysis.environmentAfter(stage);
     const dialect = shellOf(shell)?.dialect ?? "sh";
-    const invocations = invocationsIn(text, dialect);
+    const script = analysis.readings.parse(text, dialect);
+    const invocations =
+      "reason" in script
+        ? undefined
+        : withoutFunctions(analysis.readings.of(script, false).invocations);
     return {
       keyword: instruction.keyword,
       line: instruction.line,

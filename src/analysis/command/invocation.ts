@@ -1,4 +1,4 @@
-import { managers } from "../../facts/managers/index.ts";
+import { managersOf } from "../../facts/managers/index.ts";
 import type { Call, Manager, Use } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
@@ -171,7 +171,7 @@ const NO_USES: ReadonlyMap<Manager, Use> = new Map();
 
 function usesOf(call: Call): ReadonlyMap<Manager, Use> {
   let uses: Map<Manager, Use> | undefined;
-  for (const manager of managers) {
+  for (const manager of managersOf(call.program)) {
     const use = manager.read(call);
     if (use === undefined) continue;
     uses ??= new Map();

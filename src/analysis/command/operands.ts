@@ -1,23 +1,24 @@
 import type { Operand } from "../../facts/programs/operand.ts";
 import type { Word, WordPiece } from "../../shell/tree.ts";
 
-const words = new WeakMap<Operand, Word>();
+/** An operand that knows the word it was made of. Facts that put operands together make new ones, without it. */
+interface OperandOfWord extends Operand {
+  readonly word: Word;
+}
 
 /** A word of the shell as facts want it. */
-export function operandOf(word: Word): Operand {
-  const operand = {
-    text: word.text,
-    value: word.value,
-    written: written(word),
-  };
-  words.set(operand, word);
-  return operand;
+export function operandOf(word: Word): OperandOfWord {
+  const { text, value } = word;
+  return { text, value, written: value ?? written(word), word };
+}
+
+function isOfWord(operand: Operand): operand is OperandOfWord {
+  return "word" in operand;
 }
 
 /** The word that an operand was made of, or one that says the same in the place of another. */
 export function wordOf(operand: Operand, place: Word): Word {
-  const known = words.get(operand);
-  if (known !== undefined) return known;
+  if (isOfWord(operand)) return operand.word;
   const { text, value, written: pattern } = operand;
   const isPlain = pattern?.includes("${") !== true;
   return {

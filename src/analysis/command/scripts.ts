@@ -153,14 +153,14 @@ function stripsReturns({ program, args }: Call): boolean {
 export function withoutFunctions(
   invocations: readonly Invocation[],
 ): readonly Invocation[] {
-  const names = new Set(
-    invocations.flatMap(({ located }) =>
-      located.path.flatMap(({ within }) =>
-        "type" in within && within.type === "function" ? [within.name] : [],
-      ),
-    ),
-  );
-  return invocations.filter(({ word }) => !names.has(word.value ?? ""));
+  const names = new Set<string>();
+  for (const { located } of invocations)
+    for (const { within } of located.path)
+      if ("type" in within && within.type === "function")
+        names.add(within.name);
+  return names.size === 0
+    ? invocations
+    : invocations.filter(({ word }) => !names.has(word.value ?? ""));
 }
 
 /** The working directory behind a command; `undefined` where it can't be told. */

@@ -2,7 +2,7 @@ import { apt } from "../../facts/managers/apt.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { listed, type Message } from "../../message.ts";
-import { memo } from "../../memo.ts";
+import { memoHere } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { Analysis } from "../analyse.ts";
 import { freeingOf, mayFree } from "../layer/frees.ts";
@@ -78,7 +78,7 @@ export function windowsIn(
 
   return (group) => {
     const windows: Window[] = [];
-    const remainsIn = memo(remainsOf);
+    const remainsIn = memoHere(remainsOf);
     for (const [to, run] of group.entries()) {
       const freeing = to > 0 && mayFree(run) ? freeingOf(run) : undefined;
       const reach = freeing === undefined ? to : Math.max(0, to - REACH);

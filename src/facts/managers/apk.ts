@@ -40,6 +40,7 @@ const INDEX_READERS: ReadonlySet<string> = new Set([
  */
 export const apk: Manager = {
   name: "apk",
+  programs: ["apk"],
   read({ program, args }) {
     if (program !== "apk") return undefined;
     const found = subcommand(args, VALUED);

@@ -56,15 +56,33 @@ const NEITHER: ReadonlySet<string> = new Set([
   "apt-key",
 ]);
 
+/** By them playwright is run, which runs apt. */
+const PLAYWRIGHT: ReadonlySet<string> = new Set([
+  "playwright",
+  "npx",
+  "pnpm",
+  "yarn",
+  "bunx",
+  "python",
+  "python3",
+]);
+
 /**
  * Debian and Ubuntu. `apt-get update` fills /var/lib/apt/lists; without the lists `install` of a new package exits with 100, and `upgrade` exits with 0
  * having done nothing (measured in a bookworm chroot). The archives are removed by /etc/apt/apt.conf.d/docker-clean of the official images.
  */
 export const apt: Manager = {
   name: "apt",
+  programs: [
+    ...PROGRAMS,
+    ...LIST_READERS,
+    ...NEITHER,
+    "apt-mark",
+    ...PLAYWRIGHT,
+  ],
   read({ program, args }) {
     if (program === "playwright") return playwright(args);
-    if (/^(?:npx|pnpm|yarn|bunx|python3?)$/.test(program)) {
+    if (PLAYWRIGHT.has(program)) {
       const at = args.findIndex((arg) => /^playwright(?:@|$)/.test(arg ?? ""));
       return at === -1 ? undefined : playwright(args.slice(at + 1));
     }

@@ -42,6 +42,7 @@ const QUIET: ReadonlySet<string> = new Set([
  */
 export const composer: Manager = {
   name: "composer",
+  programs: ["composer", "composer.phar"],
   read({ program, args }) {
     if (program !== "composer" && program !== "composer.phar") return undefined;
     const found = subcommand(args, VALUED);

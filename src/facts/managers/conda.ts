@@ -46,6 +46,7 @@ const CLEANS: Readonly<Record<string, string>> = {
  */
 export const conda: Manager = {
   name: "conda",
+  programs: [...PROGRAMS],
   called: /\b(?:conda|mamba|micromamba)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;

@@ -46,6 +46,7 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const dnf: Manager = {
   name: "dnf",
+  programs: [...PROGRAMS],
   called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
     if (!PROGRAMS.has(program)) return undefined;

@@ -30,6 +30,7 @@ const READERS: ReadonlySet<string> = new Set([
  */
 export const gem: Manager = {
   name: "gem",
+  programs: ["bundle", "bundler", "gem"],
   called: /\b(?:bundler?|gem)\b/,
   read({ program, args }) {
     const isBundler = program === "bundle" || program === "bundler";

@@ -97,6 +97,8 @@ export interface Manager {
   readonly name: string;
   /** The names that scripts call it by; its own where absent. */
   readonly called?: RegExp;
+  /** The programs whose calls it may recognise, without the number of a version behind them. */
+  readonly programs: readonly string[];
   /** Recognises a call; `undefined` for a call of anything else. */
   readonly read: (call: Call) => Use | undefined;
   /** In order of preference. */

@@ -34,6 +34,7 @@ const VALUED: ReadonlySet<string> = new Set([
  */
 export const npm: Manager = {
   name: "npm",
+  programs: ["npm"],
   read({ program, args }) {
     if (program !== "npm") return undefined;
     const found = subcommand(args, VALUED);

@@ -47,6 +47,7 @@ const OLD_PIP = new RegExp(
  */
 export const pip: Manager = {
   name: "pip",
+  programs: ["pip", "python", "pypy"],
   read(call) {
     const args = pipArguments(call);
     if (args === undefined) return undefined;

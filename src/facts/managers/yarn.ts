@@ -28,6 +28,7 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const yarn: Manager = {
   name: "yarn",
+  programs: ["yarn", "yarnpkg"],
   read({ program, args }) {
     if (program !== "yarn" && program !== "yarnpkg") return undefined;
     const found = subcommand(args, VALUED);

@@ -55,6 +55,7 @@ const FILLS: ReadonlySet<string> = new Set([
  */
 export const zypper: Manager = {
   name: "zypper",
+  programs: ["zypper"],
   read({ program, args }) {
     if (program !== "zypper") return undefined;
     const found = subcommand(args, VALUED);

@@ -1,4 +1,4 @@
-import { managers } from "../managers/index.ts";
+import { managersOf } from "../managers/index.ts";
 import { accounts } from "./accounts.ts";
 import { archives } from "./archives.ts";
 import { readArgs } from "./args.ts";
@@ -121,15 +121,19 @@ function scriptOf(path: string): readonly Effect[] {
     : [runs];
 }
 
+const NONE: readonly Effect[] = [];
+
 /** What the call does to the caches of package managers. */
 function cachesOf(
   program: string,
   operands: readonly Operand[],
 ): readonly Effect[] {
+  const known = managersOf(program);
+  if (known.length === 0) return NONE;
   const args = operands.map(({ value, written }) =>
     value !== undefined || written?.includes("${") === true ? value : written,
   );
-  return managers.flatMap((manager): readonly Effect[] => {
+  return known.flatMap((manager): readonly Effect[] => {
     const use = manager.read({ program, args });
     return use === undefined
       ? []
