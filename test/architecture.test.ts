@@ -43,6 +43,8 @@ const lastPureFloor = 11;
 /** Longer than `maxLines` needs its reason here. */
 const maxLines = 400;
 const longFiles: Readonly<Record<string, string>> = {};
+/** A transform says where an edit goes, what it claims and what it saves; more than this and it does something else as well. */
+const maxTransformLines = 120;
 
 const notPure = new Set([
   "Buffer",
@@ -284,6 +286,30 @@ function tooLong({ file, text }: Source): string[] {
   return lines > maxLines ? [`${file}: ${String(lines)} lines`] : [];
 }
 
+function tooLongForTransform({ file, text }: Source): string[] {
+  const lines = text.split("\n").length - 1;
+  return file.startsWith("transforms/") && lines > maxTransformLines
+    ? [`${file}: ${String(lines)} lines`]
+    : [];
+}
+
+/** Transforms say what they claim; whether it holds is asked by others. */
+function judges({ file, imports }: Source): string[] {
+  return file.startsWith("transforms/")
+    ? imports
+        .map(({ specifier }) =>
+          path.posix.join(path.posix.dirname(file), specifier),
+        )
+        .filter(
+          (target) =>
+            target === "src/prove.ts" ||
+            (target.startsWith("src/equivalence/") &&
+              target !== "src/equivalence/claim.ts"),
+        )
+        .map((target) => `${file}: imports ${target}`)
+    : [];
+}
+
 /** Circles of imports, of types too: files that can't be read one after the other. */
 function circles(all: readonly Source[]): string[] {
   const imported = new Map(
@@ -352,6 +378,16 @@ describe("the house", () => {
   });
 });
 
+describe("transforms", () => {
+  test(`have at most ${String(maxTransformLines)} lines`, () => {
+    expect(sources.flatMap(tooLongForTransform)).toEqual([]);
+  });
+
+  test("do not ask the judge", () => {
+    expect(sources.flatMap(judges)).toEqual([]);
+  });
+});
+
 describe("the rules can fail", () => {
   test.each([
     ["src/syntax/a.ts", "import '../shell/b.ts'"],
@@ -416,6 +452,14 @@ describe("the rules can fail", () => {
     expect(misnamedTransform(parse("transforms/drop-it.ts", text))).toEqual([]);
   });
 
+  test.each(["../src/equivalence/rules/join.ts", "../src/prove.ts"])(
+    "a transform that asks %s is seen",
+    (file) => {
+      const text = `import { a } from '${file}'`;
+      expect(judges(parse("transforms/a.ts", text))).toHaveLength(1);
+    },
+  );
+
   test("a circle of types is seen", () => {
     const a = parse("src/cli/a.ts", "import type { B } from './b.ts'");
     const b = parse("src/cli/b.ts", "await import('./a.ts')");
@@ -429,6 +473,9 @@ describe("the rules can fail", () => {
     expect(badName("src/bot/manager.ts")).toHaveLength(1);
     expect(badName("src/facts/managers/apt.ts")).toEqual([]);
     expect(tooLong(parse("src/a.ts", "\n".repeat(401)))).toHaveLength(1);
+    const long = "\n".repeat(121);
+    expect(tooLongForTransform(parse("transforms/a.ts", long))).toHaveLength(1);
+    expect(tooLongForTransform(parse("src/a.ts", long))).toEqual([]);
     expect(tooLong(parse("src/a.data.ts", "\n".repeat(401)))).toEqual([]);
   });
 });

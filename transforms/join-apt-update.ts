@@ -1,12 +1,14 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
-import { isReadable, type ReadableRun } from "../src/analysis/build/runs.ts";
+import {
+  isReadable,
+  type ReadableRun,
+  type Run,
+} from "../src/analysis/build/runs.ts";
 import { writeMove } from "../src/analysis/merge/front.ts";
+import { isLoneUpdate, readerOf } from "../src/analysis/merge/lone-update.ts";
 import { writeSeams } from "../src/analysis/merge/merge.ts";
-import { apt } from "../src/facts/managers/apt.ts";
-import { line as at, say, type Message } from "../src/message.ts";
+import { say } from "../src/message.ts";
 import type { Alternative, Idle, Proposal, Saving } from "../src/proposal.ts";
-import { dominates } from "../src/shell/flow.ts";
-import { formOf } from "../src/shell/form.ts";
 import { defineTransform } from "../src/transform.ts";
 
 /**
@@ -38,43 +40,20 @@ const SAVING: Saving = {
   source: "none by itself: purge-caches can then remove the lists",
 };
 
-/** The RUN is an update of apt and nothing else. */
-function isLoneUpdate(run: ReadableRun): boolean {
-  const [only, ...more] = run.invocations;
-  const form = formOf(run.read);
-  return (
-    only !== undefined &&
-    more.length === 0 &&
-    only.uses.get(apt)?.verb === "update" &&
-    form.kind === "and" &&
-    form.items[0]?.type === "command"
-  );
-}
-
-/** The update joins the first RUN behind it that reads the lists, wherever that is; whether it may is not asked here. */
+/** The update joins the RUN that reads its lists; whether it may is not asked here. */
 function join(
   analysis: Analysis,
   run: ReadableRun,
-  behind: ReturnType<Analysis["runsOf"]>,
+  behind: readonly Run[],
 ): Proposal | Idle | undefined {
-  const [next] = behind;
-  if (next === undefined) return undefined;
-  const idle = (why: Message): Idle => {
-    return { kind: "idle", line: run.instruction.line, why };
-  };
-  if (!isReadable(next))
-    return idle(say`${at(next.instruction.line)} was not read`);
-  const target = behind.filter(isReadable).find(readsLists);
-  if (target === undefined)
-    return idle(
-      say`${at(next.instruction.line)} stands between the update and what needs it`,
-    );
-  if (updatesItself(target))
-    return idle(say`${at(target.instruction.line)} updates by itself`);
+  const { line } = run.instruction;
+  const target = readerOf(behind);
+  if (target === undefined) return undefined;
+  if ("noGain" in target) return { kind: "idle", line, why: target.noGain };
   const isNext = target.index === run.index + 1;
   return {
     kind: "proposal",
-    line: run.instruction.line,
+    line,
     endLine: target.instruction.endLine,
     reason: say`a cached update serves stale lists to the install behind it`,
     saving: SAVING,
@@ -82,20 +61,6 @@ function join(
       isNext ? joined(analysis, run, target) : moved(analysis, run, target),
     ],
   };
-}
-
-function readsLists({ invocations }: ReadableRun): boolean {
-  return invocations.some(({ uses }) => uses.get(apt)?.reads === true);
-}
-
-function updatesItself({ invocations, errexit }: ReadableRun): boolean {
-  const install = invocations.find(({ uses }) => uses.get(apt)?.reads === true);
-  return invocations.some(
-    ({ uses, located }) =>
-      uses.get(apt)?.refreshes === true &&
-      install !== undefined &&
-      dominates(located, install.located, errexit),
-  );
 }
 
 function joined(

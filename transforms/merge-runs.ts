@@ -1,16 +1,28 @@
-import { windowsIn, type Window } from "../src/analysis/merge/candidates.ts";
-import { writeSeams } from "../src/analysis/merge/merge.ts";
-import { neighbourhoods } from "../src/analysis/merge/neighbours.ts";
 import type { Analysis } from "../src/analysis/analyse.ts";
 import type { ReadableRun } from "../src/analysis/build/runs.ts";
+import {
+  freedBy,
+  freesLater,
+  purgesBehind,
+  windowsIn,
+  type Window,
+} from "../src/analysis/merge/candidates.ts";
+import { writeSeams } from "../src/analysis/merge/merge.ts";
+import { neighbourhoods } from "../src/analysis/merge/neighbours.ts";
+import {
+  clustersOf,
+  longestStretches,
+  stretchesOf,
+  type Stretch,
+} from "../src/analysis/merge/stretches.ts";
 import type { Claim } from "../src/equivalence/claim.ts";
-import { judge } from "../src/equivalence/judge.ts";
-import { line as at, listed, say } from "../src/message.ts";
+import { line as at, say } from "../src/message.ts";
 import {
   UNKNOWN_SAVING,
   type Alternative,
   type Proposal,
 } from "../src/proposal.ts";
+import type { Dockerfile } from "../src/syntax/dockerfile.ts";
 import { defineTransform } from "../src/transform.ts";
 
 /**
@@ -27,152 +39,77 @@ export const mergeRuns = defineTransform({
   summary: "Make one RUN of neighbours where that frees bytes.",
   risk: "low",
   propose(analysis, options) {
+    const { file } = analysis;
     const groups = neighbourhoods(analysis);
-    if (options.merge === "all")
-      return groups.flatMap((group) => mergeAll(analysis, group));
     const windowsOf = windowsIn(analysis);
     return groups.flatMap((group) =>
-      clusters(windowsOf(group)).map((windows) =>
-        mergeForBenefit(analysis, group, windows),
-      ),
+      options.merge === "all"
+        ? longestStretches(file, group).map((runs) => mergeAll(file, runs))
+        : clustersOf(windowsOf(group)).map((windows) =>
+            mergeForBenefit(file, group, windows),
+          ),
     );
   },
 });
 
-/** Windows that overlap, in the order in which they begin. */
-function clusters(windows: readonly Window[]): readonly (readonly Window[])[] {
-  const found: Window[][] = [];
-  let end = -1;
-  for (const window of [...windows].sort(
-    (a, b) => a.from - b.from || b.to - a.to,
-  )) {
-    if (window.from <= end) found.at(-1)?.push(window);
-    else found.push([window]);
-    end = Math.max(end, window.to);
-  }
-  return found;
-}
-
-/** Wider ones than this many are not tried: it keeps the work linear. */
-const MOST = 40;
-
-/** RUNs of a cluster that become one: those stretches first in which most windows lie, then short ones, then what comes first. */
+/** RUNs of a cluster of windows that become one. */
 function mergeForBenefit(
-  analysis: Analysis,
+  file: Dockerfile,
   group: readonly ReadableRun[],
   windows: readonly Window[],
 ): Proposal {
-  const starts = [...new Set(windows.map(({ from }) => from))].slice(0, MOST);
-  const ends = [...new Set(windows.map(({ to }) => to))].slice(0, MOST);
-  const stretches = starts
-    .flatMap((from) =>
-      ends.map((to) => ({
-        from,
-        to,
-        windows: windows.filter((each) => each.from >= from && each.to <= to),
-      })),
-    )
-    .filter(({ windows: inside }) => inside.length > 0)
-    .sort(
-      (a, b) =>
-        b.windows.length - a.windows.length ||
-        a.to - a.from - (b.to - b.from) ||
-        a.from - b.from,
-    )
-    .slice(0, MOST);
-  const first = Math.min(...starts);
-  const last = Math.max(...ends);
+  const first = Math.min(...windows.map(({ from }) => from));
+  const last = Math.max(...windows.map(({ to }) => to));
+  const lines = linesOf(group.slice(first, last + 1));
   return {
-    ...linesOf(group.slice(first, last + 1)),
+    ...lines,
     kind: "proposal",
     reason: say`one layer`,
-    noted: group[last]?.instruction.line ?? 1,
-    gain: say`joining it with ${at(group[first]?.instruction.line ?? 1)} would free ${freed(windows)}, but `,
+    noted: group[last]?.instruction.line ?? lines.endLine,
+    gain: say`joining it with ${at(lines.line)} would free ${freedBy(windows)}, but `,
     saving: UNKNOWN_SAVING,
-    alternatives: stretches.map((stretch) => ({
-      ...joined(analysis, group.slice(stretch.from, stretch.to + 1)),
-      reason: say`one layer, so that it does not keep ${freed(stretch.windows)}`,
-      ...providedFor(stretch.windows, group[stretch.from]),
+    alternatives: stretchesOf(group, windows).map((stretch) => ({
+      ...joined(file, stretch.runs),
+      reason: say`one layer, so that it does not keep ${freedBy(stretch.windows)}`,
+      ...(freesLater(stretch.windows) && {
+        provided: (after: Analysis) => providedIn(after, stretch),
+      }),
     })),
   };
 }
 
-function freed(windows: readonly Window[]): ReturnType<typeof listed> {
-  const names = [...new Set(windows.flatMap(({ frees }) => frees))];
-  return listed(names.map((name) => [name]));
+function mergeAll(file: Dockerfile, runs: readonly ReadableRun[]): Proposal {
+  return {
+    ...linesOf(runs),
+    kind: "proposal",
+    reason: say`fewer layers`,
+    saving: { bytes: 0, source: "layers alone weigh nothing" },
+    alternatives: [joined(file, runs)],
+  };
 }
 
 /** Where nothing else is gained, what the windows count on must be possible behind the merge. */
-function providedFor(
-  windows: readonly Window[],
-  first: ReadableRun | undefined,
-): Pick<Alternative, "provided"> {
-  const purges = windows.flatMap(({ purge }) => purge ?? []);
-  if (purges.length < windows.length) return {};
-  return {
-    // The merged RUN has the number of its first part.
-    provided({ runs }) {
-      const run = runs[first?.number ?? -1];
-      if (run === undefined) return [];
-      const behind = run.invocations.length - 1;
-      return purges.map((purge) => {
-        const { number } = run;
-        return {
-          ...purge,
-          kind: "purge",
-          form: "command",
-          run: number,
-          behind,
-        };
-      });
-    },
-  };
+function providedIn(
+  after: Analysis,
+  { runs, windows }: Stretch,
+): readonly Claim[] {
+  // The merged RUN has the number of its first part.
+  const run = after.runs[runs[0]?.number ?? -1];
+  if (run === undefined) return [];
+  const place = { run: run.number, behind: run.invocations.length - 1 };
+  return purgesBehind(windows, after, run).map((purge) => {
+    return { ...purge, ...place, kind: "purge", form: "command" };
+  });
 }
 
 function joined(
-  analysis: Analysis,
+  file: Dockerfile,
   runs: readonly ReadableRun[],
 ): Pick<Alternative, "claims" | "write"> {
   return {
-    claims: seams(runs),
-    write: () => writeSeams(analysis.file, runs),
+    claims: runs.slice(1).map(({ number }) => ({ kind: "join", run: number })),
+    write: () => writeSeams(file, runs),
   };
-}
-
-function seams(runs: readonly ReadableRun[]): readonly Claim[] {
-  return runs.slice(1).map(({ number }) => ({ kind: "join", run: number }));
-}
-
-/** Stretches from the front that are as long as they may be. */
-function mergeAll(
-  analysis: Analysis,
-  group: readonly ReadableRun[],
-): readonly Proposal[] {
-  const found: Proposal[] = [];
-  let from = 0;
-  while (from < group.length - 1) {
-    let to = from;
-    while (to + 1 < group.length) {
-      const wider = group.slice(from, to + 2);
-      const last = seams(wider).slice(-1);
-      // The rule keeps what it joined: a longer stretch costs one more step.
-      if (judge(analysis, seams(wider)).length > 0 || last.length === 0) break;
-      if ("noPlace" in writeSeams(analysis.file, wider)) break;
-      to++;
-    }
-    if (to > from) {
-      const runs = group.slice(from, to + 1);
-      found.push({
-        ...linesOf(runs),
-        kind: "proposal",
-        reason: say`fewer layers`,
-        saving: { bytes: 0, source: "layers alone weigh nothing" },
-        alternatives: [joined(analysis, runs)],
-      });
-    }
-    from = to + 1;
-  }
-  return found;
 }
 
 function linesOf(

@@ -1,25 +1,15 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
 import { imageFacts } from "../src/analysis/build/base.ts";
-import { valueOf } from "../src/analysis/build/variables.ts";
+import type { Run } from "../src/analysis/build/runs.ts";
+import { gainOf, type Gain } from "../src/analysis/cache/gain.ts";
+import { flagsFor } from "../src/analysis/cache/flags.ts";
 import {
-  isReadable,
-  type ReadableRun,
-  type Run,
-} from "../src/analysis/build/runs.ts";
-import { refreshedBefore } from "../src/analysis/cache/earlier.ts";
-import {
-  fillingOf,
-  readsEarlier,
-  type Filling,
-} from "../src/analysis/cache/fills.ts";
-import { hiddenFill } from "../src/analysis/cache/hidden-fills.ts";
-import { wantsBehind } from "../src/analysis/cache/uses.ts";
-import { writePurge } from "../src/analysis/cache/placement.ts";
-import { withoutUpdate } from "../src/analysis/cache/without-update.ts";
+  writeRemedy,
+  type CommandRemedy,
+} from "../src/analysis/cache/placement.ts";
 import type { Claim } from "../src/equivalence/claim.ts";
 import { managers } from "../src/facts/managers/index.ts";
-import type { Manager, Remedy } from "../src/facts/managers/manager.ts";
-import { line as at, say, type Message } from "../src/message.ts";
+import type { Manager } from "../src/facts/managers/manager.ts";
 import {
   UNKNOWN_SAVING,
   type Alternative,
@@ -27,7 +17,6 @@ import {
   type Proposal,
   type Saving,
 } from "../src/proposal.ts";
-import { scriptSpan } from "../src/shell/run.ts";
 import { defineTransform } from "../src/transform.ts";
 
 /**
@@ -46,58 +35,30 @@ export const purgeCaches = defineTransform({
   propose(analysis) {
     const shipped = analysis.runs.filter(({ stage }) => stage.ships);
     return managers.flatMap((manager) =>
-      shipped.flatMap(
-        (run) =>
-          (isReadable(run) ? purge(analysis, run, manager) : undefined) ??
-          hidden(run, manager) ??
-          [],
-      ),
+      shipped.flatMap((run) => purge(analysis, run, manager) ?? []),
     );
   },
 });
 
-/** A command that fills the cache where nothing can be written. */
-function hidden(run: Run, manager: Manager): Idle | undefined {
-  const why = hiddenFill(run, manager);
-  return why && idle(run, manager, why);
-}
-
-function idle({ instruction }: Run, { name }: Manager, why: Message): Idle {
-  return { kind: "idle", part: name, line: instruction.line, why };
-}
-
 /** What one RUN leaves in the cache of one manager, and how it could be kept out. */
 function purge(
   analysis: Analysis,
-  run: ReadableRun,
+  run: Run,
   manager: Manager,
 ): Proposal | Idle | undefined {
-  const filling = fillingOf(analysis, run, manager);
-  if (filling === undefined) return undefined;
-  const { calls } = filling;
-  const isUpdate = calls.every(({ use }) => use.refreshes === true);
-  const isAlone = manager.refetches || run.invocations.length === calls.length;
-  if (isUpdate && isAlone) {
-    const { certain } = wantsBehind(analysis, manager, run);
-    const why =
-      certain === undefined
-        ? say`the update stands alone`
-        : say`${at(certain.line)} still needs it: ${certain.what}`;
-    return idle(run, manager, why);
-  }
-  const kept = keptBefore(analysis, run, manager, filling);
-  if (kept !== undefined) return idle(run, manager, kept);
+  const { line, endLine } = run.instruction;
+  const part = manager.name;
+  const gain = gainOf(analysis, run, manager);
+  if (gain === undefined) return undefined;
+  if ("noGain" in gain) return { kind: "idle", part, line, why: gain.noGain };
   const alternatives = manager.remedies.flatMap((remedy) =>
     remedy.kind === "flag"
-      ? flags(analysis, run, manager, filling, remedy.flag)
-      : (command(analysis, run, manager, filling, remedy) ?? []),
+      ? flags(analysis, gain, manager, remedy.flag)
+      : (command(analysis, gain, manager, remedy) ?? []),
   );
-  if (alternatives.length === 0)
-    return idle(run, manager, say`nobody can tell where its cache lies`);
-  const { line, endLine } = run.instruction;
   return {
     kind: "proposal",
-    part: manager.name,
+    part,
     line,
     endLine,
     reason: [manager.why],
@@ -106,124 +67,53 @@ function purge(
   };
 }
 
-/** Why the cache is in the image all the same: an earlier layer has it. */
-function keptBefore(
-  analysis: Analysis,
-  run: ReadableRun,
-  manager: Manager,
-  filling: Filling,
-): Message | undefined {
-  const reads = readsEarlier(analysis, run, manager, filling, "command");
-  if (reads !== undefined) return reads;
-  if (manager.remedies[0]?.kind !== "flag") return undefined;
-  const left = refreshedBefore(analysis, manager, run, 0);
-  return (
-    left &&
-    say`${at(left.line)} leaves it in the image all the same: ${left.what}`
-  );
-}
-
 /** Every call that fills the cache gets the flag; an update that only fills it goes. */
 function flags(
-  analysis: Analysis,
-  run: ReadableRun,
-  { name }: Manager,
-  { filling }: Filling,
+  { file }: Analysis,
+  gain: Gain,
+  { name: manager }: Manager,
   flag: string,
 ): Alternative {
-  const callOf = (each: Filling["last"]): number =>
-    run.invocations.indexOf(each.invocation);
-  const updates = filling.filter(({ use }) => use.refreshes === true);
-  const flagged = filling.filter(({ use }) => use.refreshes !== true);
+  const { given, gone, write } = flagsFor(file, gain.run, gain, flag);
+  const of = { manager, run: gain.run.number };
   return {
     claims: [
-      ...flagged.map((each): Claim => {
-        const { invocation, use } = each;
-        const place = Math.min(use.at + 1, invocation.args.length);
-        return {
-          kind: "purge",
-          form: "flag",
-          manager: name,
-          run: run.number,
-          call: callOf(each),
-          at: place,
-          flag,
-        };
+      ...given.map((place): Claim => {
+        return { kind: "purge", form: "flag", ...of, ...place, flag };
       }),
-      ...updates.map((each): Claim => {
-        return {
-          kind: "refresh",
-          manager: name,
-          run: run.number,
-          call: callOf(each),
-        };
-      }),
+      ...gone.map((call): Claim => ({ kind: "refresh", ...of, call })),
     ],
-    write() {
-      const edits = flagged.map(({ invocation, use }) => {
-        const word = invocation.args[use.at] ?? invocation.word;
-        const { end } = scriptSpan(run.read, word);
-        return { start: end, end, text: ` ${flag}` };
-      });
-      const removed = withoutUpdate(
-        analysis.file,
-        run,
-        updates.map(({ invocation }) => invocation),
-      );
-      return "noPlace" in removed ? removed : [...edits, ...removed];
-    },
+    write,
   };
 }
 
 /** A command behind those that fill the cache, or at the end of the RUN. */
 function command(
-  analysis: Analysis,
-  run: ReadableRun,
-  manager: Manager,
-  { last }: Filling,
-  remedy: Exclude<Remedy, { readonly kind: "flag" }>,
+  { file }: Analysis,
+  { run, last }: Gain,
+  { name, why }: Manager,
+  remedy: CommandRemedy,
 ): Alternative | undefined {
-  const { invocation } = last;
-  const plain = textOf(run, invocation.word.text, remedy);
-  const { under } = invocation;
-  const text =
-    under !== undefined && plain !== undefined ? `${under} ${plain}` : plain;
-  if (text === undefined) return undefined;
-  const place = remedy.kind === "command" ? "behind" : remedy.place;
-  const written = writePurge(analysis.file, run, invocation, text, place);
+  const written = writeRemedy(file, run, last, remedy);
+  if (written === undefined) return undefined;
+  const { edits, ...place } = written;
   return {
-    ...(remedy.because !== undefined
-      ? { reason: [manager.why, "; ", remedy.because] }
-      : {}),
+    ...(remedy.because && { reason: [why, "; ", remedy.because] }),
     claims: [
       {
         kind: "purge",
         form: "command",
-        managers: [manager.name],
+        managers: [name],
         run: run.number,
-        behind:
-          "noPlace" in written ? run.invocations.length - 1 : written.behind,
-        command: text,
+        ...place,
       },
     ],
-    write: () => ("noPlace" in written ? written : [written.edit]),
+    write: () => edits,
   };
 }
 
-function textOf(
-  { environment: { variables } }: ReadableRun,
-  program: string,
-  remedy: Exclude<Remedy, { readonly kind: "flag" }>,
-): string | undefined {
-  if (remedy.kind === "command") return remedy.command(program);
-  return typeof remedy.command === "string"
-    ? remedy.command
-    : remedy.command((name) => valueOf(variables, name));
-}
-
-function savingOf(run: ReadableRun, manager: Manager): Saving {
-  const { family } = imageFacts(run.stage.base);
-  return manager.saving?.families?.includes(family ?? "") === false
-    ? UNKNOWN_SAVING
-    : (manager.saving ?? UNKNOWN_SAVING);
+function savingOf({ stage }: Run, { saving }: Manager): Saving {
+  const { family = "" } = imageFacts(stage.base);
+  const isOther = saving?.families?.includes(family) === false;
+  return saving === undefined || isOther ? UNKNOWN_SAVING : saving;
 }

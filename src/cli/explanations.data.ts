@@ -97,6 +97,7 @@ export const explanations: readonly Explanation[] = [
           "owners of something else",
           "nothing is freed",
           "on request, but not under an assumption",
+          "the lists are removed already, whatever a later install wants",
         ],
       },
       {

@@ -1,12 +1,13 @@
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Run } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
-import { keyOf, type Claim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 import { compareConfigs, configsOf } from "./config.ts";
 import { omittedWords } from "./correspondence.ts";
 import { expectationsOf, type Expectations } from "./expectations.ts";
 import { compareFrames, isSameBase } from "./frame.ts";
 import type { Difference } from "./difference.ts";
+import { shownClaims, type ShownClaim } from "./shown-claim.ts";
 import { sameCommand, stepsOf } from "./steps.ts";
 import { differs, unproved } from "./verdict.ts";
 import { walk } from "./walk.ts";
@@ -19,12 +20,18 @@ export interface Claims {
   readonly after: readonly Claim[];
 }
 
+/** The same, as they show. */
+export interface ShownClaims {
+  readonly before: readonly ShownClaim[];
+  readonly after: readonly ShownClaim[];
+}
+
 /** Compares two files, stage by stage. */
 export interface Certificate {
   /** In what stands in front of the stages and in their graph; where there is anything, stages are not compared. */
   readonly frame: readonly Difference[];
   /** In one stage, by number, under claims about nothing but that stage. */
-  readonly stage: (index: number, claims: Claims) => readonly Difference[];
+  readonly stage: (index: number, claims: ShownClaims) => readonly Difference[];
 }
 
 export function startCertificate(
@@ -45,8 +52,8 @@ export function startCertificate(
       )
         return compareConfigs(ours, theirs);
       const expected = {
-        before: expectationsOf(before, claims.before),
-        after: expectationsOf(after, claims.after),
+        before: expectationsOf(claims.before),
+        after: expectationsOf(claims.after),
       };
       const found = [
         ...compareConfigs(ours, theirs),
@@ -69,12 +76,12 @@ function unseen(
   { left }: Expectations,
   { fromInstruction }: Stage,
 ): readonly Difference[] {
-  return left().map((claim) => ({
+  return left().map(({ key }) => ({
     ...unproved(
       fromInstruction.line,
       "what a change claims does not show in the file",
     ),
-    claim: keyOf(claim),
+    claim: key,
   }));
 }
 
@@ -87,35 +94,35 @@ export function differencesOf(
   after: Analysis,
   claims: readonly Claim[],
 ): readonly Difference[] {
+  return differencesBeside(before, after, shownClaims(before, claims));
+}
+
+/** The same for claims of whatever kind. */
+export function differencesBeside(
+  before: Analysis,
+  after: Analysis,
+  claims: readonly ShownClaim[],
+): readonly Difference[] {
   const { frame, stage } = startCertificate(before, after);
   if (frame.length > 0) return frame;
-  const byStage = new Map<number, Claim[]>();
+  const byStage = new Map<number, ShownClaim[]>();
   for (const claim of claims) {
-    const index = stageOf(before, claim);
-    const known = byStage.get(index);
-    if (known === undefined) byStage.set(index, [claim]);
+    const known = byStage.get(claim.stage);
+    if (known === undefined) byStage.set(claim.stage, [claim]);
     else known.push(claim);
   }
-  const nowhere = [...byStage.keys()].filter(
-    (index) => before.stages[index] === undefined,
+  const nowhere = claims.filter(
+    ({ stage: index }) => before.stages[index] === undefined,
   );
   return [
-    ...nowhere
-      .flatMap((index) => byStage.get(index) ?? [])
-      .map((claim) => ({
-        ...unproved(1, "a change claims something of a RUN that is not there"),
-        claim: keyOf(claim),
-      })),
+    ...nowhere.map(({ key }) => ({
+      ...unproved(1, "a change claims something of a RUN that is not there"),
+      claim: key,
+    })),
     ...before.stages.flatMap(({ index }) =>
       stage(index, { before: byStage.get(index) ?? [], after: [] }),
     ),
   ];
-}
-
-function stageOf(analysis: Analysis, claim: Claim): number {
-  return claim.kind === "rebase"
-    ? claim.stage
-    : (analysis.runs[claim.run]?.stage.index ?? -1);
 }
 
 interface Files {

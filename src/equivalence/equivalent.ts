@@ -16,6 +16,7 @@ import { judge } from "./judge.ts";
 import { purgeSet, type PurgeSet } from "./purge-set.ts";
 import { purgedBy } from "./purged.ts";
 import { readClaims } from "./reading.ts";
+import { shownClaims } from "./shown-claim.ts";
 import { differs, reasonOf, type Reason, type Verdict } from "./verdict.ts";
 
 /** Options of `equivalent`. */
@@ -57,10 +58,10 @@ function publicReason({ line, kind, message, assumption }: Reason): Reason {
   return assumption === undefined ? reason : { ...reason, assumption };
 }
 
-/** What is said of two calls in one line is said once. */
+/** What is said of two calls in one line is said once; two assumptions may be said in the same words, and each stays. */
 function unique(reasons: readonly Reason[]): readonly Reason[] {
-  const keyOf = ({ line, kind, message }: Reason): string =>
-    `${kind} ${line}: ${message}`;
+  const keyOf = ({ line, kind, message, assumption }: Reason): string =>
+    `${kind} ${line}: ${message} ${assumption?.key ?? ""}`;
   return [...new Map(reasons.map((each) => [keyOf(each), each])).values()];
 }
 
@@ -125,7 +126,10 @@ function compareStage(
   for (const strategy of STRATEGIES) {
     const claims = readClaims(before, after, index, strategy);
     const reasons = [
-      ...certificate.stage(index, claims),
+      ...certificate.stage(index, {
+        before: shownClaims(before, claims.before),
+        after: shownClaims(after, claims.after),
+      }),
       ...judged(before, claims.before, set),
       ...judged(after, claims.after, set),
     ];

@@ -1,7 +1,6 @@
-import type { Analysis } from "../analysis/analyse.ts";
 import type { Stage } from "../analysis/build/stages.ts";
-import type { Claim } from "./claim.ts";
-import { formsOf, type Form } from "./form.ts";
+import type { Form } from "./form.ts";
+import type { ShownClaim } from "./shown-claim.ts";
 
 /** A word, and its place among those behind the program's name. */
 export type ExtraWord = Extract<Form, { readonly kind: "word" }>;
@@ -26,41 +25,29 @@ export interface Expectations {
     other: Stage,
   ) => readonly string[] | undefined;
   /** Claims that were not seen to their end. */
-  readonly left: () => readonly Claim[];
+  readonly left: () => readonly ShownClaim[];
 }
 
 /** Each claim's forms by place. */
-export function expectationsOf(
-  analysis: Analysis,
-  claims: readonly Claim[],
-): Expectations {
-  const open = new Map<Form, Claim>();
+export function expectationsOf(claims: readonly ShownClaim[]): Expectations {
+  const open = new Map<Form, ShownClaim>();
   const inserted = new Map<string, Form[]>();
   const gone = new Map<string, Form>();
   const words = new Map<string, Form[]>();
   const seams = new Map<number, Form>();
   const bases = new Map<number, Form>();
-  const doubled: Claim[] = [];
+  const doubled: ShownClaim[] = [];
   const put = <K>(
     map: Map<K, Form>,
     key: K,
     form: Form,
-    claim: Claim,
+    claim: ShownClaim,
   ): void => {
     if (map.has(key)) doubled.push(claim);
     else map.set(key, form);
   };
-  const textAt = (run: number, call: number): string => {
-    const found = analysis.runs[run];
-    const command = found?.invocations[call]?.located.command;
-    return found === undefined ||
-      "reason" in found.read ||
-      command === undefined
-      ? ""
-      : found.read.script.text.slice(command.start, command.end);
-  };
   for (const claim of claims)
-    for (const form of formsOf(claim, textAt)) {
+    for (const form of claim.forms) {
       open.set(form, claim);
       switch (form.kind) {
         case "inserted":

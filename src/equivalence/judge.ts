@@ -8,6 +8,32 @@ import { judgeRebase } from "./rules/rebase.ts";
 import { judgeRefresh } from "./rules/refresh.ts";
 import type { Why } from "./rules/rule.ts";
 
+/** One rule for each kind of claim; it is told which other claims are made with it. */
+export type Rules<Kinds> = {
+  readonly [Kind in keyof Kinds]: (
+    analysis: Analysis,
+    claim: Kinds[Kind],
+    claims: readonly Kinds[keyof Kinds][],
+  ) => readonly Why[];
+};
+
+/** Claims by their kind. */
+type ClaimsByKind = {
+  readonly [Kind in Claim["kind"]]: Extract<Claim, { readonly kind: Kind }>;
+};
+
+const RULES: Rules<ClaimsByKind> = {
+  purge: (analysis, claim) =>
+    claim.form === "flag"
+      ? judgeFlagPurge(analysis, claim)
+      : judgeCommandPurge(analysis, claim),
+  refresh: judgeRefresh,
+  archive: judgeArchive,
+  join: judgeJoin,
+  move: judgeMove,
+  rebase: judgeRebase,
+};
+
 /**
  * Why claims about a file do not hold, or hold only under assumptions; empty where all of them are proved. Nothing is written for it: the rules are asked
  * on the file as it is. Claims that belong together, such as the seams of one merge, are judged together.
@@ -16,28 +42,21 @@ export function judge(
   analysis: Analysis,
   claims: readonly Claim[],
 ): readonly Why[] {
-  return claims.flatMap((claim) => judgeOne(analysis, claim, claims));
+  return judgeBy(RULES, analysis, claims);
 }
 
-function judgeOne(
+/** The same for whatever kinds of claims there are rules for. */
+export function judgeBy<Kinds>(
+  rules: Rules<Kinds>,
   analysis: Analysis,
-  claim: Claim,
-  claims: readonly Claim[],
+  claims: readonly OfKind<Kinds, keyof Kinds>[],
 ): readonly Why[] {
-  switch (claim.kind) {
-    case "purge":
-      return claim.form === "flag"
-        ? judgeFlagPurge(analysis, claim)
-        : judgeCommandPurge(analysis, claim);
-    case "refresh":
-      return judgeRefresh(analysis, claim, claims);
-    case "archive":
-      return judgeArchive(analysis, claim, claims);
-    case "join":
-      return judgeJoin(analysis, claim, claims);
-    case "move":
-      return judgeMove(analysis, claim);
-    case "rebase":
-      return judgeRebase(analysis, claim);
-  }
+  const judgeOne = <Kind extends keyof Kinds>(
+    claim: OfKind<Kinds, Kind>,
+  ): readonly Why[] => rules[claim.kind](analysis, claim, claims);
+  return claims.flatMap((claim) => judgeOne(claim));
 }
+
+type OfKind<Kinds, Kind extends keyof Kinds> = Kinds[Kind] & {
+  readonly kind: Kind;
+};

@@ -49,10 +49,10 @@ function others(source: string): readonly string[] {
     .map(({ logical }) => logical.text);
 }
 
-function counts(names: readonly string[], most = Infinity): string {
+function counts(names: readonly string[]): string {
   const table = new Map<string, number>();
   for (const name of names) table.set(name, (table.get(name) ?? 0) + 1);
-  const sorted = [...table].sort(([, a], [, b]) => b - a).slice(0, most);
+  const sorted = [...table].sort(([, a], [, b]) => b - a);
   return sorted
     .map(([name, count]) => `    ${String(count).padStart(5)} ${name}`)
     .join("\n");
@@ -74,9 +74,13 @@ function nameOf(change: {
   return part === undefined ? transform : `${transform}/${part}`;
 }
 
-/** Lines and quoted commands differ from file to file; the reason behind them is what counts. */
+/** Lines, names and commands differ from file to file; the reason in front of them is what counts. */
 function reasonOf(reason: string): string {
-  return reason.replace(/`[^`]*`/g, "`…`").replace(/\d+/g, "N");
+  return reason
+    .replace(/`[^`]*`/g, "`…`")
+    .replace(/\d+/g, "N")
+    .replace(/^(joining it with line N would free )(?:.*?)(, but )/, "$1…$2")
+    .replace(/: (?!.*, but ).*$/, ": …");
 }
 
 function report(risk: Risk, { files, rejected, seconds }: Rewriting): string {
@@ -92,11 +96,8 @@ function report(risk: Risk, { files, rejected, seconds }: Rewriting): string {
     ),
     "  files changed by",
     counts(inFiles(files, ({ changes }) => changes.map(nameOf))),
-    "  the most frequent refusals",
-    counts(
-      refused.map((note) => `${nameOf(note)}: ${reasonOf(note.reason)}`),
-      10,
-    ),
+    `  ${refused.length} refusals by kind`,
+    counts(refused.map((note) => `${nameOf(note)}: ${reasonOf(note.reason)}`)),
   ].join("\n");
 }
 

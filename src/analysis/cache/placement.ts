@@ -1,10 +1,16 @@
+import type { Remedy } from "../../facts/managers/manager.ts";
 import { say, type Message } from "../../message.ts";
 import { appendAtEnd, insertBehind, type Target } from "../../shell/append.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { Dockerfile } from "../../syntax/dockerfile.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import type { ReadableRun } from "../build/runs.ts";
+import { valueOf } from "../build/variables.ts";
 import type { Invocation } from "../command/invocation.ts";
+import type { ManagerCall } from "./fills.ts";
+
+/** It empties the cache by a command. */
+export type CommandRemedy = Exclude<Remedy, { readonly kind: "flag" }>;
 
 /** An edit that adds a command to a RUN, and the number of the command that it then stands behind. */
 export interface Placed {
@@ -17,22 +23,54 @@ export interface Unplaced {
   readonly noPlace: Message;
 }
 
+/** The command of a remedy, and where it goes. */
+export interface WrittenRemedy {
+  readonly command: string;
+  /** The number of the command that it stands behind. */
+  readonly behind: number;
+  readonly edits: readonly Edit[] | Unplaced;
+}
+
 /**
- * Writes a command that empties a cache. `behind`: right behind the call that filled it, which may be removed before the RUN ends, or work in another folder.
- * `end`: at the end of the RUN: lists may be read by anything up to there, and removing them is right whether they were fetched or not.
+ * Writes a command that empties a cache; `undefined` where it has no command. `behind`: right behind the call that filled it,
+ * which may be removed before the RUN ends, or work in another folder. `end`: at the end of the RUN: lists may be read by anything up to there,
+ * and removing them is right whether they were fetched or not.
  */
-export function writePurge(
+export function writeRemedy(
   file: Dockerfile,
   run: ReadableRun,
-  invocation: Invocation,
-  command: string,
-  place: "behind" | "end",
-): Placed | Unplaced {
+  { invocation }: ManagerCall,
+  remedy: CommandRemedy,
+): WrittenRemedy | undefined {
+  const command = commandOf(run, invocation, remedy);
+  if (command === undefined) return undefined;
   const { instruction, read, errexit } = run;
   const target = { file, instruction, run: read, errexit };
-  return place === "behind"
-    ? writeBehind(target, run, invocation, command)
-    : writeAtEnd(target, run, invocation, command);
+  const place = remedy.kind === "command" ? "behind" : remedy.place;
+  const written =
+    place === "behind"
+      ? writeBehind(target, run, invocation, command)
+      : writeAtEnd(target, run, invocation, command);
+  return "noPlace" in written
+    ? { command, behind: run.invocations.length - 1, edits: written }
+    : { command, behind: written.behind, edits: [written.edit] };
+}
+
+/** The manager's own command is called as the RUN calls it; what is removed may depend on variables of the RUN, and is `undefined` where nobody can tell it. */
+export function commandOf(
+  { environment: { variables } }: ReadableRun,
+  { under, word }: Invocation,
+  remedy: CommandRemedy,
+): string | undefined {
+  const command =
+    remedy.kind === "command"
+      ? remedy.command(word.text)
+      : typeof remedy.command === "string"
+        ? remedy.command
+        : remedy.command((name) => valueOf(variables, name));
+  return under === undefined || command === undefined
+    ? command
+    : `${under} ${command}`;
 }
 
 /** Right behind a command that the RUN cannot succeed without. */

@@ -1,12 +1,18 @@
-import { LISTS_REMOVAL, managerOfLists } from "../../facts/managers/index.ts";
+import {
+  LISTS_REMOVAL,
+  managerNamed,
+  managerOfLists,
+} from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { listed, type Message } from "../../message.ts";
 import { memoHere } from "../../memo.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { Analysis } from "../analyse.ts";
 import { freeingOf, mayFree } from "../layer/frees.ts";
 import { mountOver } from "../build/mounts.ts";
 import { remainsOf } from "../layer/contents.ts";
-import type { ReadableRun } from "../build/runs.ts";
+import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
+import { fillingOf } from "../cache/fills.ts";
 import { wantsBehind } from "../cache/uses.ts";
 
 /** A stretch of neighbouring RUNs, by index, in one layer of which something is freed. */
@@ -16,10 +22,44 @@ export interface Window {
   /** What is freed, as the user reads it. */
   readonly frees: readonly string[];
   /** What must be possible behind the merge, so that anything is freed; `undefined` where joining alone frees it. */
-  readonly purge?: {
-    readonly managers: readonly string[];
-    readonly command: string;
-  };
+  readonly purge?: CachePurge;
+}
+
+/** A command that empties caches. */
+interface CachePurge {
+  readonly managers: readonly string[];
+  readonly command: string;
+}
+
+/** What windows free, each thing once. */
+export function freedBy(windows: readonly Window[]): Message {
+  const names = [...new Set(windows.flatMap(({ frees }) => frees))];
+  return listed(names.map((name) => [name]));
+}
+
+/** Whether joining frees nothing by itself: what the windows count on must be possible behind it. */
+export function freesLater(windows: readonly Window[]): boolean {
+  return windows.every(({ purge }) => purge !== undefined);
+}
+
+/** What must be done behind the merge so that anything is freed; nothing where the merged RUN does it already. */
+export function purgesBehind(
+  windows: readonly Window[],
+  after: Analysis,
+  merged: Run,
+): readonly CachePurge[] {
+  if (!isReadable(merged)) return [];
+  return windows
+    .flatMap(({ purge }) => purge ?? [])
+    .filter(({ managers }) =>
+      managers.some((name) => {
+        const manager = managerNamed(name);
+        return (
+          manager === undefined ||
+          fillingOf(after, merged, manager) !== undefined
+        );
+      }),
+    );
 }
 
 /** A RUN looks no further than this for what it frees: it keeps the work linear. */
@@ -68,7 +108,7 @@ function listsWindow(
   from: number,
 ): Window | undefined {
   const run = group[from];
-  if (run === undefined || !leavesLists(run)) return undefined;
+  if (run === undefined || !leavesLists(analysis, run)) return undefined;
   if (wantsBehind(analysis, managerOfLists, run).certain === undefined)
     return undefined;
   const last = Math.min(group.length - 1, from + REACH);
@@ -91,9 +131,9 @@ function listsWindow(
 }
 
 /** The RUN updates the lists in a way that lets the lists be removed at its end. */
-function leavesLists(run: ReadableRun): boolean {
+function leavesLists(analysis: Analysis, run: ReadableRun): boolean {
   if (mountOver(run, managerOfLists) !== undefined) return false;
-  return run.invocations.some(({ uses, under, located }) => {
+  const isUpdated = run.invocations.some(({ uses, under, located }) => {
     const use = uses.get(managerOfLists);
     return (
       use?.verb === "update" &&
@@ -103,4 +143,5 @@ function leavesLists(run: ReadableRun): boolean {
       dominates(located, "end", run.errexit)
     );
   });
+  return isUpdated && fillingOf(analysis, run, managerOfLists) !== undefined;
 }
