@@ -1,4 +1,4 @@
-import type { Step } from "./steps.ts";
+import { isSame, type Step } from "./steps.ts";
 import { extraOf, type Extra } from "./extra.ts";
 
 /** A step of each file that does the same. */
@@ -58,7 +58,8 @@ export function align(
     if (one === undefined && other === undefined) break;
     if (
       one !== undefined &&
-      one.key === other?.key &&
+      other !== undefined &&
+      isSame(one, other) &&
       !isSurplus(after, theirs, before, ours) &&
       !isSurplus(before, ours, after, theirs)
     ) {
@@ -99,12 +100,13 @@ const REACH = 10;
 function goesOnWith(
   steps: readonly Step[],
   index: number,
-  { key }: Step,
+  other: Step,
 ): boolean {
   for (let next = index; next < index + REACH; next++) {
     const step = steps[next];
     if (step === undefined || extraOf(step) === undefined) return false;
-    if (steps[next + 1]?.key === key) return true;
+    const behind = steps[next + 1];
+    if (behind !== undefined && isSame(behind, other)) return true;
   }
   return false;
 }
@@ -127,7 +129,8 @@ function endsWithSurplus(
     return false;
   for (let next = index; next < index + REACH; next++) {
     const each = steps[next];
-    if (each?.run !== step.run) return each?.key === other.key;
+    if (each === undefined) return false;
+    if (each.run !== step.run) return isSame(each, other);
     if (extraOf(each) === undefined) return false;
   }
   return false;

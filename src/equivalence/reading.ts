@@ -13,7 +13,7 @@ import type { Claims } from "./certificate.ts";
 import type { Claim } from "./claim.ts";
 import type { WordsOfRuns } from "./correspondence.ts";
 import { isSameBase } from "./frame.ts";
-import { stepsOf, type Step } from "./steps.ts";
+import { isSame, stepsOf, type Step } from "./steps.ts";
 
 /**
  * Reads what a stage of two files differs in as claims, by putting their steps beside each other. It is a guess and need not be right:
@@ -197,7 +197,7 @@ function movesOf(
     if (extra.kind !== "refresh" || step.run === undefined) continue;
     const later = made.find(
       (each) =>
-        each.step.key === step.key &&
+        isSame(each.step, step) &&
         each.at > index &&
         !steps.includes(each.step),
     );

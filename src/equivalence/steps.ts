@@ -26,8 +26,10 @@ import { optionMarks, traitsOf } from "./shell-options.ts";
  * `RUN set -e; a; b` all are the steps a and b.
  */
 export interface Step {
-  /** Two steps with the same key do the same in the same place. */
+  /** What it does. Two steps with the same key and the same head do the same in the same place: see `isSame`. */
   readonly key: string;
+  /** Keyword and flags, and what reads the script: one text for all commands of a RUN, which may have thousands of mounts. */
+  readonly head: string;
   /** Of a RUN that was read, the command as it is written; else the whole instruction. */
   readonly text: string;
   /** For messages: the text, with the flags of its instruction. */
@@ -56,6 +58,11 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
   "MAINTAINER",
   "STOPSIGNAL",
 ]);
+
+/** Two steps do the same in the same place. */
+export function isSame(one: Step, other: Step): boolean {
+  return one.key === other.key && one.head === other.head;
+}
 
 const NONE: ReadonlySet<Word> = new Set();
 const NOWHERE: WordsOfRuns = new Map();
@@ -94,6 +101,7 @@ function wholeStep(
   const { line, start, end } = instruction;
   return {
     key,
+    head: "",
     text: shown,
     shown,
     line,
@@ -153,6 +161,7 @@ function scriptSteps(
   const { instruction, read, errexit, invocations } = run;
   const { script } = read;
   const head = headKey(instruction, escape) + interpreterOf(run);
+  const prefix = instruction.flags.length > 0 ? `${headOf(instruction)} ` : "";
   const given = traitsOf(script);
   const { variables } = run.environment;
   const traits = {
@@ -203,15 +212,14 @@ function scriptSteps(
     );
     steps.push({
       key: [
-        head,
         mark,
         joined,
         ...new Set(marks),
         ...parts.map((part) => part.text),
       ].join("\n"),
+      head,
       text,
-      shown:
-        instruction.flags.length > 0 ? `${headOf(instruction)} ${text}` : text,
+      shown: prefix + text,
       line: instruction.line,
       span: scriptSpan(read, span),
       instruction,

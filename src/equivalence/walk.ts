@@ -1,7 +1,7 @@
 import type { Run } from "../analysis/build/runs.ts";
 import type { Difference } from "./difference.ts";
 import type { Expectations } from "./expectations.ts";
-import { isAlone, sameCommand, type Step } from "./steps.ts";
+import { isAlone, isSame, sameCommand, type Step } from "./steps.ts";
 import { partingOf } from "./parting.ts";
 import { unproved } from "./verdict.ts";
 
@@ -37,7 +37,7 @@ export function walk(before: Side, after: Side): readonly Difference[] {
     )
       continue;
     if (passGone(one) || passGone(other)) continue;
-    if (ours === undefined || theirs === undefined || ours.key !== theirs.key)
+    if (ours === undefined || theirs === undefined || !isSame(ours, theirs))
       return partingOf(ours, theirs).map((reason) => ({
         ...reason,
         before: ours?.span,

@@ -9,7 +9,13 @@ export type Reach = "misses" | "may" | "reaches";
 export interface Target {
   /** Absolute, variables as `${name}`; hangs on `/?` where the base image decides the folder. */
   readonly path: string;
+  /** Of the path. */
+  readonly parts: readonly string[];
   readonly name: OpenName;
+}
+
+export function targetOf(path: string, name: OpenName): Target {
+  return { path, parts: partsOf(path), name };
 }
 
 /** How a command takes what it names. */
@@ -93,7 +99,22 @@ function pathReach(
     if (taking.tree) return place === "/" ? "reaches" : "may";
     return mayBe(openName(path), target.name) ? "may" : "misses";
   }
-  return matched(partsOf(place), partsOf(target.path), taking);
+  return isOpen(place) || isOpen(target.path)
+    ? matched(partsOf(place), target.parts, taking)
+    : matchedPlainly(place, target.path, taking);
+}
+
+/** It holds a glob, or a variable. */
+function isOpen(path: string): boolean {
+  return /[*?[\]$]/.test(path);
+}
+
+/** Like `matched`, for paths without globs and variables: most are, and a file may have thousands. */
+function matchedPlainly(place: string, path: string, taking: Taking): Reach {
+  if (place === path) return "reaches";
+  if (!path.startsWith(place === "/" ? place : `${place}/`)) return "misses";
+  const isIn = path.lastIndexOf("/") === (place === "/" ? 0 : place.length);
+  return taking.tree || (taking.lists && isIn) ? "reaches" : "misses";
 }
 
 function partsOf(path: string): readonly string[] {

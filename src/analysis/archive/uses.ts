@@ -25,7 +25,7 @@ import {
   type PlacedName,
 } from "./may-match.ts";
 import { mentionsIn } from "./mentions.ts";
-import type { Target, Values } from "./reach.ts";
+import { targetOf, type Target, type Values } from "./reach.ts";
 import { isUnknown, removesIt, takes } from "./takes.ts";
 import { scriptsFrom, startedIn, starterOf, type Doubt } from "./started.ts";
 import { valuesIn } from "./values.ts";
@@ -46,6 +46,8 @@ function makeUses(
 ): (run: ReadableRun, archive: Archive) => Uses {
   const runs = new Map(analysis.runs.map((run) => [run.instruction, run]));
   const doneBy = memoHere((run: ReadableRun) => deedsIn(analysis, run));
+  const allBy = memoHere((run: ReadableRun) => doneBy(run).flat());
+  const linksBy = memoHere((run: ReadableRun) => allBy(run).filter(isLink));
   const wordsOf = memoHere((instruction: Instruction) =>
     namesIn(instruction, runs.get(instruction)),
   );
@@ -57,11 +59,20 @@ function makeUses(
   const scriptsOf = memoHere((stage: Stage) => entryScripts(analysis, [stage]));
   const startedBy = memoHere((stage: Stage) => startedIn(analysis, stage));
 
+  const known = new Map<Archive, Uses>();
   return (run, archive) => {
+    const before = known.get(archive);
+    if (before !== undefined) return before;
+    const uses = find(run, archive);
+    known.set(archive, uses);
+    return uses;
+  };
+
+  function find(run: ReadableRun, archive: Archive): Uses {
     const name = openName(
       isUnplaced(archive.path) ? archive.word.text : archive.path,
     );
-    const target: Target = { path: archive.path, name };
+    const target = targetOf(archive.path, name);
     const { line } = run.instruction;
     const doubts: Doubt[] = [];
     const own = doneBy(run);
@@ -98,17 +109,19 @@ function makeUses(
     if (other !== undefined)
       return used(say`${at(other.instruction.line)} names ${other.name.word}`);
     const alias = [
-      { run, deeds: own.slice(0, archive.fetchedAt + 1).flat() },
+      {
+        run,
+        deeds: own
+          .slice(0, archive.fetchedAt + 1)
+          .flat()
+          .filter(isLink),
+      },
       ...runsBefore(analysis, run).map((each) => ({
         run: each,
-        deeds: doneBy(each).flat(),
+        deeds: linksBy(each),
       })),
     ].find(({ run: each, deeds }) =>
-      deeds.some(
-        (deed) =>
-          deed.effect.kind === "links" &&
-          takes(deed, target, valuesIn(each)) === "reaches",
-      ),
+      deeds.some((deed) => takes(deed, target, valuesIn(each)) === "reaches"),
     );
     if (alias !== undefined)
       return used(
@@ -120,7 +133,7 @@ function makeUses(
         doubts.push({ what: "a RUN that is not read", line: place });
         continue;
       }
-      const deeds = doneBy(each).flat();
+      const deeds = allBy(each);
       const taking = takerIn(deeds, target, valuesIn(each), place, doubts);
       if (taking !== undefined)
         return used(
@@ -165,7 +178,11 @@ function makeUses(
         ),
       ),
     };
-  };
+  }
+}
+
+function isLink({ effect }: Deed): boolean {
+  return effect.kind === "links";
 }
 
 function doubtOf({ by, effect }: Deed, line: number): readonly Doubt[] {

@@ -1,8 +1,9 @@
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { dialectOfScript } from "../../shell/shebang.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { memo } from "../../memo.ts";
 import { say, type Message } from "../../message.ts";
-import { flagValue } from "../../syntax/instruction.ts";
+import { argsText, flagValue } from "../../syntax/instruction.ts";
 import { mountOver } from "../build/mounts.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Invocation } from "../command/invocation.ts";
@@ -13,25 +14,40 @@ import { isSwitchedOff } from "./switched-off.ts";
 
 /** Why nothing can be written behind a command that fills the cache: it is in an exec form, or in a script that another command runs. */
 export function hiddenFill(run: Run, manager: Manager): Message | undefined {
-  if (mountOver(run, manager) !== undefined || isSwitchedOff(run, manager))
-    return undefined;
-  if (flagValue(run.instruction, "network") === "none") return undefined;
-  const tops = isReadable(run) ? run.invocations : execForm(run);
-  const all = tops.flatMap((top) =>
-    [...withNested(top), ...(isReadable(run) ? fedBy(run, top) : [])].map(
-      (invocation) => ({ top, invocation }),
-    ),
-  );
+  const text = isReadable(run)
+    ? run.read.script.text
+    : argsText(run.instruction);
+  if (!manager.programs.some((name) => text.includes(name))) return undefined;
+  const all = commandsIn(run);
   const at = all.findLastIndex(({ invocation }) => fills(invocation, manager));
   const found = all[at];
   const isOwn = found?.top === found?.invocation;
   if (found === undefined || (isOwn && isReadable(run))) return undefined;
+  if (mountOver(run, manager) !== undefined || isSwitchedOff(run, manager))
+    return undefined;
+  if (flagValue(run.instruction, "network") === "none") return undefined;
   if (all.slice(at).some(({ invocation }) => cleans(manager, invocation)))
     return undefined;
   return isOwn
     ? say`the exec form has no shell`
     : say`it is in what ${found.top.call.program} runs`;
 }
+
+interface Nested {
+  readonly invocation: Invocation;
+  /** The command on the line itself. */
+  readonly top: Invocation;
+}
+
+/** The commands of a RUN, and all that they run in turn. */
+const commandsIn = memo((run: Run): readonly Nested[] => {
+  const tops = isReadable(run) ? run.invocations : execForm(run);
+  return tops.flatMap((top) =>
+    [...withNested(top), ...(isReadable(run) ? fedBy(run, top) : [])].map(
+      (invocation) => ({ top, invocation }),
+    ),
+  );
+});
 
 function execForm({ instruction: { json } }: Run): readonly Invocation[] {
   if (json === undefined) return [];

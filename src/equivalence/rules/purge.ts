@@ -17,6 +17,7 @@ import { effectsOf } from "../../facts/programs/index.ts";
 import { fixed } from "../../facts/programs/operand.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { hasOnePlace, type Manager } from "../../facts/managers/manager.ts";
+import { memo, memoHere } from "../../memo.ts";
 import { say, type Message } from "../../message.ts";
 import { dominates } from "../../shell/flow.ts";
 import type { CommandPurge, FlagPurge } from "../claim.ts";
@@ -124,23 +125,31 @@ export function judgeFlagPurge(
   const { run, manager, invocation, use } = found;
   if (use.refuses !== undefined) return noticed(line, [use.refuses]);
   const { program, args } = invocation.call;
-  const flagged = manager.read({
+  const having = manager.read({
     program,
     args: [...args.slice(0, place), flag, ...args.slice(place)],
   });
   const isTaken =
-    flagged?.avoids === true &&
-    flagged.verb === use.verb &&
-    flagged.reads === use.reads &&
+    having?.avoids === true &&
+    having.verb === use.verb &&
+    having.reads === use.reads &&
     place > use.at &&
     isOwnWord(invocation, place, flag);
   if (!isTaken) return refused(line, say`\`${flag}\` would be no option there`);
-  if (use.avoids === true) return [];
-  const filling = fillsOf(run, manager, Infinity);
-  return filling === undefined
-    ? []
-    : judgeCache(analysis, run, manager, filling, "flag", true);
+  return use.avoids === true ? [] : flagged(analysis)(run)(manager);
 }
+
+/** The flag goes to every call of a RUN: what is asked of its cache is the same for all of them. */
+const flagged = memo((analysis: Analysis) =>
+  memoHere((run: ReadableRun) =>
+    memoHere((manager: Manager): readonly Why[] => {
+      const filling = fillsOf(run, manager, Infinity);
+      return filling === undefined
+        ? []
+        : judgeCache(analysis, run, manager, filling, "flag", true);
+    }),
+  ),
+);
 
 /** The word is an option by itself: with it, the call does what it did without, and it is not the value of the option in front of it. */
 function isOwnWord(
