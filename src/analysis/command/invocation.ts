@@ -185,7 +185,15 @@ interface Doing {
   readonly user: string | undefined;
 }
 
-function doingOf({ command }: Located): Doing {
+/** Redirections of the groups, conditions and loops that a command stands in: `{ cat; } < FILE`. */
+export function redirectsAround({ path }: Located): readonly Redirect[] {
+  return path.flatMap(({ within }) =>
+    "redirects" in within ? within.redirects : [],
+  );
+}
+
+function doingOf(located: Located): Doing {
+  const { command } = located;
   const effects: Effect[] = [
     ...command.assignments.map(({ name, value }): Effect => ({
       kind: "variable",
@@ -193,6 +201,10 @@ function doingOf({ command }: Located): Doing {
       value: value === undefined ? "" : value.value,
     })),
     ...redirectEffects(command.redirects),
+    // What they write is there whatever the command is.
+    ...redirectEffects(redirectsAround(located)).filter(
+      ({ kind }) => kind === "reads",
+    ),
   ];
   const environment: ProgramEnvironment = {
     variable: (name) => {
@@ -238,8 +250,10 @@ export function redirectEffects(
     const isDescriptor = operator.endsWith("&") && /^[\d-]+$/.test(target.text);
     if (isDescriptor || operator === "<&") return [];
     const path = operandOf(target);
-    if (operator === "<") return [{ kind: "reads", path, tree: false }];
-    return [{ kind: "writes", path, tree: false }];
+    const read: Effect = { kind: "reads", path, tree: false };
+    if (operator === "<") return [read];
+    const write: Effect = { kind: "writes", path, tree: false };
+    return operator === "<>" ? [read, write] : [write];
   });
 }
 

@@ -26,7 +26,7 @@ function isOpen({ value, written }: Operand): boolean {
 
 function effectsIn(text: string): readonly Effect[] {
   const file = parse(`FROM debian\nRUN <<'END'\n${text}\nEND\n`);
-  return analyse(file).runs.flatMap((run) =>
+  return analyse(file, undefined).runs.flatMap((run) =>
     run.invocations.flatMap(({ effects }) => effects.flatMap(nested)),
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import type { OptionTable } from "../../../src/facts/programs/args.ts";
 import { programs } from "../../../src/facts/programs/index.ts";
 import type { Cache } from "./caches.ts";
@@ -21,7 +21,7 @@ export function runnable(): readonly string[] {
   return [...programs.keys()].filter((name) =>
     ["/usr/bin", "/usr/sbin"].some((folder) => {
       const path = `${folder}/${name}`;
-      return existsSync(path) && !isSlow(path);
+      return existsSync(path) && statSync(path).isFile() && !isSlow(path);
     }),
   );
 }
@@ -33,6 +33,8 @@ function isSlow(path: string): boolean {
 
 /** An option of an entry, by one of its names. */
 interface Option {
+  /** As the table has it, all names together. */
+  readonly entry: string;
   readonly name: string;
   readonly takes: "no" | "value" | "optional";
 }
@@ -53,7 +55,7 @@ export function optionsOf(program: string): readonly Option[] {
       return each
         .replace(/[:?]$/, "")
         .split("/")
-        .map((name) => ({ name, takes }));
+        .map((name) => ({ entry: each, name, takes }));
     });
 }
 
@@ -128,16 +130,24 @@ function operands(cache: Cache, random: Random): readonly string[] {
 /** Calls with an option, alone and beside others, with values and operands. */
 function* callsOf(
   program: string,
-  cache: Cache,
+  caches: readonly Cache[],
   random: Random,
-): Generator<string> {
+): Generator<Call> {
   const options = optionsOf(program);
-  const own = pathsOf(cache);
-  const value = (): string =>
-    pick(random, below(random, 3) === 0 ? own : VALUES);
-  const one = (option: Option): string =>
-    spelled(program, option, value(), random);
-  for (const option of [undefined, ...options]) {
+  // By one of its names; another seed takes another.
+  const turns = [...new Set(options.map(({ entry }) => entry))].map((entry) =>
+    pick(
+      random,
+      options.filter((each) => each.entry === entry),
+    ),
+  );
+  for (const option of [undefined, ...turns]) {
+    const cache = pick(random, caches);
+    const own = pathsOf(cache);
+    const value = (): string =>
+      pick(random, below(random, 3) === 0 ? own : VALUES);
+    const one = (each: Option): string =>
+      spelled(program, each, value(), random);
     const words = option === undefined ? [] : [one(option)];
     while (options.length > 0 && below(random, 3) === 0)
       words.push(one(pick(random, options)));
@@ -146,7 +156,13 @@ function* callsOf(
     const isMixed = below(random, 6) === 0;
     const line = isMixed ? [...all, ...words] : [...words, ...all];
     const isSilent = below(random, 6) === 0;
-    yield `${[program, ...line].join(" ")}${isSilent ? "" : " > /o/out"}`;
+    yield {
+      text: `${[program, ...line].join(" ")}${isSilent ? "" : " > /o/out"}`,
+      program,
+      cache,
+      shell: pick(random, cache.shells),
+      isSimple: true,
+    };
   }
 }
 
@@ -164,42 +180,26 @@ function kept(text: string): string {
   return /\n/.test(text) ? `{ ${text}\n} > /o/out` : `{ ${text}; } > /o/out`;
 }
 
-/** What is in no language a program of one's own can be called by `env`. */
+/** Calls of all programs that are here, and all means of the shell. */
 export function callsFor(
   caches: readonly Cache[],
   random: Random,
 ): readonly Call[] {
   const found: Call[] = [];
   const names = runnable();
-  for (const cache of caches) {
-    const shell = pick(random, cache.shells);
-    for (const template of GRAMMAR)
+  // Each for package lists, which nothing fetches again, and for one other cache.
+  for (const template of GRAMMAR)
+    for (const cache of [
+      caches[0] ?? pick(random, caches),
+      pick(random, caches),
+    ])
       found.push({
         text: kept(filled(template, cache)),
         program: template.split(" ", 1)[0] ?? "",
         cache,
-        shell,
+        shell: pick(random, cache.shells),
         isSimple: false,
       });
-  }
-  for (const program of names) {
-    const cache = pick(random, caches);
-    for (const text of callsOf(program, cache, random)) {
-      const own = below(random, 2) === 0 ? cache : pick(random, caches);
-      const moved =
-        own === cache
-          ? text
-          : text
-              .replaceAll(cache.folder, own.folder)
-              .replaceAll(cache.file, own.file);
-      found.push({
-        text: moved,
-        program,
-        cache: own,
-        shell: pick(random, own.shells),
-        isSimple: true,
-      });
-    }
-  }
+  for (const program of names) found.push(...callsOf(program, caches, random));
   return found;
 }
