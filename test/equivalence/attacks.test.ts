@@ -22,6 +22,15 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
   ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
 ];
 
+/** A RUN behind a cache that goes. */
+const OPENERS: readonly (readonly [why: string, behind: string])[] = [
+  ["a group", "RUN { cat; } < /root/.cache/pip/w > /f"],
+  ["a subshell", "RUN (cat) < /root/.cache/pip/w > /f"],
+  ["a condition", "RUN if cat; then :; fi < /root/.cache/pip/w > /f"],
+  ["a loop", "RUN while read x; do echo $x; done < /root/.cache/pip/w > /f"],
+  ["a file to be written as well", "RUN cat <> /root/.cache/pip/w > /f"],
+];
+
 /** Both files in full. */
 const PAIRS: readonly (readonly [
   why: string,
@@ -80,6 +89,14 @@ describe("what was tried to be passed off as equal", () => {
     const { equal } = equivalent(
       `${DEBIAN}${UPDATE}\n${behind}\n`,
       `${DEBIAN}${UPDATE}${PURGE}\n${behind}\n`,
+    );
+    expect(equal).toBe(false);
+  });
+
+  it.each(OPENERS)("a cache that %s opens", (_, behind) => {
+    const { equal } = equivalent(
+      `${PYTHON}RUN pip install x\n${behind}\n`,
+      `${PYTHON}RUN pip install --no-cache-dir x\n${behind}\n`,
     );
     expect(equal).toBe(false);
   });

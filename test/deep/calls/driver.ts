@@ -173,12 +173,7 @@ for (const job of jobs) {
   reset(world, states.get(job.world));
   const was = states.get(job.world) ?? walk();
   states.set(job.world, was);
-  const began = Date.now();
   const outcome = run(job);
-  if (Date.now() - began > 300)
-    process.stderr.write(
-      `${Date.now() - began} ms: ${job.scripts.join("; ")}\n`,
-    );
   killAll();
   const lost = job.lost === undefined ? undefined : new RegExp(job.lost);
   const changes = changesIn(was, lost);

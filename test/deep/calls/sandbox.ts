@@ -62,9 +62,18 @@ function start(folder: string): string | undefined {
     ],
     { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] },
   );
-  if (process.env["DEBUG_CALLS"]) console.error(stderr);
   if (error !== undefined) return error.message;
   return status === 0 ? undefined : stderr.trim() || `status ${status}`;
+}
+
+/** Why there can be no sandbox here; `undefined` where there can. */
+export function missingSandbox(): string | undefined {
+  try {
+    runAll({ empty: {} }, [{ shell: "dash", world: "empty", scripts: [":"] }]);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.split("\n", 1)[0] : "?";
+  }
 }
 
 /** Runs jobs one after the other. Throws where there can be no sandbox. */
