@@ -2,8 +2,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import type { OptionTable } from "../../../src/facts/programs/args.ts";
 import { programs } from "../../../src/facts/programs/index.ts";
 import type { Cache } from "./caches.ts";
-import { GRAMMAR } from "./grammar.ts";
+import { PROGRAM_CALLS } from "./program-grammar.ts";
 import type { Job } from "./job.ts";
+import { SHELL_CALLS } from "./shell-grammar.ts";
 import { below, pick, type Random } from "./random.ts";
 
 /** A call, and where it is made. */
@@ -188,7 +189,7 @@ export function callsFor(
   const found: Call[] = [];
   const names = runnable();
   // Each for package lists, which nothing fetches again, and for one other cache.
-  for (const template of GRAMMAR)
+  for (const template of [...SHELL_CALLS, ...PROGRAM_CALLS])
     for (const cache of [
       caches[0] ?? pick(random, caches),
       pick(random, caches),

@@ -15,7 +15,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import type { Job, Outcome, World } from "./job.ts";
+import type { Asked, Job, Outcome, World } from "./job.ts";
 
 /**
  * Runs inside of the sandbox, where `/` is a folder in memory: makes a world, runs scripts in it, and says what they changed. The next job finds
@@ -160,12 +160,17 @@ function killAll(): void {
   }
 }
 
-const { worlds, jobs } = JSON.parse(
-  readFileSync("/driver/jobs.json", "utf8"),
-) as {
-  readonly worlds: Readonly<Record<string, World>>;
-  readonly jobs: readonly Job[];
-};
+function isAsked(value: unknown): value is Asked {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "worlds" in value &&
+    "jobs" in value
+  );
+}
+
+const asked: unknown = JSON.parse(readFileSync("/driver/jobs.json", "utf8"));
+const { worlds, jobs } = isAsked(asked) ? asked : { worlds: {}, jobs: [] };
 const out = openSync("/driver/outcomes.json", "w");
 const states = new Map<string, ReadonlyMap<string, Entry>>();
 for (const job of jobs) {

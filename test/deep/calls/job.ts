@@ -24,3 +24,8 @@ export interface Outcome {
   /** Every path that is not as it was, with what it is now. Times are left out. */
   readonly changes: string;
 }
+
+export interface Asked {
+  readonly worlds: Readonly<Record<string, World>>;
+  readonly jobs: readonly Job[];
+}

@@ -66,6 +66,21 @@ function start(folder: string): string | undefined {
   return status === 0 ? undefined : stderr.trim() || `status ${status}`;
 }
 
+function outcomeOf(value: unknown): Outcome {
+  if (!isOutcome(value)) throw new Error("the sandbox answers something else");
+  return value;
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "status" in value &&
+    "failed" in value &&
+    "changes" in value
+  );
+}
+
 /** Why there can be no sandbox here; `undefined` where there can. */
 export function missingSandbox(): string | undefined {
   try {
@@ -100,7 +115,7 @@ export function runAll(
     return readFileSync(join(folder, "outcomes.json"), "utf8")
       .trimEnd()
       .split("\n")
-      .map((line) => JSON.parse(line) as Outcome);
+      .map((line) => outcomeOf(JSON.parse(line)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

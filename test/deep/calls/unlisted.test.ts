@@ -7,8 +7,9 @@ import { randomFrom } from "../../syntax/mutate.ts";
 import { optionsOf, spelled } from "./calls.ts";
 import { below, pick, type Random } from "./random.ts";
 
-const LETTERS =
-  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const LETTERS = Array.from(
+  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+);
 
 function isUnknown(effects: readonly Effect[]): boolean {
   return effects.some(({ kind }) => kind === "unknown");
@@ -24,8 +25,8 @@ function effectsOfWords(
 /** An option that no name of the entry is, nor begins with. */
 function strange(program: string, random: Random): string {
   const names = new Set(optionsOf(program).map(({ name }) => name));
-  const long = `${pick(random, ["zz", "xq", "qj"])}${pick(random, [...LETTERS])}`;
-  const letter = [...LETTERS].filter((each) => !names.has(each));
+  const long = `${pick(random, ["zz", "xq", "qj"])}${pick(random, LETTERS)}`;
+  const letter = LETTERS.filter((each) => !names.has(each));
   if (letter.length === 0 || below(random, 2) === 0)
     return `--${long}${pick(random, ["", "=x", "=/etc"])}`;
   return `-${pick(random, letter)}`;
