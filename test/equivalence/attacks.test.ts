@@ -78,6 +78,21 @@ const PAIRS: readonly (readonly [
     `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nrm -rf /var/lib/apt/lists/*\nE`,
   ],
   [
+    "what the shell has looked up, by type",
+    `${DEBIAN}RUN cat /a\nRUN type cat > /f`,
+    `${DEBIAN}RUN cat /a && type cat > /f`,
+  ],
+  [
+    "what the shell has looked up, by hash in a substitution",
+    `${DEBIAN}RUN cat /a\nRUN X=$(hash) && echo "$X" > /f`,
+    `${DEBIAN}RUN cat /a && X=$(hash) && echo "$X" > /f`,
+  ],
+  [
+    "what the shell has looked up, by command -V",
+    `${DEBIAN}RUN cat /a\nRUN { command -V cat; } > /f`,
+    `${DEBIAN}RUN cat /a && { command -V cat; } > /f`,
+  ],
+  [
     "a variable that takes the network away",
     "FROM node:20\nRUN npm ci\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
     "FROM node:20\nRUN npm ci && npm cache clean --force\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",

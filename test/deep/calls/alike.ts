@@ -4,16 +4,16 @@ import { jobOf } from "./exact.ts";
 import type { Job, Outcome } from "./job.ts";
 import { pick, type Random } from "./random.ts";
 import { runAll } from "./sandbox.ts";
-import type { Study } from "./study.ts";
+import { differ, type Study } from "./study.ts";
 import { scriptsAlike } from "./words.ts";
 
-const STARTS: Readonly<Record<Job["shell"], string>> = {
+export const STARTS: Readonly<Record<Job["shell"], string>> = {
   dash: "FROM debian:12\n",
   bash: 'FROM debian:12\nSHELL ["/bin/bash", "-c"]\n',
   busybox: "FROM alpine:3.20\n",
 };
 
-interface Written {
+export interface Written {
   readonly file: string;
   readonly shell: Job["shell"];
 }
@@ -53,9 +53,8 @@ function hold(
 ): void {
   study.tried++;
   const { equal } = equivalent(one.file, two.file);
-  const differs =
-    (first?.status === 0) !== (second?.status === 0) ||
-    (first?.status === 0 && first.changes !== second?.changes);
+  if (first === undefined || second === undefined) return;
+  const differs = differ(first, second);
   if (!differs) {
     if (equal) study.equal++;
     return;
@@ -67,8 +66,8 @@ function hold(
         `two texts in ${one.shell}`,
         one.file,
         two.file,
-        `status ${first?.status}\n${first?.changes}`,
-        `status ${second?.status}\n${second?.changes}`,
+        `status ${first.status}\n${first.changes}`,
+        `status ${second.status}\n${second.changes}`,
       ].join("\n"),
     );
 }

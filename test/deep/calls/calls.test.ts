@@ -4,12 +4,13 @@ import { randomFrom } from "../../syntax/mutate.ts";
 import { studyTexts } from "./alike.ts";
 import { CACHES } from "./caches.ts";
 import { callsFor } from "./calls.ts";
+import { studyJoined } from "./joined.ts";
 import { missingSandbox } from "./sandbox.ts";
 import { studyCalls, type Study } from "./study.ts";
 
 /**
  * Pairs of files of which real shells and real programs say whether they differ: calls of every program of the table behind a cache or an archive that
- * one file keeps and the other does not, in every form of list; and scripts that are written much alike.
+ * one file keeps and the other does not, in every form of list; scripts that are written much alike; and RUNs that are joined.
  */
 
 const missing = missingSandbox();
@@ -20,6 +21,10 @@ function say(what: string, study: Study): void {
   console.log(
     `${what}: ${tried} pairs tried, ${differ} really differ, ${wrong.length} of those called equal; ${equal} others called equal, ${axiom} left to an axiom`,
   );
+}
+
+function sum(all: readonly number[]): number {
+  return all.reduce((one, other) => one + other, 0);
 }
 
 it.skipIf(missing !== undefined)(
@@ -33,9 +38,12 @@ it.skipIf(missing !== undefined)(
     say(`${calls.length} calls behind a cache that goes`, behind);
     const alike = studyTexts(times(220), random);
     say("scripts that are written alike", alike);
-    const tried = behind.tried + alike.tried;
-    const differ = behind.differ + alike.differ;
-    const wrong = [...behind.wrong, ...alike.wrong];
+    const joined = studyJoined(times(6_000), 100, random);
+    say("RUNs that are joined", joined);
+    const studies = [behind, alike, joined];
+    const tried = sum(studies.map((each) => each.tried));
+    const differ = sum(studies.map((each) => each.differ));
+    const wrong = studies.flatMap((each) => each.wrong);
     console.log(
       `calls (seed ${SEED}): ${tried} pairs tried, ${differ} really differ, ${wrong.length} of those called equal`,
     );

@@ -94,6 +94,12 @@ export function studyCalls(
   return study;
 }
 
+/** A build that fails is equal to one that fails. */
+export function differ(one: Outcome, two: Outcome): boolean {
+  if (one.status !== 0 && two.status !== 0) return false;
+  return one.status !== two.status || one.changes !== two.changes;
+}
+
 function isSame(one: Outcome | undefined, two: Outcome | undefined): boolean {
   return one?.status === two?.status && one?.changes === two?.changes;
 }
