@@ -19,6 +19,10 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
   ["a known variable", "ENV W=/var\nRUN tar czf /b.tgz $W"],
   ["a variable that nobody knows", "ARG W\nRUN tar czf /b.tgz $W"],
   ["a folder of scripts", "RUN run-parts /etc/cron.daily"],
+  [
+    "a loop over the lists",
+    "RUN for i in /var/lib/apt/lists/*; do echo $i; done > /f",
+  ],
   ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
 ];
 
@@ -76,6 +80,25 @@ const PAIRS: readonly (readonly [
     "an alias, on lines behind it",
     `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nE`,
     `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nrm -rf /var/lib/apt/lists/*\nE`,
+  ],
+  ...[
+    "env -C /var/lib/apt/lists cat main > /f",
+    'X=/var/lib/apt && find "$X" > /f',
+    "for i in /var/lib/apt/lists/*; do echo $i; done > /f",
+    "(false || cd /var/lib/apt && tar cf /f .)",
+    "./what-nobody-knows",
+  ].map(
+    (script) =>
+      [
+        `lists that go in front of \`${script}\` of the same RUN`,
+        `${DEBIAN}${UPDATE} && ${script}`,
+        `${DEBIAN}${UPDATE}${PURGE} && ${script}`,
+      ] as const,
+  ),
+  [
+    "a function that is called behind the purge",
+    `${DEBIAN}RUN f() { ls /var/lib/apt/lists > /f; } && apt-get update && apt-get install -y curl && f`,
+    `${DEBIAN}RUN f() { ls /var/lib/apt/lists > /f; } && apt-get update && apt-get install -y curl${PURGE} && f`,
   ],
   [
     "what the shell has looked up, by type",

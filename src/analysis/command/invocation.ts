@@ -192,6 +192,18 @@ export function redirectsAround({ path }: Located): readonly Redirect[] {
   );
 }
 
+/** What the shell looks for in the words of the loops that a command stands in: `for i in /lists/*`. */
+function globsAround({ path }: Located): readonly Effect[] {
+  return path
+    .flatMap(({ within }) =>
+      "type" in within && within.type === "loop" ? within.words : [],
+    )
+    .filter(
+      ({ value, pattern }) => value === undefined && pattern !== undefined,
+    )
+    .map((word) => ({ kind: "reads", path: operandOf(word), tree: false }));
+}
+
 function doingOf(located: Located): Doing {
   const { command } = located;
   const effects: Effect[] = [
@@ -205,6 +217,7 @@ function doingOf(located: Located): Doing {
     ...redirectEffects(redirectsAround(located)).filter(
       ({ kind }) => kind === "reads",
     ),
+    ...globsAround(located),
   ];
   const environment: ProgramEnvironment = {
     variable: (name) => {

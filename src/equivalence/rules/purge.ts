@@ -9,8 +9,12 @@ import {
   type Filling,
 } from "../../analysis/cache/fills.ts";
 import { requirementOf } from "../../analysis/cache/requirement.ts";
-import { assumedOf } from "../../analysis/cache/use.ts";
-import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
+import { assumedOf, both } from "../../analysis/cache/use.ts";
+import {
+  wantsBehind,
+  wantsWithin,
+  wantWithin,
+} from "../../analysis/cache/uses.ts";
 import type { Invocation } from "../../analysis/command/invocation.ts";
 import { operandOf } from "../../analysis/command/operands.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
@@ -70,6 +74,7 @@ export function judgeCommandPurge(
       filling,
       "command",
       purge.remedy === manager.remedies[0],
+      behind + 1,
     );
   });
 }
@@ -102,7 +107,7 @@ export function judgeFlagPurge(
   const filling = fillsOf(run, manager, Infinity);
   return filling === undefined
     ? []
-    : judgeCache(analysis, run, manager, filling, "flag", true);
+    : judgeCache(analysis, run, manager, filling, "flag", true, claim.call + 1);
 }
 
 /** The word is an option by itself: with it, the call does what it did without, and it is not the value of the option in front of it. */
@@ -140,9 +145,12 @@ export function judgeCache(
   filling: Filling,
   form: "flag" | "command",
   isPreferred: boolean,
+  /** The command of the RUN from which on the cache is empty. */
+  from: number,
 ): readonly Why[] {
   const { line } = run.instruction;
   const behind = wantsBehind(analysis, manager, run);
+  const within = wantsWithin(analysis, run, manager, from);
   const needed =
     readsEarlier(analysis, run, manager, filling, form) ??
     neededBecause(analysis, run, manager, filling, behind, form);
@@ -152,7 +160,7 @@ export function judgeCache(
   const gone = compilerGone(analysis, manager, run);
   return assumed(line, [
     ...required.assumes,
-    ...assumedOf(behind, manager),
+    ...assumedOf(both(within, behind), manager),
     ...(gone === undefined ? [] : [gone]),
   ]);
 }

@@ -1,4 +1,5 @@
 import { equivalent } from "../../../src/equivalence/equivalent.ts";
+import { DockfixError } from "../../../src/error.ts";
 import { CACHES } from "./caches.ts";
 import { jobOf } from "./exact.ts";
 import type { Job, Outcome } from "./job.ts";
@@ -51,8 +52,15 @@ function hold(
   first: Outcome | undefined,
   second: Outcome | undefined,
 ): void {
+  let equal: boolean;
+  try {
+    ({ equal } = equivalent(one.file, two.file));
+  } catch (error) {
+    // A piece ended the line: BuildKit reads what follows as an instruction.
+    if (error instanceof DockfixError) return;
+    throw error;
+  }
   study.tried++;
-  const { equal } = equivalent(one.file, two.file);
   if (first === undefined || second === undefined) return;
   const differs = differ(first, second);
   if (!differs) {

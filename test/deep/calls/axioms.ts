@@ -3,17 +3,21 @@ import type { Effect } from "../../../src/facts/programs/effect.ts";
 import { effectsOf } from "../../../src/facts/programs/index.ts";
 import type { Operand } from "../../../src/facts/programs/operand.ts";
 import { parse } from "../../../src/syntax/dockerfile.ts";
-import type { Call } from "./calls.ts";
+import type { Cache } from "./caches.ts";
 
 /**
  * What `docs/soundness.md` takes for granted and a call breaks: an unknown command does not look into a cache that is fetched again, and a single file
  * at a place that nobody knows is another one.
  */
-export function axiomOf({ text, cache }: Call): "X4" | "X7" | undefined {
+export function axiomOf(text: string, cache: Cache): "X4" | "X7" | undefined {
   const effects = effectsIn(text);
-  if (cache.refetches && effects.some(({ kind }) => kind === "unknown"))
-    return "X4";
+  if (cache.refetches && effects.some(isUnread)) return "X4";
   return effects.some(isSomewhere) ? "X7" : undefined;
+}
+
+/** A script that lies in the image is not followed here. */
+function isUnread({ kind }: Effect): boolean {
+  return kind === "unknown" || kind === "runs-script";
 }
 
 function isSomewhere(effect: Effect): boolean {
