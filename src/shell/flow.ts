@@ -6,6 +6,7 @@ import type {
   Node,
   Redirect,
   Script,
+  Test,
   Word,
 } from "./tree.ts";
 
@@ -50,8 +51,14 @@ export interface Located {
   readonly path: readonly Step[];
 }
 
-/** Every simple command of a script in the order of the text, those in substitutions, functions and branches too. */
-export function commandsOf(script: Script): readonly Located[] {
+/**
+ * Every simple command of a script in the order of the text, those in substitutions, functions and branches too. `tests`: and `[[ … ]]`, as if
+ * `[[` were a command.
+ */
+export function commandsOf(
+  script: Script,
+  { tests = false }: { readonly tests?: boolean } = {},
+): readonly Located[] {
   const found: Located[] = [];
   const path: Step[] = [];
 
@@ -167,12 +174,42 @@ export function commandsOf(script: Script): readonly Located[] {
         });
         return;
       case "test":
+        if (tests && script.text.startsWith("[[", within.start))
+          found.push({ command: asCommand(within), path: [...path] });
         words(within, [...within.words, ...within.redirects]);
     }
   }
 
   list(script.body);
   return found;
+}
+
+function asCommand({ start, end, words, redirects }: Test): Command {
+  const name = fixedWord("[[", start);
+  return {
+    type: "command",
+    start,
+    end,
+    name,
+    args: words,
+    assignments: [],
+    redirects,
+  };
+}
+
+/** A word that stands for itself. */
+export function fixedWord(text: string, start: number): Word {
+  return {
+    start,
+    end: start + text.length,
+    text,
+    value: text,
+    pattern: text,
+    pieces: [text],
+    parts: undefined,
+    variables: [],
+    scripts: [],
+  };
 }
 
 /** Index of the first `||`; behind the last operator where there is none. */

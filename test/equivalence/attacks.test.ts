@@ -23,6 +23,15 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
     "a loop over the lists",
     "RUN for i in /var/lib/apt/lists/*; do echo $i; done > /f",
   ],
+  [
+    "a test of the shell",
+    'SHELL ["/bin/bash", "-c"]\nRUN { [[ -e /var/lib/apt/lists/x ]]; } > /f',
+  ],
+  ["nothing but a redirection", "RUN if true; then < /var/lib/apt/lists/x; fi"],
+  [
+    "a substitution that only opens it",
+    "RUN if true; then X=$(< /var/lib/apt/lists/x); fi",
+  ],
   ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
 ];
 

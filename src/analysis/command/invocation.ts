@@ -4,7 +4,7 @@ import type { Effect } from "../../facts/programs/effect.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import type { ProgramEnvironment } from "../../facts/programs/program.ts";
-import { isOtherProcess, type Located } from "../../shell/flow.ts";
+import { fixedWord, isOtherProcess, type Located } from "../../shell/flow.ts";
 import type { Redirect, Word } from "../../shell/tree.ts";
 import { operandOf } from "./operands.ts";
 
@@ -90,10 +90,12 @@ function programOf(path: string): string {
   return path.includes("/") ? (BIN.exec(path)?.[1] ?? path) : path;
 }
 
-/** Reads a command; `undefined` for one that is only assignments or redirections. */
+/** Reads a command; `undefined` for one that is only assignments. One that is only redirections does what `:` with them does. */
 export function invocationOf(located: Located): Invocation | undefined {
   const { command } = located;
-  let word = command.name;
+  let word =
+    command.name ??
+    (command.redirects.length > 0 ? fixedWord(":", command.start) : undefined);
   let args = command.args;
   let sudo = false;
   const variables = command.assignments.map((assignment) => assignment.name);

@@ -5,7 +5,7 @@
 /** Parts of the shell: no file on the PATH is run, so none can be replaced. */
 export const BUILTINS: ReadonlySet<string> = new Set(
   (
-    ": . [ alias bg break builtin caller cd command compgen complete continue declare dirs disown echo enable eval exec exit export false fc fg " +
+    ": . [ [[ alias bg break builtin caller cd command compgen complete continue declare dirs disown echo enable eval exec exit export false fc fg " +
     "getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift shopt source " +
     "suspend test times trap true type typeset ulimit umask unalias unset wait"
   ).split(" "),
