@@ -1,4 +1,5 @@
 import { memo } from "../memo.ts";
+import { asCommand } from "./command.ts";
 import type {
   AndOr,
   Command,
@@ -50,8 +51,14 @@ export interface Located {
   readonly path: readonly Step[];
 }
 
-/** Every simple command of a script in the order of the text, those in substitutions, functions and branches too. */
-export function commandsOf(script: Script): readonly Located[] {
+/**
+ * Every simple command of a script in the order of the text, those in substitutions, functions and branches too. `tests`: and `[[ … ]]`, as if
+ * `[[` were a command.
+ */
+export function commandsOf(
+  script: Script,
+  { tests = false }: { readonly tests?: boolean } = {},
+): readonly Located[] {
   const found: Located[] = [];
   const path: Step[] = [];
 
@@ -167,6 +174,8 @@ export function commandsOf(script: Script): readonly Located[] {
         });
         return;
       case "test":
+        if (tests && script.text.startsWith("[[", within.start))
+          found.push({ command: asCommand(within), path: [...path] });
         words(within, [...within.words, ...within.redirects]);
     }
   }

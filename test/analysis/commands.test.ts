@@ -70,7 +70,7 @@ describe("the commands that a command runs on its line", () => {
     ["sh -e -x -c 'a; b'", ["a", "b"]],
     ["dash -c a", ["a"]],
     ["ash -c a", ["a"]],
-    ["bash -c '[[ x ]] && a'", ["a"]],
+    ["bash -c '[[ x ]] && a'", ["[[ x", "a"]],
     ["sh -c '[[ x ]] && a'", undefined],
     ["bash -c 'f() { b; }; f; a'", ["b", "a"]],
     ["sh -c", undefined],

@@ -19,7 +19,29 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
   ["a known variable", "ENV W=/var\nRUN tar czf /b.tgz $W"],
   ["a variable that nobody knows", "ARG W\nRUN tar czf /b.tgz $W"],
   ["a folder of scripts", "RUN run-parts /etc/cron.daily"],
+  [
+    "a loop over the lists",
+    "RUN for i in /var/lib/apt/lists/*; do echo $i; done > /f",
+  ],
+  [
+    "a test of the shell",
+    'SHELL ["/bin/bash", "-c"]\nRUN { [[ -e /var/lib/apt/lists/x ]]; } > /f',
+  ],
+  ["nothing but a redirection", "RUN if true; then < /var/lib/apt/lists/x; fi"],
+  [
+    "a substitution that only opens it",
+    "RUN if true; then X=$(< /var/lib/apt/lists/x); fi",
+  ],
   ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
+];
+
+/** A RUN behind a cache that goes. */
+const OPENERS: readonly (readonly [why: string, behind: string])[] = [
+  ["a group", "RUN { cat; } < /root/.cache/pip/w > /f"],
+  ["a subshell", "RUN (cat) < /root/.cache/pip/w > /f"],
+  ["a condition", "RUN if cat; then :; fi < /root/.cache/pip/w > /f"],
+  ["a loop", "RUN while read x; do echo $x; done < /root/.cache/pip/w > /f"],
+  ["a file to be written as well", "RUN cat <> /root/.cache/pip/w > /f"],
 ];
 
 /** Both files in full. */
@@ -68,6 +90,40 @@ const PAIRS: readonly (readonly [
     `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nE`,
     `${DEBIAN}RUN <<E\nset -e\nalias rm=cp\napt-get update\nrm -rf /var/lib/apt/lists/*\nE`,
   ],
+  ...[
+    "env -C /var/lib/apt/lists cat main > /f",
+    'X=/var/lib/apt && find "$X" > /f',
+    "for i in /var/lib/apt/lists/*; do echo $i; done > /f",
+    "(false || cd /var/lib/apt && tar cf /f .)",
+    "./what-nobody-knows",
+  ].map(
+    (script) =>
+      [
+        `lists that go in front of \`${script}\` of the same RUN`,
+        `${DEBIAN}${UPDATE} && ${script}`,
+        `${DEBIAN}${UPDATE}${PURGE} && ${script}`,
+      ] as const,
+  ),
+  [
+    "a function that is called behind the purge",
+    `${DEBIAN}RUN f() { ls /var/lib/apt/lists > /f; } && apt-get update && apt-get install -y curl && f`,
+    `${DEBIAN}RUN f() { ls /var/lib/apt/lists > /f; } && apt-get update && apt-get install -y curl${PURGE} && f`,
+  ],
+  [
+    "what the shell has looked up, by type",
+    `${DEBIAN}RUN cat /a\nRUN type cat > /f`,
+    `${DEBIAN}RUN cat /a && type cat > /f`,
+  ],
+  [
+    "what the shell has looked up, by hash in a substitution",
+    `${DEBIAN}RUN cat /a\nRUN X=$(hash) && echo "$X" > /f`,
+    `${DEBIAN}RUN cat /a && X=$(hash) && echo "$X" > /f`,
+  ],
+  [
+    "what the shell has looked up, by command -V",
+    `${DEBIAN}RUN cat /a\nRUN { command -V cat; } > /f`,
+    `${DEBIAN}RUN cat /a && { command -V cat; } > /f`,
+  ],
   [
     "a variable that takes the network away",
     "FROM node:20\nRUN npm ci\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
@@ -80,6 +136,14 @@ describe("what was tried to be passed off as equal", () => {
     const { equal } = equivalent(
       `${DEBIAN}${UPDATE}\n${behind}\n`,
       `${DEBIAN}${UPDATE}${PURGE}\n${behind}\n`,
+    );
+    expect(equal).toBe(false);
+  });
+
+  it.each(OPENERS)("a cache that %s opens", (_, behind) => {
+    const { equal } = equivalent(
+      `${PYTHON}RUN pip install x\n${behind}\n`,
+      `${PYTHON}RUN pip install --no-cache-dir x\n${behind}\n`,
     );
     expect(equal).toBe(false);
   });

@@ -172,6 +172,8 @@ describe("scripts of sed", () => {
     "/a/,/b/{s/c/d/;p}",
     "a\\\ntext e",
     "i text with e",
+    "$a\\",
+    "a\\\\\np",
     "y/abc/def/",
     ":a;N;$!ba;s/\\n/ /g",
     "\\#x#d",

@@ -2,7 +2,11 @@ import { assumption, type Assumption } from "../../assumption.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { unwrapped } from "../../facts/programs/runners.ts";
-import { lineOf, type Invocation } from "../command/invocation.ts";
+import {
+  lineOf,
+  redirectsAround,
+  type Invocation,
+} from "../command/invocation.ts";
 import { line as at, say, type Message } from "../../message.ts";
 
 /** Something behind a RUN that wants, or may want, what the RUN leaves in a cache. */
@@ -128,9 +132,10 @@ export function mentions(text: string, manager: Manager): boolean {
 export function names(invocation: Invocation, manager: Manager): boolean {
   const { call, located } = invocation;
   const text = lineOf(invocation);
-  const files = located.command.redirects.flatMap(
-    ({ target }) => target?.text ?? [],
-  );
+  const files = [
+    ...located.command.redirects,
+    ...redirectsAround(located),
+  ].flatMap(({ target }) => target?.text ?? []);
   const isNamed = manager.named.test([text, ...files].join(" "));
   const isCleaned = manager.cleanedBy.test(text);
   if (!hasTrait(call.program, "removes")) return isNamed && !isCleaned;

@@ -12,6 +12,7 @@ import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { foldersOf } from "../command/paths.ts";
+import { withoutFunctions } from "../command/scripts.ts";
 import { offlineBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
 import type { Scene } from "./scene.ts";
@@ -116,23 +117,43 @@ function derivedWants(
   return wants;
 }
 
-/** What in the RUN itself, from one of its commands on, uses the cache. A trap runs at the end, wherever it is set. */
+/** What in the RUN itself, from one of its commands on, uses the cache, in words. */
 export function wantWithin(
   analysis: Analysis,
   run: Run,
   manager: Manager,
   from: number,
 ): string | undefined {
+  const { certain } = wantsWithin(analysis, run, manager, from);
+  return certain && short(certain.what);
+}
+
+/** What in the RUN itself, from one of its commands on, wants the cache, or may. A trap runs at the end, wherever it is set. */
+export function wantsWithin(
+  analysis: Analysis,
+  run: Run,
+  manager: Manager,
+  from: number,
+): Wants {
   const scene = sceneOf(analysis, run, manager, cachePlaces(analysis)(manager));
   const folders = isReadable(run) ? foldersOf(run) : [];
+  const bodies = new Set(withoutFunctions(run.invocations));
+  // Functions are called from there on, wherever they are defined.
+  const isCalled = run.invocations
+    .slice(from)
+    .some((invocation) => !bodies.has(invocation));
+  let wants = NONE;
   for (const [at, invocation] of run.invocations.entries()) {
-    if (at < from && !hasTrait(invocation.call.program, "runs-at-end"))
-      continue;
+    const { call, located } = invocation;
+    const isLate =
+      at >= from ||
+      hasTrait(call.program, "runs-at-end") ||
+      (isCalled && located.path.some(({ kind }) => kind === "function"));
+    if (!isLate || !bodies.has(invocation)) continue;
     const here = { ...scene, folder: folders[at] };
-    const { certain } = doingOfCommand(invocation, here, manager).wants;
-    if (certain !== undefined) return short(certain.what);
+    wants = both(wants, doingOfCommand(invocation, here, manager).wants);
   }
-  return undefined;
+  return wants;
 }
 
 function sceneOf(

@@ -5,6 +5,7 @@ import { effectsOf } from "../../facts/programs/index.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import type { ProgramEnvironment } from "../../facts/programs/program.ts";
+import { fixedWord } from "../../shell/command.ts";
 import { isOtherProcess, type Located } from "../../shell/flow.ts";
 import type { Redirect, Word } from "../../shell/tree.ts";
 import { operandOf } from "./operands.ts";
@@ -38,10 +39,12 @@ function programOf(path: string): string {
   return path.includes("/") ? (BIN.exec(path)?.[1] ?? path) : path;
 }
 
-/** Reads a command; `undefined` for one that is only assignments or redirections. */
+/** Reads a command; `undefined` for one that is only assignments. One that is only redirections does what `:` with them does. */
 export function invocationOf(located: Located): Invocation | undefined {
   const { command } = located;
-  let word = command.name;
+  let word =
+    command.name ??
+    (command.redirects.length > 0 ? fixedWord(":", command.start) : undefined);
   let args = command.args;
   let under: string | undefined;
   const variables = command.assignments.map((assignment) => assignment.name);
@@ -131,7 +134,27 @@ interface Doing {
   readonly user: string | undefined;
 }
 
-function doingOf({ command }: Located): Doing {
+/** Redirections of the groups, conditions and loops that a command stands in: `{ cat; } < FILE`. */
+export function redirectsAround({ path }: Located): readonly Redirect[] {
+  return path.flatMap(({ within }) =>
+    "redirects" in within ? within.redirects : [],
+  );
+}
+
+/** What the shell looks for in the words of the loops that a command stands in: `for i in /lists/*`. */
+function globsAround({ path }: Located): readonly Effect[] {
+  return path
+    .flatMap(({ within }) =>
+      "type" in within && within.type === "loop" ? within.words : [],
+    )
+    .filter(
+      ({ value, pattern }) => value === undefined && pattern !== undefined,
+    )
+    .map((word) => ({ kind: "reads", path: operandOf(word), tree: false }));
+}
+
+function doingOf(located: Located): Doing {
+  const { command } = located;
   const effects: Effect[] = [
     ...command.assignments.map(({ name, value }): Effect => ({
       kind: "variable",
@@ -139,6 +162,11 @@ function doingOf({ command }: Located): Doing {
       value: value === undefined ? "" : value.value,
     })),
     ...redirectEffects(command.redirects),
+    // What they write is there whatever the command is.
+    ...redirectEffects(redirectsAround(located)).filter(
+      ({ kind }) => kind === "reads",
+    ),
+    ...globsAround(located),
   ];
   const environment: ProgramEnvironment = {
     variable: (name) => {
@@ -184,8 +212,10 @@ export function redirectEffects(
     const isDescriptor = operator.endsWith("&") && /^[\d-]+$/.test(target.text);
     if (isDescriptor || operator === "<&") return [];
     const path = operandOf(target);
-    if (operator === "<") return [{ kind: "reads", path, tree: false }];
-    return [{ kind: "writes", path, tree: false }];
+    const read: Effect = { kind: "reads", path, tree: false };
+    if (operator === "<") return [read];
+    const write: Effect = { kind: "writes", path, tree: false };
+    return operator === "<>" ? [read, write] : [write];
   });
 }
 

@@ -116,6 +116,8 @@ export function invocationsIn(
   const script = withoutAliases(parseScript(text, dialect));
   if ("reason" in script) return undefined;
   return withoutFunctions(
-    commandsOf(script).flatMap((each) => invocationOf(each) ?? []),
+    commandsOf(script, { tests: true }).flatMap(
+      (each) => invocationOf(each) ?? [],
+    ),
   );
 }

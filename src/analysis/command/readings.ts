@@ -40,7 +40,7 @@ export function makeReadings(): Readings {
       const name = errexit ? "errexit" : "plain";
       const found = known?.[name];
       if (found !== undefined) return found;
-      const located = commandsOf(script);
+      const located = commandsOf(script, { tests: true });
       const reading = {
         invocations: located.flatMap((each) => invocationOf(each) ?? []),
         errexit: errexitOf(script, errexit, located),

@@ -1,6 +1,6 @@
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { programs } from "../../facts/programs/index.ts";
-import { commandsOf } from "../../shell/flow.ts";
+import { commandsOf, isOtherProcess } from "../../shell/flow.ts";
 import {
   formOf,
   isPlain,
@@ -9,7 +9,11 @@ import {
   type Form,
   type ShellOption,
 } from "../../shell/form.ts";
-import { lineOf } from "../command/invocation.ts";
+import {
+  lineOf,
+  redirectsAround,
+  type Invocation,
+} from "../command/invocation.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import { hookOf } from "../command/hooks.ts";
@@ -98,7 +102,31 @@ function partOf(run: ReadableRun): Part | Message {
     )
   )
     return say`${line} looks at what the shell did before`;
-  return { run, form, line };
+  const teller = run.invocations.find(tellsLookups);
+  return teller === undefined
+    ? { run, form, line }
+    : say`${line} tells which programs the shell has looked up before: ${lineOf(teller)}`;
+}
+
+/** What they say is kept: `type` to see whether a program is there throws it away. */
+function tellsLookups({ call, located }: Invocation): boolean {
+  const { name, args, redirects } = located.command;
+  const isTeller =
+    hasTrait(call.program, "tells-lookups") ||
+    (hasTrait(name?.value ?? "", "runs-built-in") &&
+      args.some(({ value }) => /^-\w*V/.test(value ?? "")));
+  if (!isTeller) return false;
+  const isRead = located.path.some(
+    (step) => isOtherProcess(step) && step.kind !== "background",
+  );
+  return (
+    isRead ||
+    [...redirects, ...redirectsAround(located)].some(
+      ({ operator, target }) =>
+        operator.includes(">") &&
+        !/^(?:\/dev\/null|[\d-]+)$/.test(target?.value ?? ""),
+    )
+  );
 }
 
 function flagClash(first: Part, { run, line }: Part): Message | undefined {

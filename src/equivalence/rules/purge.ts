@@ -9,8 +9,12 @@ import {
   type Filling,
 } from "../../analysis/cache/fills.ts";
 import { requirementOf } from "../../analysis/cache/requirement.ts";
-import { assumedOf } from "../../analysis/cache/use.ts";
-import { wantsBehind, wantWithin } from "../../analysis/cache/uses.ts";
+import { assumedOf, both } from "../../analysis/cache/use.ts";
+import {
+  wantsBehind,
+  wantsWithin,
+  wantWithin,
+} from "../../analysis/cache/uses.ts";
 import type { Invocation } from "../../analysis/command/invocation.ts";
 import { operandOf } from "../../analysis/command/operands.ts";
 import { effectsOf } from "../../facts/programs/index.ts";
@@ -74,6 +78,7 @@ export function judgeCommandPurge(
       filling,
       "command",
       purge.remedy === manager.remedies[0],
+      behind + 1,
     );
     return purge.bySudo
       ? [...answers, ...assumed(line, [maySudo(command)])]
@@ -146,7 +151,17 @@ const flagged = memo((analysis: Analysis) =>
       const filling = fillsOf(run, manager, Infinity);
       return filling === undefined
         ? []
-        : judgeCache(analysis, run, manager, filling, "flag", true);
+        : judgeCache(
+            analysis,
+            run,
+            manager,
+            filling,
+            "flag",
+            true,
+            run.invocations.findIndex(
+              (each) => each === filling.filling[0]?.invocation,
+            ) + 1,
+          );
     }),
   ),
 );
@@ -186,9 +201,12 @@ export function judgeCache(
   filling: Filling,
   form: "flag" | "command",
   isPreferred: boolean,
+  /** The command of the RUN from which on the cache is empty. */
+  from: number,
 ): readonly Why[] {
   const { line } = run.instruction;
   const behind = wantsBehind(analysis, manager, run);
+  const within = wantsWithin(analysis, run, manager, from);
   const needed =
     readsEarlier(analysis, run, manager, filling, form) ??
     neededBecause(analysis, run, manager, filling, behind, form);
@@ -198,7 +216,7 @@ export function judgeCache(
   const gone = compilerGone(analysis, manager, run);
   return assumed(line, [
     ...required.assumes,
-    ...assumedOf(behind, manager),
+    ...assumedOf(both(within, behind), manager),
     ...(gone === undefined ? [] : [gone]),
   ]);
 }

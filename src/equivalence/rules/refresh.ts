@@ -49,5 +49,5 @@ export function judgeRefresh(
   const fills = fillsOf(run, manager, Infinity);
   return fills === undefined
     ? []
-    : judgeCache(analysis, run, manager, fills, "flag", true);
+    : judgeCache(analysis, run, manager, fills, "flag", true, call + 1);
 }

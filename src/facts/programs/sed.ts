@@ -79,8 +79,8 @@ export function readSed(script: string): SedScript | undefined {
       case "a":
       case "c":
       case "i":
-        // The text runs to the first line end without a backslash, and `\\` is none.
-        skip(/^(?:\\[^]|[^\\\n])*\\?\n?/);
+        // The text runs to the first line end without a backslash, or to the end: `$a\` adds a line end and nothing else.
+        skip(/^(?:[^\\\n]|\\[^]|\\$)*\n?/);
         continue;
       case ":":
       case "b":

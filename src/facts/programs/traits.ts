@@ -5,7 +5,7 @@
 const NAMES = {
   /** Parts of the shell: no file on the PATH is run, so none can be replaced. */
   "built-in":
-    ": . [ alias bg break builtin caller cd command compgen complete continue declare dirs disown echo enable eval exec exit export false fc fg " +
+    ": . [ [[ alias bg break builtin caller cd command compgen complete continue declare dirs disown echo enable eval exec exit export false fc fg " +
     "getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift shopt source " +
     "suspend test times trap true type typeset ulimit umask unalias unset wait",
 
@@ -52,6 +52,9 @@ const NAMES = {
 
   /** They run text, or change how commands are read. */
   "changes-reading": ". alias builtin enable eval shopt source trap",
+
+  /** They say of a program whether the shell remembers where it lies, or which were called. */
+  "tells-lookups": "fc hash history type",
 
   /** They look variables up by names in their arguments, or evaluate arithmetic. */
   evaluates:
