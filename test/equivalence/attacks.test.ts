@@ -32,6 +32,15 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
     "a substitution that only opens it",
     "RUN if true; then X=$(< /var/lib/apt/lists/x); fi",
   ],
+  ["another root", "RUN apt-get update -o Dir=/s && apt-get install -y jq"],
+  [
+    "another configuration",
+    "RUN APT_CONFIG=/x apt-get update && apt-get install -y jq",
+  ],
+  [
+    "an update that fetches nothing",
+    "RUN apt-get update --print-uris && apt-get install -y jq",
+  ],
   ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
 ];
 
@@ -50,6 +59,23 @@ const PAIRS: readonly (readonly [
   before: string,
   after: string,
 ])[] = [
+  ...[
+    "rm -rf /w/b",
+    "mv /w/b /old && mkdir /w/b",
+    "rm -rf /w/*",
+    'rm -rf "$PWD"',
+    "find /w -mindepth 1 -delete",
+    "(cd /w && rm -rf b)",
+    "ln /a /b",
+    "cp -al /etc /e",
+  ].map(
+    (command) =>
+      [
+        `what a RUN does to its own layer: ${command}`,
+        `${DEBIAN}WORKDIR /w/b\nRUN ${command}\nRUN chmod 4755 /a && touch x`,
+        `${DEBIAN}WORKDIR /w/b\nRUN ${command} && chmod 4755 /a && touch x`,
+      ] as const,
+  ),
   [
     "a comment, or a word",
     `${DEBIAN}RUN echo a # b`,

@@ -66,7 +66,8 @@ export function doingOf(
       !refreshing.some((each) => dominates(each, located, errexit))
     )
       wants = both(wants, all);
-    if (found.refreshes) refreshing.push(located);
+    if (found.refreshes && !isConfigured(invocation, manager))
+      refreshing.push(located);
     for (const effect of invocation.effects)
       if (effect.kind === "moves")
         folder =
@@ -78,6 +79,13 @@ export function doingOf(
     wants,
     refreshes: refreshing.some((each) => dominates(each, "end", errexit)),
   };
+}
+
+/** A variable in front of the command names a configuration: what it fetches, and where to, is not known. */
+function isConfigured({ variables }: Invocation, manager: Manager): boolean {
+  return variables.some(
+    (name) => manager.configured?.namedBy?.includes(name) === true,
+  );
 }
 
 /** What one command wants. */

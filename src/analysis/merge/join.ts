@@ -20,6 +20,7 @@ import { hookOf } from "../command/hooks.ts";
 import { unknownIn } from "../command/nested.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import { outlives } from "./process-scope.ts";
+import { layerKept } from "./kept-layer.ts";
 import { makeLookups } from "./command-hash.ts";
 import type { ReadableRun } from "../build/runs.ts";
 
@@ -154,9 +155,12 @@ function leaves({ run, form, line }: Part): Message | undefined {
   const own = form.preamble?.command;
   const others = commandsOf(script).filter(({ command }) => command !== own);
   const leak = leakOf(script, others);
-  return leak === undefined
+  if (leak !== undefined)
+    return say`${line}: ${leak} would reach into the RUN behind it`;
+  const kept = layerKept(run);
+  return kept === undefined
     ? outlives(run).reason
-    : say`${line}: ${leak} would reach into the RUN behind it`;
+    : [...say`${line}: `, ...kept];
 }
 
 function unknownPrograms(run: ReadableRun): readonly Assumption[] {

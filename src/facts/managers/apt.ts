@@ -137,6 +137,27 @@ export const apt: Manager = {
   why: "the package lists are of no use in the image",
 };
 
+/** With such a word an update fetches lists all the same: with `--print-uris` or `--no-download` it does not. */
+function isHarmless(word = "$"): boolean {
+  return (
+    /^-(?:[ymfq\dV=]*o?|o?(?:Acquire|Dpkg)::\S*)$/.test(word) ||
+    /^(?:Acquire|Dpkg)::/.test(word) ||
+    HARMLESS.has(word)
+  );
+}
+
+const HARMLESS: ReadonlySet<string> = new Set([
+  "--allow-insecure-repositories",
+  "--allow-releaseinfo-change",
+  "--allow-unauthenticated",
+  "--assume-yes",
+  "--fix-broken",
+  "--fix-missing",
+  "--no-install-recommends",
+  "--quiet",
+  "--yes",
+]);
+
 function verbOf(
   verb: string,
   at: number,
@@ -146,10 +167,17 @@ function verbOf(
     const fills = { verb, at, fills: true, reads: false };
     const moved =
       hasOption(args, "-c", "--config-file") ||
-      args.some((arg) => arg === undefined || /Dir::|List-Cleanup/i.test(arg));
-    return moved
-      ? { ...fills, refuses: "an option may put the package lists elsewhere" }
-      : { ...fills, refreshes: true };
+      args.some(
+        (arg) => arg === undefined || /Dir(?:::|=)|List-Cleanup/i.test(arg),
+      );
+    if (moved)
+      return {
+        ...fills,
+        refuses: "an option may put the package lists elsewhere",
+      };
+    return args.every((arg, index) => index === at || isHarmless(arg))
+      ? { ...fills, refreshes: true }
+      : fills;
   }
   const purges = verb === "distclean" ? { purges: true } : {};
   const reads = !LISTS_NOT_READ.has(verb);

@@ -72,7 +72,9 @@ const COPY =
 function copies(args: Args): readonly Effect[] {
   return [
     ...copyOf(args, args.has("a", "R", "parents")),
-    ...(args.has("l", "s") ? sourcesAndTarget(args).sources.map(linksTo) : []),
+    ...(args.has("l", "s")
+      ? sourcesAndTarget(args).sources.map(linkBy(args))
+      : []),
   ];
 }
 
@@ -84,8 +86,10 @@ function copyOf(args: Args, tree: boolean): readonly Effect[] {
   ];
 }
 
-function linksTo(to: Operand): Effect {
-  return { kind: "links", to };
+/** `ln` and `cp -l` make hard links, with `-s` they don't. */
+function linkBy(args: Args): (to: Operand) => Effect {
+  const kind = args.has("s") ? {} : { hard: true as const };
+  return (to) => ({ kind: "links", to, ...kind });
 }
 
 function moves(args: Args): readonly Effect[] {
@@ -103,8 +107,8 @@ function links(args: Args): readonly Effect[] {
   const all = sourcesAndTarget(args);
   const [only] = args.operands;
   if (!args.has("t") && only !== undefined && args.operands.length === 1)
-    return [linksTo(only), writes(inFolder(HERE, only))];
-  return [...all.sources.map(linksTo), ...landing(args, all, false)];
+    return [linkBy(args)(only), writes(inFolder(HERE, only))];
+  return [...all.sources.map(linkBy(args)), ...landing(args, all, false)];
 }
 
 function installs(args: Args): readonly Effect[] {

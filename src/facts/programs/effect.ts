@@ -25,8 +25,8 @@ export type Effect =
       /** Does not fail where there is nothing. */
       readonly forced: boolean;
     })
-  /** Makes another name for a file, by which it can be written from then on: `ln`. The name itself is written. */
-  | { readonly kind: "links"; readonly to: Operand }
+  /** Makes another name for a file, by which it can be written from then on: `ln`. The name itself is written. `hard`: both names are the file. */
+  | { readonly kind: "links"; readonly to: Operand; readonly hard?: true }
   /** Changes owner or mode: the file is copied into the layer, its content is not looked at. `tree`: of all below it. */
   | PathEffect<"owns">
   /** Fetches a URL into a file; `file` is `undefined` where it writes to its output. */
