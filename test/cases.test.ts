@@ -44,6 +44,8 @@ describe("situations of people's own Dockerfiles", () => {
     // So does what compose makes of the image.
     "base-of-another-dockerfile",
     "compose-command-installs",
+    "compose-override-installs",
+    "compose-inline-child",
     // A program of the context installs.
     "getdeps-installs-without-update",
     // The cache lies elsewhere, or is switched off or kept.

@@ -22,6 +22,8 @@ export interface ServiceBuild {
   readonly bases: ReadonlyMap<string, string>;
   /** The Dockerfile stands in the file itself. */
   readonly inline: boolean;
+  /** Its text. */
+  readonly source: string | undefined;
 }
 
 /** Longer ones nobody writes by hand. */
@@ -107,6 +109,7 @@ function buildOf(build: Value): ServiceBuild | undefined {
     target: text(short["target"])?.toLowerCase(),
     bases: basesOf(short["additional_contexts"], /^(?:service|target):(.+)$/),
     inline: has("dockerfile_inline"),
+    source: text(short["dockerfile_inline"]),
   };
 }
 
@@ -152,6 +155,7 @@ export function readBake(source: string): readonly Service[] | undefined {
           target: text(target["target"])?.toLowerCase(),
           bases: basesOf(target["contexts"], /^target:(.+)$/),
           inline: target["dockerfile-inline"] !== undefined,
+          source: text(target["dockerfile-inline"]),
         },
         entrypoint: undefined,
         command: undefined,

@@ -137,7 +137,9 @@ function consumersOf(
   const running = placed.filter(
     ({ service }) =>
       service.build === undefined &&
-      service.images.some((image) => isNamed(image, images)),
+      (service.images.some((image) => isNamed(image, images)) ||
+        // Another file says more of the same service.
+        (service.images.length === 0 && services.has(service.name))),
   );
   const targets = new Set(own.map(({ service }) => service.build?.target));
   const [target] = targets.size === 1 ? targets : [undefined];
@@ -172,6 +174,23 @@ function consumersOf(
     ...[...derived].flatMap(([file, names]) =>
       derivedImage(file, names, target, placed),
     ),
+    ...placed.flatMap(({ file, service: { build } }) => {
+      const bases = [...(build?.bases ?? [])].flatMap(([name, to]) =>
+        services.has(to) ? name : [],
+      );
+      const names = [...images, ...bases];
+      const source = build?.source;
+      return source === undefined || !standsOn(source, names)
+        ? []
+        : {
+            kind: "image" as const,
+            file,
+            target,
+            source,
+            names,
+            context: undefined,
+          };
+    }),
   ];
 }
 
@@ -185,11 +204,7 @@ function derivedImage(
   if (names.length === 0) return [];
   const source = textIn(path);
   if (source === undefined) return [];
-  const stands = parse(source).instructions.some((each) => {
-    const from = fromOf(each);
-    return from !== undefined && isNamed(from.base, names);
-  });
-  if (!stands) return [];
+  if (!standsOn(source, names)) return [];
   const built = placed.find((each) => each.built?.dockerfile === path)?.built;
   return [
     {
@@ -201,6 +216,13 @@ function derivedImage(
       context: folderContext(built?.context ?? dirname(path), path),
     },
   ];
+}
+
+function standsOn(source: string, names: readonly string[]): boolean {
+  return parse(source).instructions.some((each) => {
+    const from = fromOf(each);
+    return from !== undefined && isNamed(from.base, names);
+  });
 }
 
 function foldersAbove(folder: string): readonly string[] {
@@ -285,6 +307,7 @@ function hclServices(text: string): readonly Service[] {
         target: undefined,
         bases: new Map<string, string>(),
         inline: false,
+        source: undefined,
       },
       entrypoint: undefined,
       command: undefined,

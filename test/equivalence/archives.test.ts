@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BuildContext } from "../../src/context.ts";
+import { contextOf } from "./context-of.ts";
 import { verdict } from "./verdict.ts";
 
 const TGZ = "curl -fsSLo /opt/a.tgz https://x/a.tgz";
@@ -283,5 +284,78 @@ describe("an archive that something else has to do with stays", () => {
   ])("%s", (_, before, path) => {
     const run = `curl -fsSLo ${path} https://x/a.deb && apt-get install -y ${path}`;
     expect(verdictOf(run, `rm ${path}`, before)).not.toBe("equal");
+  });
+});
+
+describe("an archive that a file of the context asks for stays", () => {
+  const REQUIREMENTS =
+    "COPY . /opt/\nRUN pip install -r /opt/requirements.txt\n";
+  const NODE = 'COPY server.js /\nCMD ["node","/server.js"]\n';
+  const PYTHON = 'COPY e.py /\nCMD ["python3","/e.py"]\n';
+  it.each<readonly [why: string, after: string, files: Record<string, string>]>(
+    [
+      ["by its path", REQUIREMENTS, { "requirements.txt": "./a.tgz\n" }],
+      [
+        "by a URL",
+        REQUIREMENTS,
+        { "requirements.txt": "app @ file:///opt/a.tgz\n" },
+      ],
+      [
+        "by its folder",
+        REQUIREMENTS,
+        { "requirements.txt": "--find-links=/opt\napp\n" },
+      ],
+      [
+        "by a file that another one names",
+        REQUIREMENTS,
+        {
+          "requirements.txt": "-r base.txt\n",
+          "base.txt": "--find-links /opt\n",
+        },
+      ],
+      [
+        "by constraints",
+        "COPY c.txt /\nRUN pip install -c /c.txt app\n",
+        { "c.txt": "app @ file:///opt/a.tgz\n" },
+      ],
+      [
+        "by what pip always reads",
+        "COPY pip.conf /etc/pip.conf\nRUN pip install app\n",
+        { "pip.conf": "[global]\nfind-links=/opt\n" },
+      ],
+      [
+        "by a variable",
+        "ENV PIP_FIND_LINKS=/opt\nRUN pip install app\n",
+        { "a.txt": "" },
+      ],
+      [
+        "by a server that sends it",
+        NODE,
+        { "server.js": 'fs.createReadStream("/opt/a.tgz")' },
+      ],
+      [
+        "by a server of its folder",
+        NODE,
+        { "server.js": 'app.use(express.static("/opt"))' },
+      ],
+      [
+        "by a glob in another language",
+        PYTHON,
+        { "e.py": 'glob.glob("/opt/*.tgz")' },
+      ],
+    ],
+  )("%s", (_, after, files) => {
+    expect(verdictOf(UNPACK, GONE, "", after, contextOf(files))).not.toBe(
+      "equal",
+    );
+  });
+
+  it.each([
+    [REQUIREMENTS, { "requirements.txt": "flask\n--find-links=/srv\n" }],
+    [NODE, { "server.js": "a[i] * b; import * as fs from 'fs'" }],
+  ])("and goes where none does: %s", (after, files) => {
+    expect(verdictOf(UNPACK, GONE, "", after, contextOf({ ...files }))).toBe(
+      "equal",
+    );
   });
 });

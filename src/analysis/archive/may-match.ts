@@ -130,8 +130,9 @@ export function placedWordsIn(text: string): readonly PlacedName[] {
 }
 
 function openPath(word: string): OpenName | undefined {
-  if (word.startsWith("//")) return undefined;
-  const open = openName(word);
+  // What is left of a URL is one of this machine where three slashes begin it.
+  if (/^\/\/(?!\/)/.test(word)) return undefined;
+  const open = openName(word.replace(/^\/{3,}/, "/"));
   return /\w/.test(open.text.replace(VARIABLE, "")) ? open : undefined;
 }
 

@@ -11,6 +11,7 @@ import { short } from "../cache/use.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { foldersOf, isUnplaced } from "../command/paths.ts";
 import type { Archive } from "./archives.ts";
+import { namedInContext } from "./context-names.ts";
 import { consumerNaming, derivedFiles } from "./consumers.ts";
 import { deedsOf, type Deed } from "./deeds.ts";
 import { entryScripts } from "./entry-scripts.ts";
@@ -158,6 +159,8 @@ function makeUses(
           say`${at(started.line)} may take it along: ${short(lineOf(taking))}`,
         );
     }
+    const told = namedInContext(analysis, near, target);
+    if (told !== undefined) return used(told);
     const consumer = consumerNaming(analysis, name);
     if (consumer !== undefined) return used(say`${consumer.file} names it`);
     doubts.push(

@@ -23,6 +23,7 @@ import {
 } from "../command/scripts.ts";
 import { namesManagers } from "../../facts/managers/texts.ts";
 import { projectNames, reads } from "./project-uses.ts";
+import { leadsToReader, projectWants, readerWants } from "./reader-wants.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { partsOf, touches } from "./touches.ts";
@@ -126,7 +127,10 @@ function doingOfEffects(
   );
   for (const effect of effects) {
     // What a call of the manager does to its cache is known, whatever else it may do.
-    if (isOwn && effect.kind === "unknown") continue;
+    if (isOwn && effect.kind === "unknown") {
+      wants = both(wants, readerWants(scene, manager, command));
+      continue;
+    }
     const found = doingOfEffect(effect, scene, manager, command);
     wants = both(wants, found.wants);
     refreshes ||= found.refreshes;
@@ -212,15 +216,15 @@ function wanting(wants: Wants): Doing {
 }
 
 /** What nobody can tell may want package lists. Caches that are fetched again are looked at by nobody but those who ask for them. */
-function unknownDoing(
-  scene: Scene,
-  manager: Manager,
-  { text, program }: Shown,
-): Doing {
+function unknownDoing(scene: Scene, manager: Manager, command: Shown): Doing {
+  const { text, program } = command;
   const { line } = scene;
   if (manager.refetches && asksOffline(text, manager))
     return wanting(certain(line, text));
-  if (manager.refetches && !scene.cutOff) return NOTHING;
+  if (manager.refetches && !scene.cutOff)
+    return hasTrait(program, "installs-nothing")
+      ? NOTHING
+      : wanting(readerWants(scene, manager, command));
   if (reads(text, manager)) return wanting(certain(line, text));
   if (scene.isStart || hasTrait(program, "installs-nothing")) return NOTHING;
   return wanting(unknown(line, text));
@@ -316,7 +320,10 @@ function doingOfSource(
   command: Shown,
 ): Doing {
   if (reads(text, manager)) return wanting(certain(scene.line, command.text));
-  if (manager.refetches) return NOTHING;
+  if (manager.refetches)
+    return leadsToReader([text], scene, manager)
+      ? wanting(certain(scene.line, command.text))
+      : NOTHING;
   if (namesManagers(text)) return wanting(unknown(scene.line, command.text));
   return scene.isStart ? NOTHING : doingOfContext(scene, manager, command);
 }
@@ -338,7 +345,9 @@ function unreadable(
   file: string,
 ): Doing {
   if (manager.refetches && !scene.cutOff && !asksOffline(command.text, manager))
-    return NOTHING;
+    return leadsToReader([file], scene, manager)
+      ? wanting(certain(scene.line, command.text))
+      : NOTHING;
   if (!scene.isStart) return unknownDoing(scene, manager, command);
   return isStartScript(file) || hasTrait(command.program, "is-shell")
     ? wanting(unknown(scene.line, file))
@@ -361,18 +370,13 @@ function doingOnPath(
 }
 
 function doingOfProject(
-  { files, tool, entry }: Effect & { readonly kind: "runs-project" },
+  effect: Effect & { readonly kind: "runs-project" },
   scene: Scene,
   manager: Manager,
   command: Shown,
 ): Doing {
-  if (manager.refetches && !scene.cutOff)
-    return asksOffline(command.text, manager)
-      ? wanting(certain(scene.line, command.text))
-      : NOTHING;
+  const { files, tool, entry } = effect;
   const { analysis, stage, index, folder, line } = scene;
-  // What a package manager of a language builds is taken not to ask the distribution's for packages.
-  if (entry === "install" && hasTrait(tool, "builds-packages")) return NOTHING;
   const texts = files.flatMap((file) => {
     const path = absolute(file, folder);
     const text =
@@ -382,6 +386,10 @@ function doingOfProject(
       (file.startsWith("/") ? undefined : analysis?.context?.read(file));
     return text ?? [];
   });
+  if (manager.refetches && !scene.cutOff)
+    return wanting(projectWants(effect, texts, scene, manager, command));
+  // What a package manager of a language builds is taken not to ask the distribution's for packages.
+  if (entry === "install" && hasTrait(tool, "builds-packages")) return NOTHING;
   if (texts.some((each) => reads(each, manager)))
     return wanting(certain(line, command.text));
   const whole =

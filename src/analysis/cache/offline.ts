@@ -22,6 +22,37 @@ export function isOfflineVariable(name: string, manager: Manager): boolean {
   return manager.offline?.variables.includes(name.toLowerCase()) === true;
 }
 
+/**
+ * A text that is no script of a shell, or none that can be read, asks for what the cache holds: by an option, by a variable, or by a call that
+ * looks there of itself (`gem pristine`).
+ */
+export function asksInText(text: string, manager: Manager): boolean {
+  const { programs, name } = manager;
+  if (variables(manager)?.test(text) === true) return true;
+  if (![name, ...programs].some((each) => text.includes(each))) return false;
+  return asksOffline(text, manager) || callsReader(text, manager);
+}
+
+const variables = memoHere((manager: Manager): RegExp | undefined => {
+  const names = manager.offline?.variables ?? [];
+  return names.length === 0
+    ? undefined
+    : new RegExp(`\\b(?:${names.join("|")})\\b["'\\]]*\\s*(?:[=:,]|$)`, "im");
+});
+
+/** Words are taken as a shell, or a list of them in another language, would have them. */
+function callsReader(text: string, manager: Manager): boolean {
+  return text.split(/[\n;&|`]+/).some((line) => {
+    const words = line.split(/["',[\](){}\\\s]+/);
+    return words.some((word, at) => {
+      const program = word.split("/").at(-1) ?? "";
+      if (!manager.programs.includes(program)) return false;
+      const args = words.slice(at + 1).filter((each) => each !== "");
+      return manager.read({ program, args })?.reads === true;
+    });
+  });
+}
+
 /** Commands of the RUN have to do with what the cache holds: without the network, or because a variable says so. */
 export function isCutOff(
   { instruction, environment }: Run,

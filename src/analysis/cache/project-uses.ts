@@ -1,53 +1,74 @@
 import type { Manager } from "../../facts/managers/manager.ts";
 import { namesManagers, readsLists } from "../../facts/managers/texts.ts";
 import type { BuildContext } from "../../context.ts";
-import { memo } from "../../memo.ts";
+import { memo, memoHere } from "../../memo.ts";
+import {
+  isProject,
+  isProjectFile,
+  isSource,
+  sourcesIn,
+  type Source,
+} from "./sources.ts";
 import { mentions } from "./use.ts";
-import { asksOffline } from "./offline.ts";
+import { asksInText } from "./offline.ts";
 
 /** True when a text that is no script of a shell, or none that can be read, wants what a cache holds. */
 export function reads(text: string, manager: Manager): boolean {
   if (mentions(text, manager)) return true;
-  if (manager.refetches)
-    return asksOffline(text, manager) && text.includes(manager.name);
+  if (manager.refetches) return asksInText(text, manager);
   return readsLists(text);
 }
-
-/** Nobody starts these: descriptions of builds, and texts for people. */
-const NO_SOURCE =
-  /dockerfile|containerfile|\.(?:md|rst|txt|lock|svg|css|html?|po|mo|map|csv|json5?)$|^(?:LICENSE|CHANGELOG|README)|compose.*\.ya?ml$|^\.git|^\.(?:circleci|travis|azure)/i;
-const SKIPPED = /^(?:\.git|\.github|\.circleci|node_modules|\.venv)\/$/;
-const MOST_FILES = 3_000;
-const MOST_CHARACTERS = 20_000_000;
 
 /** Whether files of the context name package managers of the distribution: `undefined` where not all of them could be looked through. */
 export const projectNames = memo(
   (context: BuildContext): boolean | undefined => {
-    const { list, read } = context;
-    if (list === undefined) return undefined;
-    let files = 0;
-    let characters = 0;
-    const folders = [""];
-    for (let folder = folders.pop(); folder !== undefined;) {
-      const names = list(folder);
-      if (names === undefined) return undefined;
-      for (const name of names) {
-        if (SKIPPED.test(name)) continue;
-        const path = folder === "" ? name : `${folder}/${name}`;
-        if (name.endsWith("/")) {
-          folders.push(path.slice(0, -1));
-          continue;
-        }
-        if (NO_SOURCE.test(name)) continue;
-        const text = read(path) ?? "";
-        files++;
-        characters += text.length;
-        if (files > MOST_FILES || characters > MOST_CHARACTERS)
-          return undefined;
-        if (namesManagers(text)) return true;
-      }
-      folder = folders.pop();
+    for (const source of sourcesIn(context, isSource)) {
+      if (source === undefined) return undefined;
+      if (namesManagers(source.text)) return true;
     }
     return false;
   },
 );
+
+/** Files of the context that want what the cache of a manager holds, as far as the context can be looked through. */
+export interface Readers {
+  readonly some: boolean;
+  /** A text names one of them, or a file that leads to one. */
+  readonly leadsFrom: (text: string) => boolean;
+}
+
+const NO_READERS: Readers = { some: false, leadsFrom: () => false };
+
+export const readersIn = memo((context: BuildContext) =>
+  memoHere((manager: Manager): Readers => {
+    const found: Source[] = [];
+    const others: Source[] = [];
+    for (const source of sourcesIn(context, isProject)) {
+      if (source === undefined) break;
+      (reads(source.text, manager) ? found : others).push(source);
+    }
+    if (found.length === 0) return NO_READERS;
+    let pattern = naming(found);
+    for (let before = 0; before < found.length;) {
+      before = found.length;
+      const more = others.filter(({ text }) => pattern.test(text));
+      found.push(...more.filter((each) => !found.includes(each)));
+      pattern = naming(found);
+    }
+    return { some: true, leadsFrom: (text) => pattern.test(text) };
+  }),
+);
+
+/** How other files call them: a module without its ending, and the project of a folder by the folder. */
+function naming(sources: readonly Source[]): RegExp {
+  const names = sources.flatMap(({ path }) => {
+    const [name = "", folder] = path.split("/").reverse();
+    if (isProjectFile(name)) return folder ?? [];
+    const stem = name.replace(/\.\w+$/, "");
+    return stem.length > 2 ? stem : name;
+  });
+  const all = [...new Set(names)].map((name) =>
+    name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+  );
+  return new RegExp(`(?<![\\w-])(?:${all.join("|") || "(?!)"})(?![\\w-])`);
+}

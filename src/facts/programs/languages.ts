@@ -113,8 +113,22 @@ function brings(
   const text = verb?.value ?? "install";
   if (verb !== undefined && RUNS_IN[name] === verb.value)
     return [unknown(`${name} ${text} runs what the project brings`)];
-  if (!BRINGS.test(text)) return [unknown(`${name} ${text} is not known`)];
   const files = Object.hasOwn(PROJECTS, name) ? (PROJECTS[name] ?? []) : [];
+  if (!BRINGS.test(text))
+    return [
+      unknown(`${name} ${text} is not known`),
+      // It may be a script of the project's.
+      ...(files.length === 0
+        ? []
+        : [
+            {
+              kind: "runs-project",
+              tool: name,
+              files,
+              entry: text,
+            } satisfies Effect,
+          ]),
+    ];
   const folder = Object.hasOwn(FOLDERS, name) ? FOLDERS[name] : undefined;
   const noScripts = words.some(({ value }) => value === "--no-scripts");
   return [

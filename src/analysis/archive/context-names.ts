@@ -1,0 +1,117 @@
+import type { BuildContext } from "../../context.ts";
+import { line as at, say, type Message } from "../../message.ts";
+import { memo } from "../../memo.ts";
+import { argsText } from "../../syntax/instruction.ts";
+import type { Analysis } from "../analyse.ts";
+import type { Stage } from "../build/stages.ts";
+import { sourcesIn, type Source } from "../cache/sources.ts";
+import {
+  globsIn,
+  isKnown,
+  mayBe,
+  wordsIn,
+  type OpenName,
+} from "./may-match.ts";
+import type { Target } from "./reach.ts";
+
+/** Nobody reads them where the image is made or used. */
+const NOT_READ =
+  /dockerfile|containerfile|\.(?:md|rst|lock|svg|css|html?|po|mo|map)$|-lock\.(?:json|ya?ml)$|^(?:LICENSE|CHANGELOG|README)|compose.*\.ya?ml$|^\.git|^\.(?:circleci|travis|azure)/i;
+/** Read whenever pip runs, without being named. */
+const ALWAYS_READ = /^pip\.(?:conf|ini)$/;
+const FOLDER_OF_PACKAGES = /find[-_]links["']?[\s=:]+["']?([^\s"']+)/gi;
+
+const sources = memo((context: BuildContext): readonly Source[] =>
+  [...sourcesIn(context, (name) => !NOT_READ.test(name))].flatMap(
+    (each) => each ?? [],
+  ),
+);
+
+/**
+ * Why a file of the build context says that an archive is needed: one that names it, or one that commands of the stages name (requirements, what a container
+ * starts, and what these name in turn) and that looks into its folder. What lies in a language that is not read is searched as text.
+ */
+export function namedInContext(
+  { context }: Analysis,
+  stages: readonly Stage[],
+  { path, name }: Target,
+): Message | undefined {
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  for (const { instructions } of stages)
+    for (const instruction of instructions)
+      if (
+        instruction.keyword === "ENV" &&
+        looksInto(argsText(instruction), folder)
+      )
+        return say`${at(instruction.line)} tells pip to look into its folder`;
+  if (context === undefined || !stages.some(bringsFiles)) return undefined;
+  const all = sources(context);
+  const plain = all.find(({ text }) =>
+    wordsIn(text).some((word) => isKnown(word) && mayBe(word, name)),
+  );
+  if (plain !== undefined) return [`${plain.path} names it`];
+  const near = reached(all, stages).find(
+    ({ text }) =>
+      looksInto(text, folder) ||
+      names(text, folder) ||
+      [...wordsIn(text), ...globsIn(text)].some(
+        (word) => isTelling(word) && mayBe(word, name),
+      ),
+  );
+  return near === undefined
+    ? undefined
+    : [`${near.path} may look into its folder`];
+}
+
+function bringsFiles({ instructions }: Stage): boolean {
+  return instructions.some(
+    (each) =>
+      /^(?:COPY|ADD)$/.test(each.keyword) || /type=bind/.test(argsText(each)),
+  );
+}
+
+/** The files that instructions name, and those that these name in turn. */
+function reached(
+  all: readonly Source[],
+  stages: readonly Stage[],
+): readonly Source[] {
+  const found = new Set<Source>();
+  const texts = stages.flatMap(({ instructions }) =>
+    instructions.flatMap((each) =>
+      /^(?:COPY|ADD)$/.test(each.keyword)
+        ? []
+        : [argsText(each), ...each.heredocs.map(({ content }) => content)],
+    ),
+  );
+  for (let text = texts.pop(); text !== undefined; text = texts.pop())
+    for (const source of all) {
+      const base = source.path.split("/").at(-1) ?? "";
+      if (found.has(source)) continue;
+      if (!ALWAYS_READ.test(base) && !text.includes(base)) continue;
+      found.add(source);
+      texts.push(source.text);
+    }
+  return [...found];
+}
+
+/** A relative folder may be any. */
+function looksInto(text: string, folder: string): boolean {
+  return [...text.matchAll(FOLDER_OF_PACKAGES)].some(([, value = ""]) => {
+    if (/^https?:/.test(value)) return false;
+    const path = value.replace(/^file:(?:\/\/)?/, "").replace(/(.)\/+$/, "$1");
+    return !/^\/[\w./-]*$/.test(path) || path === folder;
+  });
+}
+
+/** It names the folder itself, as a word. The root and what everybody names is no such word. */
+function names(text: string, folder: string): boolean {
+  if (!/^\/[\w./-]+$/.test(folder) || folder === "/tmp") return false;
+  return new RegExp(
+    `(?<![\\w./-])${folder.replaceAll(".", "\\.")}/?(?![\\w./*-])`,
+  ).test(text);
+}
+
+/** Of a word with an open part, enough is known: a folder, or an ending. */
+function isTelling(word: OpenName): boolean {
+  return isKnown(word) || word.folder !== undefined || /\.\w+$/.test(word.text);
+}
