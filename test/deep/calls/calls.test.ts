@@ -34,9 +34,9 @@ it.skipIf(missing !== undefined)(
     const all = callsFor(CACHES, random);
     // DOCKFIX_RUNS takes a part of them, or more forms of each.
     const calls = all.slice(0, times(all.length));
-    const behind = studyCalls(calls, { noticing: 36, other: 10 }, random);
+    const behind = studyCalls(calls, { noticing: 30, other: 9 }, random);
     say(`${calls.length} calls behind a cache that goes`, behind);
-    const alike = studyTexts(times(260), random);
+    const alike = studyTexts(times(280), random);
     say("scripts that are written alike", alike);
     const joined = studyJoined(times(6_000), 100, random);
     say("RUNs that are joined", joined);
