@@ -220,6 +220,7 @@ export const explanations: readonly Explanation[] = [
           "exit ends the shell",
           "a program that a variable names may be any of these",
           "what the shell did before",
+          "which programs the shell has looked up before",
           "a heredoc",
           "a heredoc for a command",
           "the exec form has no shell",

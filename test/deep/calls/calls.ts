@@ -181,8 +181,12 @@ function kept(text: string): string {
   return /\n/.test(text) ? `{ ${text}\n} > /o/out` : `{ ${text}; } > /o/out`;
 }
 
-/** It tells of the disk as a whole: no two builds agree. */
-const OF_DISK = /^df |^stat .*(?:-\w*f|--fi)/;
+/**
+ * It tells of the disk as a whole, or of the size, the links and the time of a folder from which something is gone: nothing that is looked at, and in
+ * memory other than on a disk.
+ */
+const OF_DISK =
+  /^df |^stat .*(?:-\w*f|--fi)|^vdir |^(?:ls|dir) .*(?:-[^- ]*[lgnos]|--(?:nu|full|for|s))/;
 
 /** Calls of all programs that are here, and all means of the shell. */
 export function callsFor(
