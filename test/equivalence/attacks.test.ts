@@ -41,6 +41,10 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
     "an update that fetches nothing",
     "RUN apt-get update --print-uris && apt-get install -y jq",
   ],
+  [
+    "a variable and a glob",
+    "ENV L=/var/lib/apt/lists\nRUN cat $L/*Release > /x",
+  ],
   ["what is started", 'CMD ["bash","-c","apt-get install -y $PKG"]'],
 ];
 

@@ -1,4 +1,5 @@
 import type { BuildContext } from "../../context.ts";
+import { isAlwaysRead, packageFolders } from "../../facts/project-files.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import { memo } from "../../memo.ts";
 import { argsText } from "../../syntax/instruction.ts";
@@ -17,9 +18,6 @@ import type { Target } from "./reach.ts";
 /** Nobody reads them where the image is made or used. */
 const NOT_READ =
   /dockerfile|containerfile|\.(?:md|rst|lock|svg|css|html?|po|mo|map)$|-lock\.(?:json|ya?ml)$|^(?:LICENSE|CHANGELOG|README)|compose.*\.ya?ml$|^\.git|^\.(?:circleci|travis|azure)/i;
-/** Read whenever pip runs, without being named. */
-const ALWAYS_READ = /^pip\.(?:conf|ini)$/;
-const FOLDER_OF_PACKAGES = /find[-_]links["']?[\s=:]+["']?([^\s"']+)/gi;
 
 const sources = memo((context: BuildContext): readonly Source[] =>
   [...sourcesIn(context, (name) => !NOT_READ.test(name))].flatMap(
@@ -43,7 +41,7 @@ export function namedInContext(
         instruction.keyword === "ENV" &&
         looksInto(argsText(instruction), folder)
       )
-        return say`${at(instruction.line)} tells pip to look into its folder`;
+        return say`${at(instruction.line)} has packages looked for in its folder`;
   if (context === undefined || !stages.some(bringsFiles)) return undefined;
   const all = sources(context);
   const plain = all.find(({ text }) =>
@@ -66,7 +64,8 @@ export function namedInContext(
 function bringsFiles({ instructions }: Stage): boolean {
   return instructions.some(
     (each) =>
-      /^(?:COPY|ADD)$/.test(each.keyword) || /type=bind/.test(argsText(each)),
+      /^(?:COPY|ADD)$/.test(each.keyword) ||
+      each.mounts.some(({ type }) => type === "bind"),
   );
 }
 
@@ -87,7 +86,7 @@ function reached(
     for (const source of all) {
       const base = source.path.split("/").at(-1) ?? "";
       if (found.has(source)) continue;
-      if (!ALWAYS_READ.test(base) && !text.includes(base)) continue;
+      if (!isAlwaysRead(base) && !text.includes(base)) continue;
       found.add(source);
       texts.push(source.text);
     }
@@ -96,7 +95,7 @@ function reached(
 
 /** A relative folder may be any. */
 function looksInto(text: string, folder: string): boolean {
-  return [...text.matchAll(FOLDER_OF_PACKAGES)].some(([, value = ""]) => {
+  return packageFolders(text).some((value) => {
     if (/^https?:/.test(value)) return false;
     const path = value.replace(/^file:(?:\/\/)?/, "").replace(/(.)\/+$/, "$1");
     return !/^\/[\w./-]*$/.test(path) || path === folder;

@@ -164,6 +164,16 @@ function parentsOf(
   });
 }
 
+/** A path from the root, without `.` and `..`. */
+function straight(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
 /** What `COPY --from`, `ADD --from` and `RUN --mount=from` take out of each stage. */
 function takenFrom(
   file: Dockerfile,
@@ -181,7 +191,8 @@ function takenFrom(
     const index =
       named.get(reference.toLowerCase()) ??
       (isNumber ? Number(reference) : undefined);
-    if (index !== undefined) taken[index]?.push({ path, line });
+    if (index === undefined) return;
+    taken[index]?.push({ path: path && straight(path), line });
   };
   for (const parent of file.instructions) {
     const instruction = parent.child ?? parent;

@@ -27,7 +27,7 @@ import { leadsToReader, projectWants, readerWants } from "./reader-wants.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { partsOf, touches } from "./touches.ts";
-import { asksOffline } from "./offline.ts";
+import { asksOffline, isConfigured } from "./offline.ts";
 import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
 
 /** What commands want of a cache, and whether they fetch it anew whatever they did before. */
@@ -80,13 +80,6 @@ export function doingOf(
     wants,
     refreshes: refreshing.some((each) => dominates(each, "end", errexit)),
   };
-}
-
-/** A variable in front of the command names a configuration: what it fetches, and where to, is not known. */
-function isConfigured({ variables }: Invocation, manager: Manager): boolean {
-  return variables.some(
-    (name) => manager.configured?.namedBy?.includes(name) === true,
-  );
 }
 
 /** What one command wants. */

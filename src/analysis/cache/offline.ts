@@ -1,3 +1,4 @@
+import type { Invocation } from "../command/invocation.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { memoHere } from "../../memo.ts";
 import { flagValue } from "../../syntax/instruction.ts";
@@ -61,5 +62,15 @@ export function isCutOff(
   return (
     flagValue(instruction, "network") === "none" ||
     someIsSet(environment.variables, (name) => isOfflineVariable(name, manager))
+  );
+}
+
+/** A variable in front of the command names a configuration: what it fetches, and where to, is not known. */
+export function isConfigured(
+  { variables }: Invocation,
+  manager: Manager,
+): boolean {
+  return variables.some(
+    (name) => manager.configured?.namedBy?.includes(name) === true,
   );
 }

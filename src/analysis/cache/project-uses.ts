@@ -1,14 +1,9 @@
+import { isProjectFile } from "../../facts/project-files.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { namesManagers, readsLists } from "../../facts/managers/texts.ts";
 import type { BuildContext } from "../../context.ts";
 import { memo, memoHere } from "../../memo.ts";
-import {
-  isProject,
-  isProjectFile,
-  isSource,
-  sourcesIn,
-  type Source,
-} from "./sources.ts";
+import { isProject, isSource, sourcesIn, type Source } from "./sources.ts";
 import { mentions } from "./use.ts";
 import { asksInText } from "./offline.ts";
 

@@ -1,3 +1,4 @@
+import { isProjectFile } from "../../facts/project-files.ts";
 import type { BuildContext } from "../../context.ts";
 
 /** A file of the context that something could run. */
@@ -10,18 +11,11 @@ export interface Source {
 const NO_SOURCE =
   /dockerfile|containerfile|\.(?:md|rst|txt|lock|svg|css|html?|po|mo|map|csv|json5?)$|^(?:LICENSE|CHANGELOG|README)|compose.*\.ya?ml$|^\.git|^\.(?:circleci|travis|azure)/i;
 const SKIPPED = /^(?:\.git|\.github|\.circleci|node_modules|\.venv)\/$/;
-/** They say what the tool of a project runs in its folder. */
-const PROJECT_FILE =
-  /^(?:(?:package|composer|project|deno|turbo|nx|lerna)\.jsonc?|(?:GNU)?[Mm]akefile|[Rr]akefile)$/;
 const MOST_FILES = 3_000;
 const MOST_CHARACTERS = 20_000_000;
 
 export function isSource(name: string): boolean {
   return !NO_SOURCE.test(name);
-}
-
-export function isProjectFile(name: string): boolean {
-  return PROJECT_FILE.test(name);
 }
 
 /** Sources, and what tools of projects are told to run. */

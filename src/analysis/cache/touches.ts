@@ -31,7 +31,11 @@ export function partsOf(
   home: string | undefined,
   valueOf: (name: string) => string | undefined,
 ): Parts {
-  const text = (operand.value ?? operand.written ?? underHome(operand))
+  const text = (
+    operand.value ??
+    operand.written ??
+    (underHome(operand) || withVariables(operand))
+  )
     .replace(/\$\{(\w+)\}/g, (_, name: string) => valueOf(name) ?? "\0")
     .replace(/^~(?=\/|$)/, home ?? "\0");
   if (text === "" || text.startsWith("\0")) return undefined;
@@ -48,6 +52,14 @@ export function partsOf(
 /** A tilde is expanded, so that the word has no fixed value; what stands behind it may be fixed. */
 function underHome({ text }: Operand): string {
   return /^~(?:\/[\w./-]*)?$/.test(text) ? text : "";
+}
+
+/** A glob with plain variables in it, which become `${name}`. */
+function withVariables({ text }: Operand): string {
+  const bare = text.replaceAll('"', "");
+  return /^(?:[\w./*?[\]@%+,:-]|\$\w+|\$\{\w+\})+$/.test(bare)
+    ? bare.replace(/\$(\w+)/g, "${$1}")
+    : "";
 }
 
 /** True where a path lies in a folder of a cache, is one, or is above one and is read with all that is below it. */

@@ -340,7 +340,9 @@ function takenWants(
     } else if (path === undefined)
       wants = both(wants, unnamed(line, "a path that build arguments decide"));
     else if (
-      manager.caches("/root").some((cache) => covers(clean(path), cache))
+      manager.caches("/root").some((cache) => covers(clean(path), cache)) ||
+      (/[*?[]/.test(path) &&
+        touches(manager.caches("/root"), clean(path).split("/").slice(1), true))
     )
       wants = both(wants, unnamed(line, `a copy of ${path}`));
   }

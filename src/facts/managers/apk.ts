@@ -70,7 +70,11 @@ export const apk: Manager = {
       return { verb, at, fills: !offline, reads: offline, ...avoids };
     // `apk cache clean` fails where no cache was set up: whoever calls it has one.
     if (verb === "cache") return { verb, at, fills: false, reads: true };
-    return { verb, at, fills: false, reads: INDEX_READERS.has(verb) };
+    // Of packages that are not installed only the index knows anything.
+    const reads =
+      INDEX_READERS.has(verb) ||
+      (verb === "info" && hasOption(args, "-a", "--all"));
+    return { verb, at, fills: false, reads };
   },
   remedies: [
     { kind: "flag", flag: "--no-cache" },

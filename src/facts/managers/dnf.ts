@@ -40,6 +40,11 @@ const FILLS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
+/** `--setopt=cacheonly=1`, or for one repository. */
+function isCacheOnly(word = ""): boolean {
+  return /(?:^|[=.])cacheonly=(?!0|false|no|none)/i.test(word);
+}
+
 /**
  * Red Hat and Fedora: metadata and packages stay in /var/cache/yum, /var/cache/dnf or /var/cache/libdnf5. `clean all` works without a network,
  * and a later install fetches the metadata again, unlike apt's. The databases in /var/lib/rpm, yum and dnf stay.
@@ -61,7 +66,8 @@ export const dnf: Manager = {
       return { verb: "?", at: 0, fills: false, reads };
     }
     const { verb, at } = found;
-    const reads = hasOption(args, "-C", "--cacheonly");
+    const reads =
+      hasOption(args, "-C", "--cacheonly") || args.some(isCacheOnly);
     if (verb === "clean")
       return {
         verb,

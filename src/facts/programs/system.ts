@@ -11,7 +11,15 @@ import {
   writes,
   writesOf,
 } from "./effects.ts";
-import { baseName, fixed, inFolder, joined, shown } from "./operand.ts";
+import {
+  baseName,
+  fixed,
+  inFolder,
+  joined,
+  shown,
+  without,
+  type Operand,
+} from "./operand.ts";
 import type { Program, ProgramEnvironment } from "./program.ts";
 
 const STAYS: Effect = { kind: "leaves-process" };
@@ -52,12 +60,21 @@ function gpg(args: Args, { variable }: ProgramEnvironment): readonly Effect[] {
     ...(isPacked || args.has(...GPG_READS)
       ? operands.map((each) => reads(each))
       : []),
+    ...(args.has("verify") ? signedBy(operands) : []),
     ...(isPacked && !args.has("o")
       ? operands.map((each) => writes(joined(each, fixed(".gpg"))))
       : []),
     ...writesOf(args, "o", "keyring", "primary-keyring"),
     ...(args.has(...GPG_KEYS) ? [writes(home, true)] : []),
   ];
+}
+
+/** A signature alone is of the file that is named like it. */
+function signedBy(operands: readonly Operand[]): readonly Effect[] {
+  const [only, ...more] = operands;
+  return only === undefined || more.length > 0
+    ? []
+    : [reads(without(only, /\.(?:asc|sign?)$/))];
 }
 
 /** A name without a slash is one of the system's own. */
