@@ -57,7 +57,13 @@ export const verifyStatic: Command = async (argv, io) => {
   await io.stdout.write(
     format === "json"
       ? `${JSON.stringify({ version, before, after, ...verdict }, undefined, 2)}\n`
-      : verdictText(verdict, before, after, look),
+      : verdictText(
+          verdict,
+          before,
+          after,
+          one !== two && asked.purges?.length !== 0,
+          look,
+        ),
   );
   return verdict.equal ? 0 : 1;
 };
@@ -108,10 +114,11 @@ function verdictText(
   verdict: Verdict,
   before: string,
   after: string,
+  mayLack: boolean,
   { paint }: Look,
 ): string {
   if (verdict.equal)
-    return `${paint("green", "equal")}: ${oneLine(after)} builds the same image as ${oneLine(before)}, less caches that nothing reads\n`;
+    return `${paint("green", "equal")}: ${oneLine(after)} builds the same image as ${oneLine(before)}${mayLack ? ", but for caches that nothing reads" : ""}\n`;
   const { reasons } = verdict;
   const isDifferent = reasons.some(({ kind }) => kind === "differs");
   const title = isDifferent

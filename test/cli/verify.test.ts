@@ -19,10 +19,22 @@ describe("dockfix verify --static", () => {
       "after",
     ]);
     expect(stdout).toBe(
-      "equal: after builds the same image as before, less caches that nothing reads\n",
+      "equal: after builds the same image as before, but for caches that nothing reads\n",
     );
     expect(stderr).toBe("");
     expect(code).toBe(0);
+  });
+
+  test.each([
+    ["a file and itself", ["before", "before"]],
+    ["where no cache may be missing", ["before", "before", "--purges", "none"]],
+  ])("says nothing of caches for %s", async (_, more) => {
+    const { stdout } = await dockfix(folderWith(FILES), [
+      "verify",
+      "--static",
+      ...more,
+    ]);
+    expect(stdout).toBe("equal: before builds the same image as before\n");
   });
 
   test("two that differ, with the lines", async () => {
