@@ -132,9 +132,7 @@ export function canonical(
   function assignment(each: Assignment): string {
     const { name, value, start, end } = each;
     const isPlain =
-      value !== undefined &&
-      value.start === start + name.length + 1 &&
-      value.end === end;
+      value.start === start + name.length + 1 && value.end === end;
     if (!isPlain) {
       hidden(slice(each));
       return verbatim(slice(each));

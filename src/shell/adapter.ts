@@ -107,14 +107,16 @@ function makeReader(text: string, dialect: Dialect): Reader {
       bashOnly("an array or += assignment", parsed.pos);
     if (isArray && SUBSTITUTION.test(text.slice(parsed.pos, parsed.end)))
       problem("a substitution in an array is not read", parsed.pos);
-    return {
-      ...span,
-      name: parsed.name,
-      value:
-        parsed.value.type === "Word"
-          ? readWord(parsed.value, context)
-          : undefined,
-    };
+    const { name, value } = parsed;
+    if (value.type === "Word" && !isArray && parsed.append !== true)
+      return { ...span, name, value: readWord(value, context) };
+    const open = { value: undefined, pattern: undefined, pieces: undefined };
+    const own =
+      value.type === "Word"
+        ? readWord(value, context)
+        : { parts: [], variables: [], scripts: [] };
+    const whole = { ...span, text: text.slice(span.start, span.end) };
+    return { ...span, name, value: { ...own, ...whole, ...open } };
   }
 
   function argument(parsed: unbash.CommandArgument): Word {

@@ -58,7 +58,8 @@ export interface Word extends Span {
 
 export interface Assignment extends Span {
   readonly name: string;
-  readonly value: Word | undefined;
+  /** Of an array, and of one that is added to (`+=`), the whole assignment, of which no value is known. */
+  readonly value: Word;
 }
 
 export interface Heredoc {

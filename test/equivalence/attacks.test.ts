@@ -42,6 +42,20 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
     "RUN apt-get update --print-uris && apt-get install -y jq",
   ],
   [
+    "a variable that its RUN sets, and a glob",
+    "RUN a=/var/lib/apt/lists && cat $a/*Release > /x",
+  ],
+  ["a build argument and a glob", "ARG L\nRUN cat $L/* > /x"],
+  [
+    "a glob that a variable holds",
+    "RUN a=/var/lib/apt/lists/* && echo $a > /x",
+  ],
+  [
+    "an array of names",
+    'SHELL ["/bin/bash", "-c"]\nRUN a=(/var/lib/apt/lists/*) && echo "${a[0]}" > /x',
+  ],
+  ["names in the folder", "WORKDIR /var/lib/apt/lists\nRUN echo * > /x"],
+  [
     "a variable and a glob",
     "ENV L=/var/lib/apt/lists\nRUN cat $L/*Release > /x",
   ],

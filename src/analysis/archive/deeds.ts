@@ -3,7 +3,6 @@ import { effectsOf } from "../../facts/programs/index.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { invocationsIn } from "../command/nested.ts";
-import { operandOf } from "../command/operands.ts";
 import { pathOf } from "../command/paths.ts";
 
 /** Something that a command does, by itself or by what it runs, and the folder that it does it in. */
@@ -28,8 +27,6 @@ export function deedsOf(
   scriptOf: ScriptOf,
 ): readonly Deed[] {
   const found: Deed[] = [];
-  for (const path of globsOf(invocation))
-    note({ kind: "reads", path, tree: false }, folder);
   doing(invocation.effects, folder, MAX_DEPTH);
   return found;
 
@@ -96,21 +93,6 @@ export function deedsOf(
     }
   }
 }
-
-/** What the shell itself looks for, in the words of a command and of the loops that it stands in. What is only taken away is said by the effect. */
-function globsOf({ effects, args, located }: Invocation): readonly Operand[] {
-  const isRemoval =
-    effects.length > 0 && effects.every(({ kind }) => kind === "deletes");
-  const loops = located.path.flatMap(({ within }) =>
-    "type" in within && within.type === "loop" ? within.words : [],
-  );
-  return [...(isRemoval ? [] : args), ...loops]
-    .filter(({ text }) => GLOB.test(text.replace(QUOTED, "")))
-    .map(operandOf);
-}
-
-const GLOB = /[*?[]/;
-const QUOTED = /"[^"]*"|'[^']*'/g;
 
 /** The folder behind a command. */
 export function behind(

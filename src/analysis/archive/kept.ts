@@ -7,7 +7,7 @@ import type { Archive } from "./archives.ts";
 import { deedsOf, type Deed } from "./deeds.ts";
 import { mayBe, type PlacedName } from "./may-match.ts";
 import { reachOf, type Target } from "./reach.ts";
-import { valuesIn } from "./values.ts";
+import { valuesIn } from "../command/values.ts";
 
 /**
  * What, between fetching and unpacking, does more with an archive than look at it: changes it, gives it another name, or may write its name down

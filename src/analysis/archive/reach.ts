@@ -1,5 +1,6 @@
 import type { Operand } from "../../facts/programs/operand.ts";
 import { isUnplaced, pathOf } from "../command/paths.ts";
+import { expanded, type Values } from "../command/values.ts";
 import { isKnown, mayBe, openName, type OpenName } from "./may-match.ts";
 
 /** Whether a path that a command names is a certain file, or a folder in which it finds that file. */
@@ -26,11 +27,6 @@ export interface Taking {
   readonly lists: boolean;
 }
 
-/** What variables may hold; `undefined` where that can't be told. */
-export type Values = (name: string) => readonly string[] | undefined;
-
-const MOST_VALUES = 8;
-
 export function reachOf(
   operand: Operand,
   folder: string | undefined,
@@ -41,10 +37,10 @@ export function reachOf(
   const { written } = operand;
   if (written === undefined) return openReach(operand.text, target, taking);
   if (written === "-" || written === "") return "misses";
+  // The target may be written with the same variable.
+  const paths = new Set([...expanded(written, values), written]);
   return greatest(
-    expanded(written, values).map((path) =>
-      pathReach(path, folder, target, taking),
-    ),
+    [...paths].map((path) => pathReach(path, folder, target, taking)),
   );
 }
 
@@ -57,22 +53,6 @@ function openReach(
   if (tree) return "reaches";
   if (lists) return "may";
   return mayBe(openName(text), name) ? "may" : "misses";
-}
-
-/** The path with each variable that has known values, once for each of them. */
-function expanded(path: string, values: Values): readonly string[] {
-  let paths: readonly string[] = [path];
-  for (const [whole, name = ""] of path.matchAll(/\$\{(\w+)\}/g)) {
-    const known = values(name);
-    if (known === undefined || known.length === 0) continue;
-    const next = paths.flatMap((each) =>
-      known.map((value) => each.replaceAll(whole, value)),
-    );
-    if (next.length > MOST_VALUES) break;
-    // The target may be written with the same variable.
-    paths = [...new Set([...next, path])];
-  }
-  return paths;
 }
 
 /** An unknown part in front of `..` is not taken away by it. */

@@ -67,9 +67,8 @@ export function starterOf(
   target: Target,
   doubts: Doubt[],
 ): Invocation | undefined {
-  const unknown = (): readonly string[] | undefined => undefined;
   for (const deed of deeds) {
-    const reach = takes(deed, target, unknown);
+    const reach = takes(deed, target, () => []);
     if (reach === "reaches" || isGiven(deed, target)) return deed.by;
     const isReading = deed.effect.kind === "reads";
     if (reach === "may" && isReading)

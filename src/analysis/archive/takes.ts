@@ -1,7 +1,8 @@
 import type { Effect } from "../../facts/programs/effect.ts";
 import type { Deed } from "./deeds.ts";
 import { openName } from "./may-match.ts";
-import { reachOf, type Reach, type Target, type Values } from "./reach.ts";
+import { reachOf, type Reach, type Target } from "./reach.ts";
+import type { Values } from "../command/values.ts";
 
 /** Whether what a command does is another thing once the file is gone. */
 export function takes(

@@ -26,10 +26,10 @@ import {
   type PlacedName,
 } from "./may-match.ts";
 import { mentionsIn } from "./mentions.ts";
-import { targetOf, type Target, type Values } from "./reach.ts";
+import { targetOf, type Target } from "./reach.ts";
 import { isUnknown, removesIt, takes } from "./takes.ts";
 import { scriptsFrom, startedIn, starterOf, type Doubt } from "./started.ts";
-import { valuesIn } from "./values.ts";
+import { valuesIn, type Values } from "../command/values.ts";
 
 /** What else in the file has to do with an archive. */
 export type Uses =

@@ -22,12 +22,7 @@ export function empties(
   if (invocation.uses.get(manager)?.purges === true) return true;
   return invocation.effects.some((effect) => {
     if (effect.kind === "deletes" && effect.tree) {
-      const parts = partsOf(
-        effect.path,
-        undefined,
-        homeOf(run),
-        () => undefined,
-      );
+      const [parts] = partsOf(effect.path, undefined, homeOf(run), () => []);
       return parts !== undefined && removesAll(cachesIn(run, manager), parts);
     }
     if (effect.kind !== "runs-script" || depth >= MOST_DEPTH) return false;

@@ -12,7 +12,7 @@ import {
 } from "../../shell/flow.ts";
 import { dialectOfScript, isForeign } from "../../shell/shebang.ts";
 import { absolute } from "../build/files.ts";
-import { valueOf } from "../build/variables.ts";
+import { valuesBehind } from "../command/values.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
 import {
@@ -95,7 +95,6 @@ export function doingOfCommand(
     text,
     program: invocation.call.program,
     word: invocation.word.value,
-    located: invocation.located,
   });
 }
 
@@ -104,7 +103,6 @@ interface Shown {
   readonly text: string;
   readonly program: string;
   readonly word: string | undefined;
-  readonly located: Located;
 }
 
 function doingOfEffects(
@@ -155,22 +153,19 @@ function doingOfEffect(
       const tree = effect.kind === "reads" && effect.tree;
       // A list of checksums names the files that it is about: archives, and no cache.
       if (tree && hasTrait(command.program, "checks-files")) return NOTHING;
-      const parts = partsOf(path, scene.folder, scene.home, (name) =>
-        valueOf(scene.environment.variables, name),
-      );
+      const all = partsOf(path, scene.folder, scene.home, scene.values);
+      if (all.some((parts) => parts && touches(scene.places, parts, tree)))
+        return wanting(certain(line, text));
       // A whole folder of which nobody knows where it lies may hold the cache.
-      if (parts === undefined)
-        return tree ? wanting(unknown(line, text)) : NOTHING;
-      return touches(scene.places, parts, tree)
-        ? wanting(certain(line, text))
+      const isWhole = tree || /[*?[]/.test(shown(path));
+      return isWhole && all.includes(undefined)
+        ? wanting(unknown(line, text))
         : NOTHING;
     }
     case "links": {
-      const parts = partsOf(effect.to, scene.folder, scene.home, (name) =>
-        valueOf(scene.environment.variables, name),
-      );
+      const all = partsOf(effect.to, scene.folder, scene.home, scene.values);
       // By the new name it may be read as well.
-      return parts !== undefined && touches(scene.places, parts, true)
+      return all.some((parts) => parts && touches(scene.places, parts, true))
         ? wanting(unknown(line, text))
         : NOTHING;
     }
@@ -243,7 +238,11 @@ function doingOfText(
   const found = doingOf(
     invocations,
     errexit,
-    { ...scene, seen: [...scene.seen, ""] },
+    {
+      ...scene,
+      seen: [...scene.seen, ""],
+      values: valuesBehind(script, invocations, scene.values),
+    },
     manager,
   );
   // The user knows the command by the line that it stands in.
@@ -264,7 +263,7 @@ function doingOfScript(
   manager: Manager,
   command: Shown,
 ): Doing {
-  const files = namedFiles(effect.file, scene, command.located);
+  const files = namedFiles(effect.file, scene);
   if (files === undefined)
     return unreadable(scene, manager, command, shown(effect.file));
   let wants = NONE;

@@ -4,6 +4,7 @@ import { NO_ERREXIT } from "../../shell/flow.ts";
 import type { Analysis } from "../analyse.ts";
 import { homeIn } from "../build/mounts.ts";
 import type { Stage } from "../build/stages.ts";
+import { valuesOf } from "../command/values.ts";
 import { someIsSet } from "../build/variables.ts";
 import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/exec-form.ts";
@@ -110,7 +111,7 @@ function sceneOf(
     analysis,
     stage,
     index: Infinity,
-    environment,
+    values: valuesOf(environment),
     line,
     folder: environment.workdir,
     home: homeIn(environment),

@@ -1,37 +1,17 @@
 import type { Operand } from "../../facts/programs/operand.ts";
-import type { Located } from "../../shell/flow.ts";
 import { absolute, listInImage } from "../build/files.ts";
-import { valueOf } from "../build/variables.ts";
+import { expanded } from "../command/values.ts";
 import type { Scene } from "./scene.ts";
 
-/** The files that a word names: itself, or those that the loop around it goes through. */
+/** The files that a word names. */
 export function namedFiles(
   file: Operand,
-  { analysis, stage, index, folder, environment }: Scene,
-  { path }: Located,
+  { analysis, stage, index, folder, values }: Scene,
 ): readonly string[] | undefined {
   const text = file.value ?? file.written;
-  const variable = /^\$\{(\w+)\}$/.exec(text ?? "")?.[1];
-  const words =
-    variable === undefined
-      ? undefined
-      : path
-          .flatMap(({ within }) =>
-            "type" in within &&
-            within.type === "loop" &&
-            within.variable === variable
-              ? [within.words]
-              : [],
-          )
-          .at(-1);
-  const named = words?.map((word) => word.value ?? word.pattern) ?? [
-    text?.replace(
-      /\$\{(\w+)\}/g,
-      (all, name: string) => valueOf(environment.variables, name) ?? all,
-    ),
-  ];
+  if (text === undefined) return undefined;
   const found: string[] = [];
-  for (const each of named) {
+  for (const each of expanded(text, values)) {
     const whole = absolute(each, folder);
     if (whole === undefined || whole.includes("$")) return undefined;
     if (!/[*?[]/.test(whole)) {

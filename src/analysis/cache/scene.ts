@@ -1,6 +1,6 @@
 import type { Analysis } from "../analyse.ts";
-import type { Environment } from "../build/environment.ts";
 import type { Stage } from "../build/stages.ts";
+import type { Values } from "../command/values.ts";
 
 /** Where commands run. */
 export interface Scene {
@@ -9,7 +9,7 @@ export interface Scene {
   readonly stage: Stage;
   /** Index of the instruction in its stage. */
   readonly index: number;
-  readonly environment: Environment;
+  readonly values: Values;
   readonly line: number;
   readonly folder: string | undefined;
   readonly home: string | undefined;

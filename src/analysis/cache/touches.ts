@@ -4,6 +4,7 @@ import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
 import { homeOf } from "../build/mounts.ts";
+import { expanded, type Values } from "../command/values.ts";
 
 /** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told. */
 export type Parts = readonly string[] | undefined;
@@ -24,19 +25,27 @@ export const cachePlaces = memo((analysis: Analysis) =>
   }),
 );
 
-/** Reads a word as a path. Variables of unknown value and globs stand for anything. */
+/** Reads a word as a path, once for each of the values that its variables may have. Variables of unknown value and globs stand for anything. */
 export function partsOf(
   operand: Operand,
   folder: string | undefined,
   home: string | undefined,
-  valueOf: (name: string) => string | undefined,
-): Parts {
-  const text = (
+  values: Values,
+): readonly Parts[] {
+  const text =
     operand.value ??
     operand.written ??
-    (underHome(operand) || withVariables(operand))
-  )
-    .replace(/\$\{(\w+)\}/g, (_, name: string) => valueOf(name) ?? "\0")
+    (underHome(operand) || withVariables(operand));
+  return expanded(text, values).map((each) => partsIn(each, folder, home));
+}
+
+function partsIn(
+  written: string,
+  folder: string | undefined,
+  home: string | undefined,
+): Parts {
+  const text = written
+    .replace(/\$\{\w+\}/g, "\0")
     .replace(/^~(?=\/|$)/, home ?? "\0");
   if (text === "" || text.startsWith("\0")) return undefined;
   if (/^~/.test(text)) return undefined;

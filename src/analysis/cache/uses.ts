@@ -12,6 +12,7 @@ import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { foldersOf } from "../command/paths.ts";
+import { valuesIn, valuesOf } from "../command/values.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import { offlineBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
@@ -167,7 +168,7 @@ function sceneOf(
     analysis,
     stage,
     index,
-    environment,
+    values: isReadable(run) ? valuesIn(run) : valuesOf(environment),
     line: instruction.line,
     folder: environment.workdir,
     home: homeOf(run),

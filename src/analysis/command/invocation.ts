@@ -8,6 +8,7 @@ import type { ProgramEnvironment } from "../../facts/programs/program.ts";
 import { fixedWord } from "../../shell/command.ts";
 import { isOtherProcess, type Located } from "../../shell/flow.ts";
 import type { Redirect, Word } from "../../shell/tree.ts";
+import { globsOf, holdsGlob } from "./globs.ts";
 import { operandOf } from "./operands.ts";
 
 /** A simple command, seen through `sudo`, `env` and the like. */
@@ -39,12 +40,15 @@ function programOf(path: string): string {
   return path.includes("/") ? (BIN.exec(path)?.[1] ?? path) : path;
 }
 
-/** Reads a command; `undefined` for one that is only assignments. One that is only redirections does what `:` with them does. */
+/** Reads a command; `undefined` for one that is only assignments. One that is only redirections, or gives a glob to a variable, does what `:` with them does. */
 export function invocationOf(located: Located): Invocation | undefined {
   const { command } = located;
   let word =
     command.name ??
-    (command.redirects.length > 0 ? fixedWord(":", command.start) : undefined);
+    (command.redirects.length > 0 ||
+    command.assignments.some(({ value }) => holdsGlob(value))
+      ? fixedWord(":", command.start)
+      : undefined);
   let args = command.args;
   let under: string | undefined;
   const variables = command.assignments.map((assignment) => assignment.name);
@@ -141,32 +145,19 @@ export function redirectsAround({ path }: Located): readonly Redirect[] {
   );
 }
 
-/** What the shell looks for in the words of the loops that a command stands in: `for i in /lists/*`. */
-function globsAround({ path }: Located): readonly Effect[] {
-  return path
-    .flatMap(({ within }) =>
-      "type" in within && within.type === "loop" ? within.words : [],
-    )
-    .filter(
-      ({ value, pattern }) => value === undefined && pattern !== undefined,
-    )
-    .map((word) => ({ kind: "reads", path: operandOf(word), tree: false }));
-}
-
 function doingOf(located: Located): Doing {
   const { command } = located;
   const effects: Effect[] = [
     ...command.assignments.map(({ name, value }): Effect => ({
       kind: "variable",
       name,
-      value: value === undefined ? "" : value.value,
+      value: value.value,
     })),
     ...redirectEffects(command.redirects),
     // What they write is there whatever the command is.
     ...redirectEffects(redirectsAround(located)).filter(
       ({ kind }) => kind === "reads",
     ),
-    ...globsAround(located),
   ];
   const environment: ProgramEnvironment = {
     variable: (name) => {
@@ -200,7 +191,7 @@ function doingOf(located: Located): Doing {
     user = inner.user ?? user;
     words = inner.words;
   }
-  return { effects, user };
+  return { effects: [...effects, ...globsOf(located, effects)], user };
 }
 
 /** The files that redirections read and write. */

@@ -2,7 +2,7 @@ import type { Effect } from "../../facts/programs/effect.ts";
 import { say, type Message } from "../../message.ts";
 import { openName } from "../archive/may-match.ts";
 import { reachOf, targetOf } from "../archive/reach.ts";
-import { valuesIn } from "../archive/values.ts";
+import { valuesIn } from "../command/values.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { nestedOf } from "../command/nested.ts";

@@ -1,3 +1,4 @@
+import { expanded, type Values } from "../command/values.ts";
 import {
   MADE_ANEW,
   PLACES,
@@ -6,9 +7,6 @@ import {
 } from "../../facts/container-files.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown, type Operand } from "../../facts/programs/operand.ts";
-import { commandsOf } from "../../shell/flow.ts";
-import type { ReadableRun } from "../build/runs.ts";
-import { valueOf } from "../build/variables.ts";
 import { folderOf, pathOf } from "../command/paths.ts";
 
 export type { Place };
@@ -32,7 +30,11 @@ export function reachOf(
   const found = changedBy(effect);
   if (found === undefined) return undefined;
   const { path, tree, how, isDoubt } = found;
-  for (const text of withValues(path, values))
+  const texts =
+    path.value === undefined
+      ? expanded(path.written ?? shown(path), values)
+      : [path.value];
+  for (const text of texts)
     for (const folder of folders) {
       const reach = reached(text, folder, tree, how);
       if (reach !== undefined)
@@ -137,53 +139,4 @@ function matcherOf(path: string): RegExp | undefined {
     })
     .join("");
   return new RegExp(`^${source}$`);
-}
-
-/** The values that variables may have in a RUN, by name; `undefined` among them where one can't be told. */
-export type Values = ReadonlyMap<string, readonly (string | undefined)[]>;
-
-/** What the RUN itself sets; the rest is what ENV and ARG say. */
-export function valuesIn(run: ReadableRun): Values {
-  const found = new Map<string, (string | undefined)[]>();
-  const add = (name: string, value: string | undefined): void => {
-    const before = found.get(name) ?? [
-      ...(valueOf(run.environment.variables, name) === undefined
-        ? []
-        : [valueOf(run.environment.variables, name)]),
-    ];
-    found.set(name, [...before, value]);
-  };
-  for (const { command } of commandsOf(run.read.script))
-    for (const { name, value } of command.assignments) add(name, value?.value);
-  for (const { effects } of run.invocations)
-    for (const effect of effects)
-      if (effect.kind === "variable") add(effect.name, effect.value);
-  for (const name of namesIn(run.read.script.text)) {
-    const value = valueOf(run.environment.variables, name);
-    if (!found.has(name) && value !== undefined) found.set(name, [value]);
-  }
-  return found;
-}
-
-function namesIn(text: string): ReadonlySet<string> {
-  return new Set(
-    Array.from(text.matchAll(/\$\{?([A-Za-z_]\w*)/g), ([, name = ""]) => name),
-  );
-}
-
-/** A path with each value that its variables may have; a variable without one stays. */
-function withValues(path: Operand, values: Values): readonly string[] {
-  let texts: readonly string[] = [shown(path)];
-  if (path.value !== undefined) return texts;
-  for (const [, name = ""] of (path.written ?? "").matchAll(/\$\{(\w+)\}/g)) {
-    const known = values.get(name) ?? [undefined];
-    texts = texts.flatMap((text) =>
-      known.map((value) =>
-        value === undefined ? text : text.replaceAll(`\${${name}}`, value),
-      ),
-    );
-    // Too many to try: the variable stands for anything.
-    if (texts.length > 64) return [shown(path)];
-  }
-  return texts;
 }

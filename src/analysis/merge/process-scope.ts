@@ -16,7 +16,8 @@ import { foldersOf } from "../command/paths.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { isSet, valueOf } from "../build/variables.ts";
-import { reachOf, valuesIn, type Place, type Reach } from "./made-anew.ts";
+import { valuesIn } from "../command/values.ts";
+import { reachOf, type Place, type Reach } from "./made-anew.ts";
 
 type Line = ReturnType<typeof at>;
 
