@@ -30,6 +30,17 @@ const WAYS: readonly OptimizeOptions[] = [
 /** The most that one call may take, in milliseconds. */
 const MOST = 1_000;
 
+/** What BuildKit rejects, and what another frontend than Docker's reads, is refused with an error. */
+function isAccepted(source: string): boolean {
+  try {
+    accepted(parse(source));
+    return true;
+  } catch (error) {
+    if (error instanceof DockfixError) return false;
+    throw error;
+  }
+}
+
 function answer({ input }: Job): Answer {
   const nothing = { accepted: false, changed: false, slowest: 0 };
   let source: string;
@@ -46,7 +57,7 @@ function answer({ input }: Job): Answer {
     };
   }
   const total = { ...nothing, changed: false, slowest: 0 };
-  total.accepted = parse(source).problems.length === 0;
+  total.accepted = isAccepted(source);
   for (const options of WAYS) {
     const wrong = oneWay(source, options, total);
     if (wrong !== undefined)
