@@ -133,7 +133,7 @@ describe("the start", () => {
       encoding: "utf8",
       env: { ...process.env, NODE_DEBUG: "esm,module" },
     });
-    const found = stderr.matchAll(/node_modules\/((?:@[\w-]+\/)?[\w.-]+)\//g);
+    const found = stderr.matchAll(/node_modules\/((?:@[\w-]+\/)?\w[\w.-]*)\//g);
     return [...new Set(Array.from(found, ([, name = ""]) => name))].sort();
   }
 
