@@ -40,7 +40,6 @@ function found(
 const DEBIAN = "FROM debian:12\n";
 const PYTHON = "FROM python:3.12\n";
 const LISTS = "rm -rf /var/lib/apt/lists/*";
-const APT = "apt-get update && apt-get install -y curl";
 
 function flag(run: number, call: number, at: number, word = "--f"): Claim {
   return {
