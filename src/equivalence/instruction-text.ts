@@ -170,8 +170,12 @@ function pairPieces(
   }));
 }
 
+/** Without quotes, where they can't be what two values differ in. */
 function readable(value: string, escape: string): string {
-  return expand(value, escape, () => undefined) ?? value;
+  const text = value.includes("$")
+    ? undefined
+    : expand(value, escape, () => undefined);
+  return text ?? value;
 }
 
 /** `/a/` is `/a`. A variable may be empty, and then its slash is all there is. */
