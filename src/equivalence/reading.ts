@@ -189,7 +189,6 @@ function movesOf(
 ): { readonly claims: readonly Claim[]; readonly steps: readonly Step[] } {
   const claims: Claim[] = [];
   const steps: Step[] = [];
-  if (gone.length === 0 || made.length === 0) return { claims, steps };
   const runs = new Map(
     matches.map(({ before, after }) => [after.run, before.run]),
   );

@@ -14,6 +14,12 @@ const FLAGS: readonly Row[] = [
     [],
   ],
   [
+    "where one is already, beside a call that has none",
+    `${PYTHON}RUN pip install --no-cache-dir a && pip install b && cp -r /root/.cache/pip /c`,
+    [flag(1)],
+    [],
+  ],
+  [
     "in front of the verb",
     `${PYTHON}RUN pip install a`,
     [flag(0)],
