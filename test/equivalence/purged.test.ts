@@ -100,8 +100,8 @@ const FILES: readonly (readonly [
     ["/${A}/a.tgz"],
   ],
   [
-    'RUN cd "$X" && curl -o "a.tgz" https://x/a && tar xf "a.tgz"',
-    { kind: "archive", run: 0, behind: 2, command: 'rm "a.tgz"' },
+    'FROM acme/a:1\nRUN curl -o "a.tgz" https://x/a && tar xf "a.tgz"',
+    { kind: "archive", run: 0, behind: 1, command: 'rm "a.tgz"' },
     ["a.tgz"],
   ],
 ];
