@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import { isReadable, type Run } from "../analysis/build/runs.ts";
+import type { Run } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import type { Invocation } from "../analysis/command/invocation.ts";
 import {
@@ -221,7 +221,7 @@ interface Place {
 
 function put({ step, extra, index }: Surplus, place: Place): void {
   const { run } = step;
-  if (run === undefined || !isReadable(run)) return;
+  if (run === undefined) return;
   if (extra.kind === "refresh") {
     const { name } = extra.manager;
     const call = step.callsEnd - 1;
