@@ -151,13 +151,10 @@ function pairPieces(
   escape: string,
 ): readonly Piece[] | undefined {
   const names = new Set(pairs.map(({ key }) => key));
-  const sees = ({ value = "" }: (typeof pairs)[number]): boolean =>
-    value.includes("$") &&
-    (!OPERATION.test(value)
-      ? variablesIn(value).some((name) => names.has(name))
-      : pairs.length > 1);
+  const maySee = ({ value = "" }: (typeof pairs)[number]): boolean =>
+    OPERATION.test(value) || variablesIn(value).some((name) => names.has(name));
   if (!pairs.every(({ key }) => NAME.test(key))) return undefined;
-  if (pairs.length > 1 && pairs.some(sees)) return undefined;
+  if (pairs.length > 1 && pairs.some(maySee)) return undefined;
   return pairs.map(({ key, value }) => ({
     key:
       value === undefined

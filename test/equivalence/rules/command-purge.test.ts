@@ -7,6 +7,42 @@ const LISTS = "rm -rf /var/lib/apt/lists/*";
 const APT = "RUN apt-get update && apt-get install -y curl";
 
 const COMMANDS: readonly Row[] = [
+  [
+    "that may fail",
+    APT,
+    [purge(1, `! ${LISTS}`)],
+    [`2: \`! ${LISTS}\` ${NEITHER}`],
+  ],
+  [
+    "that is timed",
+    APT,
+    [purge(1, `time ${LISTS}`)],
+    [`2: \`time ${LISTS}\` ${NEITHER}`],
+  ],
+  [
+    "in a condition",
+    APT,
+    [purge(1, `if ${LISTS}; then :; fi`)],
+    [`2: \`if ${LISTS}; then :; fi\` ${NEITHER}`],
+  ],
+  [
+    "on two lines",
+    APT,
+    [purge(1, `${LISTS}\nls`)],
+    [`2: \`${LISTS}\nls\` ${NEITHER}`],
+  ],
+  [
+    "behind a variable",
+    APT,
+    [purge(1, `A=1; ${LISTS}`)],
+    [`2: \`A=1; ${LISTS}\` ${NEITHER}`],
+  ],
+  [
+    "with a line behind it",
+    APT,
+    [purge(1, `${LISTS}\n`)],
+    [`2: \`${LISTS}\n\` ${NEITHER}`],
+  ],
   ["behind what fills the cache", APT, [purge(1)], []],
   [
     "in the second of two RUNs",
