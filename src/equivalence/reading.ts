@@ -32,10 +32,7 @@ export function readClaims(
   const all = stepsIn(after, other);
   const rebase = isSameBase(one, other) ? undefined : firstRun(all);
   const plain = align(ours, all, strategy);
-  const behind =
-    rebase === undefined || rebase.length === 0
-      ? undefined
-      : align(ours, all.slice(rebase.length), strategy);
+  const behind = rebase && align(ours, all.slice(rebase.length), strategy);
   const made = behind !== undefined && goesFurther(behind, plain);
   const alignment = made ? behind : plain;
   const base: readonly Claim[] =

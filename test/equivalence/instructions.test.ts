@@ -96,7 +96,7 @@ const INSTRUCTIONS: readonly (readonly [
   [
     "RUN <<E\na\nb\nE",
     "RUN <<E\na\nE",
-    "differs 2: the heredoc of `a` differs: ``, where there was `b`",
+    "differs 2: the heredoc of `a` differs: `b` is gone",
   ],
   [
     "COPY <<E /f\na\nb\nE",
@@ -106,12 +106,12 @@ const INSTRUCTIONS: readonly (readonly [
   [
     "COPY <<E /f\na\nb\nE",
     "COPY <<E /f\na\nE",
-    "differs 2: the heredoc of `COPY <<E /f` differs: ``, where there was `b`",
+    "differs 2: the heredoc of `COPY <<E /f` differs: `b` is gone",
   ],
   [
     "COPY <<E /f\na\nE",
     "COPY <<E /f\na\nb\nE",
-    "differs 2: the heredoc of `COPY <<E /f` differs: `b`, where there was ``",
+    "differs 2: the heredoc of `COPY <<E /f` differs: `b` is new",
   ],
   [
     "COPY <<E <<F /f/\na\nE\nb\nF",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse, type Analysis } from "../../src/analysis/analyse.ts";
 import { STRATEGIES } from "../../src/equivalence/align.ts";
+import type { Claim } from "../../src/equivalence/claim.ts";
 import { readClaims } from "../../src/equivalence/reading.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 import { claimName } from "./claim-name.ts";
@@ -263,6 +264,46 @@ describe("what two files differ in", () => {
 
   it.each(MANY)("%j beside %j, by each strategy", (before, after, expected) => {
     expect(read(before, after)).toEqual(expected);
+  });
+
+  it.each<readonly [before: string, after: string, claim: Claim]>([
+    [
+      "RUN ls",
+      `RUN ls && ${LISTS}`,
+      {
+        kind: "purge",
+        form: "command",
+        managers: ["apt"],
+        run: 0,
+        behind: 0,
+        command: LISTS,
+      },
+    ],
+    [
+      "RUN pip install a",
+      "RUN pip install --no-cache-dir a",
+      {
+        kind: "purge",
+        form: "flag",
+        manager: "pip",
+        run: 0,
+        call: 0,
+        at: 1,
+        flag: "--no-cache-dir",
+      },
+    ],
+    [
+      "RUN ls",
+      "RUN ls && rm x",
+      { kind: "archive", run: 0, behind: 0, command: "rm x" },
+    ],
+  ])("%j beside %j is one claim", (before, after, claim) => {
+    const [one, other] = [analysed(before), analysed(after)];
+    for (const strategy of STRATEGIES)
+      expect(readClaims(one, other, 0, strategy)).toEqual({
+        before: [claim],
+        after: [],
+      });
   });
 
   it("is read stage by stage", () => {
