@@ -259,7 +259,7 @@ const DIFFERENT_FILES: readonly (readonly [string, string])[] = [
   ["FROM a@sha256:" + "a".repeat(64), "FROM a@sha256:" + "b".repeat(64)],
   ["FROM a:1@sha256:" + "a".repeat(64), "FROM a:1"],
   [
-    "FROM debian\nCOPY --chown=a\\b a /b",
+    "FROM debian\nCOPY --chown=a\\\\b a /b",
     "# escape=`\nFROM debian\nCOPY --chown=a\\b a /b",
   ],
   ["ARG A=1\nFROM debian", "ARG A=2\nFROM debian"],
