@@ -47,6 +47,10 @@ const BAD: readonly (readonly [string, string])[] = [
     `${DEBIAN}RUN true${repeat(20_000, () => " \\\n && cd d")} && rm a\n`,
   ],
   [
+    "a script of five megabytes",
+    `${DEBIAN}RUN <<E\n${repeat(220_000, (index) => `echo ${index} > /tmp/f${index}\n`)}E\nRUN apt-get update && apt-get install -y a\n`,
+  ],
+  [
     "two hundred thousand words",
     `${DEBIAN}RUN apt-get install -y ${repeat(200_000, () => "a \\\n ")}b\n`,
   ],

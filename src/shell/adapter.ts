@@ -19,11 +19,16 @@ import { readWord, type WordContext } from "./word.ts";
 /** `sh` is dash or busybox ash, whichever the image has: only what both understand is read. */
 export type Dialect = "sh" | "bash";
 
+/** Nobody writes a longer one by hand. Reading one of this size takes some 200 MB. */
+const MOST_CHARACTERS = 512 * 1024;
+
 /** The only place that knows the parser. Everything it cannot read to the last character makes the script unreadable. */
 export function parseScript(
   text: string,
   dialect: Dialect,
 ): Script | Unreadable {
+  if (text.length > MOST_CHARACTERS)
+    return { reason: "the script is longer than 512 KB", at: 0 };
   // The parser takes it for a blank; to a shell it is a character like any other.
   const carriageReturn = text.indexOf("\r");
   if (carriageReturn !== -1)
