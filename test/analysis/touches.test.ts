@@ -54,6 +54,21 @@ describe("a path that a command names", () => {
     expect(paths(word)).toEqual(found);
   });
 
+  it.each([
+    ["/?", "a", [undefined]],
+    ["/?", "/a", ["/a"]],
+    ["/${H}", "a", ["/root/.cache/a"]],
+    ["/${H}/b", "a", ["/root/.cache/b/a"]],
+    ["/${U}", "a", ["/a/a", undefined]],
+    ["/${X}", "a", [undefined]],
+    ["/${X}", "/a", ["/a"]],
+    ["/b${X}", "a", ["/b*/a"]],
+    ["/b/${H}", "a", ["/b/root/.cache/a"]],
+    ["/b*", ".", ["/b*"]],
+  ])("in %s, %s", (folder, word, found) => {
+    expect(paths(word, folder)).toEqual(found);
+  });
+
   it("is not known in a folder, or below a home, that nobody knows", () => {
     const [first] = commandIn("x a").args;
     const [tilde] = commandIn("x ~/a").args;
@@ -136,7 +151,9 @@ describe("a path and a cache", () => {
     [[PIP], "/", false],
     [[PIP, LISTS], "/root/.cache/pip", false],
     [[LISTS], "/var/lib/apt/lists/*", true],
-    [[LISTS], "/var/lib/apt/lists/x", true],
+    [[LISTS], "/var/lib/apt/lists/x", false],
+    [[LISTS], "/var/lib/apt/lists/x*", false],
+    [[LISTS], "/var/lib/apt/l*", true],
     [[LISTS], "/var/lib/apt/lists", true],
   ])("%j are gone with %s: %s", (places, path, gone) => {
     expect(removesAll(places, parts(path))).toBe(gone);

@@ -4,6 +4,7 @@ import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
 import { homeOf } from "../build/mounts.ts";
+import { isUnplaced } from "../command/paths.ts";
 import { expanded, type Values } from "../command/values.ts";
 
 /** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told. */
@@ -36,7 +37,24 @@ export function partsOf(
     operand.value ??
     operand.written ??
     (underHome(operand) || withVariables(operand));
-  return expanded(text, values).map((each) => partsIn(each, folder, home));
+  const places = folder === undefined ? [folder] : placesOf(folder, values);
+  return expanded(text, values).flatMap((each) =>
+    places.map((place) => partsIn(each, place, home)),
+  );
+}
+
+/** What a folder may be that hangs on variables; `undefined` for one that nobody knows. */
+function placesOf(
+  folder: string,
+  values: Values,
+): readonly (string | undefined)[] {
+  if (isUnplaced(folder)) return [undefined];
+  // `cd $DIR`: what it holds may be relative, to a folder that is not known here.
+  return folder.startsWith("/${")
+    ? expanded(folder.slice(1), values).map((each) =>
+        each.startsWith("/") ? each : undefined,
+      )
+    : expanded(folder, values);
 }
 
 function partsIn(
@@ -55,7 +73,7 @@ function partsIn(
     .split("/")
     .slice(1)
     .filter((part) => part !== "")
-    .map((part) => part.replaceAll("\0", "*"));
+    .map((part) => part.replace(/\0|\$\{\w+\}/g, "*"));
 }
 
 /** A tilde is expanded, so that the word has no fixed value; what stands behind it may be fixed. */
@@ -120,11 +138,15 @@ export function removesAll(
     parts.length > 0 &&
     places.every((place) => {
       const cache = place.split("/").slice(1);
+      // One file of all that a folder holds is not all.
+      const isOne =
+        cache.at(-1) === "*" &&
+        parts.length === cache.length &&
+        parts.at(-1) !== "*";
       return (
+        !isOne &&
         parts.length <= cache.length &&
-        parts.every(
-          (part, at) => part === cache[at] || mayBe(cache[at] ?? "", part),
-        )
+        parts.every((part, at) => mayBe(cache[at] ?? "", part))
       );
     })
   );
