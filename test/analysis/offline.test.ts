@@ -64,6 +64,8 @@ describe("a manager that is to do without the network", () => {
     ["xnpm_config_offline=1", "npm", false],
     ["npm_config_offlines=1", "npm", false],
     ["npm_config_offline is not set here", "npm", false],
+    ["conda_offline=1", "conda", true],
+    ["conda_use_index_cache: true", "conda", true],
     ["npm ci --offline", "npm", true],
     ["make --offline", "npm", false],
     ["gem pristine --all", "gem", true],
