@@ -97,6 +97,10 @@ const PAIRS: readonly (readonly [
     'rm -rf "$PWD"',
     "find /w -mindepth 1 -delete",
     "(cd /w && rm -rf b)",
+    "sh -c 'cd /w && rm -rf b'",
+    "nice nice sh -c 'rm -rf /w'",
+    `sh -c 'sh -c "rm -rf /w"'`,
+    `sh -c 'sh -c "ln /a /b"'`,
     "ln /a /b",
     "cp -al /etc /e",
   ].map(
