@@ -104,6 +104,10 @@ describe("what has to do with an archive in its RUN", () => {
   const KEPT = "the same RUN does more with it than unpack it: ";
   it.each([
     ["ls", "nothing"],
+    ["sha256sum /opt/a.tgz | xargs curl -o /y", `${KEPT}sha256sum /opt/a.tgz`],
+    ["sha256sum /opt/a.tgz | xargs ln -s /z", `${KEPT}sha256sum /opt/a.tgz`],
+    ["sha256sum /opt/a.tgz | (read X; ls)", `${KEPT}sha256sum /opt/a.tgz`],
+    ["sha256sum /opt/a.tgz | (export X=1; ls)", `${KEPT}sha256sum /opt/a.tgz`],
     ["frobnicate", "if /opt/a.tgz:frobnicate"],
     ["frobnicate /opt/a.tgz", `${KEPT}/opt/a.tgz`],
     ["frobnicate a.tgz", `${KEPT}a.tgz`],
@@ -160,6 +164,7 @@ describe("what has to do with an archive elsewhere in the file", () => {
     ["RUN ls", "nothing"],
     ["RUN cat /opt/a.tgz", "line 3 names /opt/a.tgz"],
     ["RUN cat a.tgz", "line 3 names a.tgz"],
+    ["ARG PIP_FIND_LINKS=/opt", "nothing"],
     ["RUN cat *.tgz", "line 3 names *.tgz"],
     ["RUN cat /srv/a.tgz", "nothing"],
     ["RUN rm -f /opt/a.tgz", "nothing"],

@@ -4,6 +4,9 @@ import { apt } from "../../src/facts/managers/apt.ts";
 import { npm } from "../../src/facts/managers/npm.ts";
 import { pip } from "../../src/facts/managers/pip.ts";
 import type { Manager } from "../../src/facts/managers/manager.ts";
+import { analyse } from "../../src/analysis/analyse.ts";
+import { parse } from "../../src/syntax/dockerfile.ts";
+import { contextOf } from "../equivalence/context-of.ts";
 import { analysisOf } from "./dockerfiles.ts";
 
 const FILLS: ReadonlyMap<Manager, string> = new Map([
@@ -23,7 +26,7 @@ const FILES = {
   "cut.sh": "#!/bin/sh\nif true\n",
   "get.py": '#!/usr/bin/env python3\nrun(["apt-get", "install", "curl"])\n',
   "quiet.py": "#!/usr/bin/env python3\nprint(1)\n",
-  "names.py": "#!/usr/bin/env python3\nprint('dpkg')\n",
+  "names.py": "#!/usr/bin/env python3\nprint('apt')\n",
   "cache.py": "#!/usr/bin/env python3\nopen('/root/.cache/pip/x')\n",
   "off.sh": "#!/bin/sh\nnpm ci --offline\n",
 };
@@ -216,5 +219,102 @@ describe("what a RUN wants of a cache that is fetched again", () => {
     ["tar czf /c.tgz ~", ["4 tar czf /c.tgz ~"]],
   ])("of pip, %s: %j", (script, found) => {
     expect(wants(pip, `COPY . /b\nRUN ${script}`)).toEqual(found);
+  });
+});
+
+describe("what another stage takes", () => {
+  const COPIES = (path: string): readonly string[] => [`4 copies ${path}`];
+  it.each<[copy: string, lists: readonly string[], cache: readonly string[]]>([
+    ["COPY --from=0 /opt /x", [], []],
+    ["COPY --from=0 /var/lib/apt/lists /x", COPIES("/var/lib/apt/lists"), []],
+    ["COPY --from=0 var/lib/apt/lists/ /x", COPIES("/var/lib/apt/lists"), []],
+    ["COPY --from=0 /var /x", ["4 a copy of /var?"], []],
+    ["COPY --from=0 /var/ /x", ["4 a copy of /var?"], []],
+    ["COPY --from=0 /v* /x", ["4 a copy of /v*?"], []],
+    ["COPY --from=0 /o* /x", [], []],
+    ["COPY --from=0 / /", ["4 a copy of /?"], []],
+    ["COPY --from=0 $X /x", ["4 a path that build arguments decide?"], []],
+    ["COPY --from=0 /root/.npm /x", [], COPIES("/root/.npm")],
+    ["COPY --from=0 /root /x", [], COPIES("/root")],
+    ["COPY --from=0 /root/ /x", [], COPIES("/root")],
+    ["COPY --from=0 /r* /x", [], COPIES("/r*")],
+    ["COPY --from=1 /var /x", [], []],
+    ["COPY /var /x", [], []],
+  ])("%s: %j of package lists, %j of a cache", (copy, lists, cache) => {
+    expect(wants(apt, `FROM debian\n${copy}`)).toEqual(lists);
+    expect(wants(npm, `FROM debian\n${copy}`)).toEqual(cache);
+  });
+});
+
+describe("what a RUN that is not read wants", () => {
+  it.each<[run: string, lists: readonly string[]]>([
+    ['["ls"]', []],
+    ['["/bin/ls", "/x"]', []],
+    ['["frobnicate", "a"]', ["3 frobnicate a?"]],
+    ['["apt-get", "install", "-y", "curl"]', [`3 ${INSTALL}`]],
+    ['["apt-get", "update"]', []],
+    ['["cat", "/var/lib/apt/lists/x"]', ["3 cat /var/lib/apt/lists/x"]],
+    ["cat <<E > /x\n/var/lib/apt/lists\nE", ["3 a heredoc names it"]],
+    ["cat <<E > /x\n/srv\nE", []],
+  ])("%s: %j", (run, lists) => {
+    expect(wants(apt, `RUN ${run}`)).toEqual(lists);
+  });
+
+  it.each<[run: string, cache: readonly string[]]>([
+    ['["npm", "ci"]', []],
+    ['["npm", "ci", "--offline"]', ["3 npm ci --offline"]],
+    ['["frobnicate"]', []],
+    ['["cat", "/root/.npm/x"]', ["3 cat /root/.npm/x"]],
+  ])("%s of a cache that is fetched again: %j", (run, cache) => {
+    expect(wants(npm, `RUN ${run}`)).toEqual(cache);
+  });
+
+  it("an update into a mount is not there for what is behind it", () => {
+    const mounted = (target: string): readonly string[] =>
+      wants(
+        apt,
+        `RUN --mount=type=cache,target=${target} apt-get update\nRUN ${INSTALL}`,
+      );
+    expect(mounted("/var/lib/apt/lists")).toEqual([`4 ${INSTALL}`]);
+    expect(mounted("/srv")).toEqual([]);
+  });
+});
+
+describe("a program of the context in another language", () => {
+  const context = (
+    files: Readonly<Record<string, string>>,
+  ): readonly string[] => {
+    const analysis = analyse(
+      parse("FROM debian\nRUN apt-get update\nCOPY . /b\nRUN /b/x.py\n"),
+      contextOf({ "x.py": FILES["quiet.py"], ...files }),
+    );
+    const [run] = analysis.runs;
+    if (run === undefined) throw new Error("no RUN");
+    const { certain, unknown } = wantsBehind(analysis, apt, run);
+    return [certain ?? [], unknown].flat().map(({ what }) => what);
+  };
+
+  it.each<[files: Readonly<Record<string, string>>, found: readonly string[]]>([
+    [{}, []],
+    [{ "a/y.py": "print(1)\n" }, []],
+    [{ "a/y.py": "run('apt-get update')\n" }, ["/b/x.py"]],
+    [{ "a/README.md": "run apt-get update\n" }, []],
+    [{ "node_modules/y.py": "run('apt-get update')\n" }, []],
+    [{ "a/y.py": "x".repeat(20_000_001) }, ["/b/x.py"]],
+    [{ "a/y.txt": "x".repeat(20_000_001) }, []],
+    [
+      Object.fromEntries(
+        Array.from({ length: 3_000 }, (_, at) => [`y${String(at)}.py`, ""]),
+      ),
+      ["/b/x.py"],
+    ],
+    [
+      Object.fromEntries(
+        Array.from({ length: 2_999 }, (_, at) => [`y${String(at)}.py`, ""]),
+      ),
+      [],
+    ],
+  ])("may run what lies beside it: case %#", (files, found) => {
+    expect(context(files)).toEqual(found);
   });
 });
