@@ -190,6 +190,44 @@ const PAIRS: readonly (readonly [
     "FROM node:20\nRUN npm ci\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
     "FROM node:20\nRUN npm ci && npm cache clean --force\nENV NPM_CONFIG_OFFLINE=true\nRUN npm ci",
   ],
+  [
+    "a configuration of which nobody knows what it says",
+    "FROM node:20\nRUN npm install a\nCOPY .npmrc .\nRUN npm install b",
+    "FROM node:20\nRUN npm install a && npm cache clean --force\nCOPY .npmrc .\nRUN npm install b",
+  ],
+  [
+    "metadata that is asked for by another program",
+    "FROM fedora:40\nRUN dnf install -y a\nRUN repoquery -C b > /f",
+    "FROM fedora:40\nRUN dnf install -y a && dnf clean all\nRUN repoquery -C b > /f",
+  ],
+  ...[
+    "FROM debian\nARG D\nCOPY --from=b $D /x",
+    "FROM debian\nCOPY --from=b / /x",
+    "FROM debian\nRUN --mount=from=b,target=/s cp -r /s/root /x",
+    "FROM scratch\nCOPY --from=b / /\nRUN pip cache list > /x",
+  ].map(
+    (stage) =>
+      [
+        `a stage that takes the cache along: ${stage}`,
+        `FROM python:3.12 AS b\nRUN pip install a\n${stage}`,
+        `FROM python:3.12 AS b\nRUN pip install --no-cache-dir a\n${stage}`,
+      ] as const,
+  ),
+  ...[
+    '["php", "-S", "0.0.0.0:80"]',
+    "php -S 0.0.0.0:80 -t /w",
+    "ruby -run -e httpd /w -p 80",
+    "python3 -m http.server",
+    "npx http-server -p 80",
+    "npx serve -s /w",
+  ].map(
+    (start) =>
+      [
+        `an archive that a server gives out: ${start}`,
+        `${DEBIAN}WORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz\nCMD ${start}`,
+        `${DEBIAN}WORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz && rm a.tgz\nCMD ${start}`,
+      ] as const,
+  ),
 ];
 
 describe("what was tried to be passed off as equal", () => {

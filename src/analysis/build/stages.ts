@@ -43,6 +43,12 @@ export interface Stage {
 export interface Taken {
   readonly path: string | undefined;
   readonly line: number;
+  /** The index of the stage that takes it. */
+  readonly by: number;
+  /** A mount, which lasts for one RUN. */
+  readonly isMount: boolean;
+  /** All of the stage, at the root again: what is there goes on. */
+  readonly isWhole: boolean;
 }
 
 /** Known values of the ARGs in front of the first FROM; those without a default are unknown. */
@@ -184,7 +190,7 @@ function takenFrom(
   const take = (
     reference: string | undefined,
     path: string | undefined,
-    line: number,
+    how: Omit<Taken, "path">,
   ): void => {
     if (reference === undefined) return;
     const isNumber = /^\d+$/.test(reference);
@@ -192,20 +198,31 @@ function takenFrom(
       named.get(reference.toLowerCase()) ??
       (isNumber ? Number(reference) : undefined);
     if (index === undefined) return;
-    taken[index]?.push({ path: path && straight(path), line });
+    taken[index]?.push({ path: path && straight(path), ...how });
   };
+  let by = -1;
   for (const parent of file.instructions) {
+    if (parent.keyword === "FROM") by++;
+    const { line } = parent;
     const instruction = parent.child ?? parent;
     for (const mount of instruction.mounts)
-      take(mount.from, mount.source ?? "/", parent.line);
+      take(mount.from, mount.source ?? "/", {
+        line,
+        by,
+        isMount: true,
+        isWhole: false,
+      });
     const from = flagValue(instruction, "from");
     if (from === undefined) continue;
-    const sources = (
+    const words =
       instruction.json?.map((each) => each.value) ??
-      instruction.words.map((word) => word.text)
-    ).slice(0, -1);
-    for (const source of sources)
-      take(from, /[$\\"']/.test(source) ? undefined : source, parent.line);
+      instruction.words.map((word) => word.text);
+    const to = words.at(-1);
+    for (const source of words.slice(0, -1)) {
+      const path = /[$\\"']/.test(source) ? undefined : straight(source);
+      const isWhole = path === "/" && to === "/";
+      take(from, path, { line, by, isMount: false, isWhole });
+    }
   }
   return taken;
 }

@@ -27,6 +27,11 @@ export const offlineBefore = firstBefore((analysis, stage, manager) =>
   first(analysis, stage, manager, (meaning) => meaning === "offline"),
 );
 
+/** The first configuration of which nobody can tell what it says: it may do anything. */
+export const unclearBefore = firstBefore((analysis, stage, manager) =>
+  first(analysis, stage, manager, (meaning) => meaning === "unknown"),
+);
+
 /** What the user reads of the first that configures the cache. */
 export function configuring({ what, isProse }: First): Message {
   return isProse === true

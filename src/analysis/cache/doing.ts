@@ -142,8 +142,13 @@ function doingOfEffect(
       if (effect.manager !== manager.name) return NOTHING;
       const { use } = effect;
       const isRead = use.reads || (scene.cutOff && use.purges !== true);
+      const mayBeRead = scene.mayBeCutOff && use.fills && use.purges !== true;
       return {
-        wants: isRead ? certain(line, text) : NONE,
+        wants: isRead
+          ? certain(line, text)
+          : mayBeRead
+            ? unknown(line, text)
+            : NONE,
         refreshes: use.refreshes === true,
       };
     }

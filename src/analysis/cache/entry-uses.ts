@@ -8,7 +8,7 @@ import { valuesOf } from "../command/values.ts";
 import { someIsSet } from "../build/variables.ts";
 import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/exec-form.ts";
-import { offlineBefore } from "./configured.ts";
+import { offlineBefore, unclearBefore } from "./configured.ts";
 import { isOfflineVariable } from "./offline.ts";
 import { doingOf } from "./doing.ts";
 import type { Scene } from "./scene.ts";
@@ -120,6 +120,7 @@ function sceneOf(
       someIsSet(environment.variables, (name) =>
         isOfflineVariable(name, manager),
       ) || offlineBefore(analysis, manager, end, Infinity) !== undefined,
+    mayBeCutOff: unclearBefore(analysis, manager, end, Infinity) !== undefined,
     isStart: true,
     seen: [],
   };

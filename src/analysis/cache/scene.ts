@@ -17,6 +17,8 @@ export interface Scene {
   readonly places: readonly string[];
   /** There is no network, or the manager is told to do without. */
   readonly cutOff: boolean;
+  /** A configuration that nobody can read may tell the manager to do without the network. */
+  readonly mayBeCutOff: boolean;
   /** A container starts them: a program of which nothing is known is taken not to look at caches. */
   readonly isStart: boolean;
   /** The scripts that are being followed. */

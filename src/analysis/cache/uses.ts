@@ -14,7 +14,7 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { foldersOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
 import { withoutFunctions } from "../command/scripts.ts";
-import { offlineBefore } from "./configured.ts";
+import { offlineBefore, unclearBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { commandsBefore } from "./earlier.ts";
@@ -80,7 +80,13 @@ function wantsOf(
     wants = both(entryWants(analysis, stage, manager, places), wants);
     wants = both(containerWants(analysis, stage, manager, places), wants);
     wants = both(derivedWants(analysis, stage, manager, places), wants);
-    wants = both(takenWants(stage, manager, places), wants);
+    wants = both(
+      takenWants(stage, manager, places, (index) => {
+        const other = analysis.stages[index];
+        return (other && atStart.get(other)) ?? NONE;
+      }),
+      wants,
+    );
     for (const run of [...analysis.runsOf(stage)].reverse()) {
       behind.set(run, wants);
       const own = wantsIn(analysis, run, manager, places);
@@ -177,6 +183,9 @@ function sceneOf(
       isCutOff(run, manager) ||
       (analysis !== undefined &&
         offlineBefore(analysis, manager, run, Infinity) !== undefined),
+    mayBeCutOff:
+      analysis !== undefined &&
+      unclearBefore(analysis, manager, run, Infinity) !== undefined,
     isStart: false,
     seen: [],
   };
@@ -320,37 +329,32 @@ function callWants(call: Call, run: Run, manager: Manager): Wants {
   return unknown(line, text);
 }
 
-/** Paths that leave the stage: a copy of the cache itself is a use of it. */
+/** Paths that leave the stage: a copy of the cache itself is a use of it, and what stands on a copy of all of it may use it. */
 function takenWants(
   stage: Stage,
   manager: Manager,
   places: readonly string[],
+  atStart: (index: number) => Wants,
 ): Wants {
   let wants = NONE;
-  for (const { path, line } of stage.taken) {
-    if (path !== undefined && manager.named.test(`/${path}`))
+  for (const { path, line, by, isMount, isWhole } of stage.taken) {
+    const parts = path?.split("/").filter((part) => part !== "") ?? [];
+    if (path !== undefined && manager.named.test(path))
       wants = both(wants, certainly(line, `copies ${path}`));
-    else if (manager.refetches) {
-      // All of it at the same place is the image again.
-      if (
-        path !== undefined &&
-        clean(path) !== "/" &&
-        touches(places, clean(path).split("/").slice(1), true)
-      )
-        wants = both(wants, certainly(line, `copies ${path}`));
-    } else if (path === undefined)
+    else if (path === undefined)
       wants = both(wants, unnamed(line, "a path that build arguments decide"));
-    else if (
-      manager.caches("/root").some((cache) => covers(clean(path), cache)) ||
-      (/[*?[]/.test(path) &&
-        touches(manager.caches("/root"), clean(path).split("/").slice(1), true))
+    else if (isWhole && manager.refetches) wants = both(wants, atStart(by));
+    else if (manager.refetches) {
+      if (!touches(places, parts, true)) continue;
+      wants =
+        isMount && parts.length === 0
+          ? both(wants, unnamed(line, "a RUN with the whole stage mounted"))
+          : both(wants, certainly(line, `copies ${path}`));
+    } else if (
+      manager.caches("/root").some((cache) => covers(path, cache)) ||
+      (/[*?[]/.test(path) && touches(manager.caches("/root"), parts, true))
     )
       wants = both(wants, unnamed(line, `a copy of ${path}`));
   }
   return wants;
-}
-
-/** `/var/` and `var` are `/var`. */
-function clean(path: string): string {
-  return `/${path}`.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
 }

@@ -7,6 +7,20 @@ const PROGRAMS: ReadonlySet<string> = new Set([
   "dnf5",
   "microdnf",
 ]);
+/** What comes with them, and works on the same cache where it is told to. */
+const COMPANIONS: ReadonlySet<string> = new Set([
+  "dnf-automatic",
+  "package-cleanup",
+  "repoclosure",
+  "repodiff",
+  "repograph",
+  "repomanage",
+  "repoquery",
+  "repotrack",
+  "reposync",
+  "yum-builddep",
+  "yumdownloader",
+]);
 const VALUED: ReadonlySet<string> = new Set([
   "-c",
   "--config",
@@ -56,18 +70,20 @@ export const dnf: Manager = {
     removedBy:
       /^(?:yum|dnf|microdnf) (?:-\S+ )*(?:remove|purge|autoremove|erase)(?: |$)/,
   },
-  programs: [...PROGRAMS],
+  programs: [...PROGRAMS, ...COMPANIONS],
   called: /\b(?:dnf5?|microdnf|yum)\b/,
   read({ program, args }) {
+    const reads =
+      hasOption(args, "-C", "--cacheonly", "--cache") || args.some(isCacheOnly);
+    if (COMPANIONS.has(program))
+      return { verb: program, at: 0, fills: false, reads };
     if (!PROGRAMS.has(program)) return undefined;
     const found = subcommand(args, VALUED);
     if (found === undefined) {
-      const reads = args.some((arg) => arg === undefined);
-      return { verb: "?", at: 0, fills: false, reads };
+      const isOpen = args.some((arg) => arg === undefined);
+      return { verb: "?", at: 0, fills: false, reads: reads || isOpen };
     }
     const { verb, at } = found;
-    const reads =
-      hasOption(args, "-C", "--cacheonly") || args.some(isCacheOnly);
     if (verb === "clean")
       return {
         verb,

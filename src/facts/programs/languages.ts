@@ -64,6 +64,59 @@ function python(
   );
 }
 
+/** The value of an option, in a word of its own or glued to it. */
+function optionValue(
+  words: readonly Operand[],
+  option: string,
+): Operand | undefined {
+  const at = words.findIndex((each) => shown(each) === option);
+  return at === -1 ? undefined : words[at + 1];
+}
+
+/** PHP's own server (`php -S 0.0.0.0:80 -t public`) gives the files of a folder to whoever asks. */
+function php(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  const serves = words.some((each) => /^-S/.test(shown(each)));
+  if (!serves) return interpreter(words, _, name);
+  return [
+    { kind: "leaves-process" },
+    reads(optionValue(words, "-t") ?? HERE, true),
+    unknown(`${name} runs what the folder holds`),
+  ];
+}
+
+/** `ruby -run -e httpd FOLDER` does the same. */
+function ruby(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  const served = optionValue(words, "httpd");
+  const serves = words.some(({ value }) => value === "httpd");
+  if (!serves) return interpreter(words, _, name);
+  return [{ kind: "leaves-process" }, reads(served ?? HERE, true)];
+}
+
+/** Servers of files that npm brings: the first word is the folder. */
+const FILE_SERVERS = /^(?:http-server|serve|live-server|static-server)$/;
+
+function servesFiles(words: readonly Operand[]): readonly Effect[] {
+  const isOption = (word: Operand | undefined): boolean =>
+    word !== undefined && shown(word).startsWith("-");
+  const folders = words.filter((each) => !isOption(each));
+  // A word behind an option may be its value.
+  const isSure = words.some(
+    (each, at) => !isOption(each) && !isOption(words[at - 1]),
+  );
+  return [
+    { kind: "leaves-process" },
+    ...(isSure ? folders : [HERE, ...folders]).map((each) => reads(each, true)),
+  ];
+}
+
 /** They run a command in an environment of the project's: behind these words. */
 const RUNS_IN: Readonly<Record<string, string>> = {
   bundle: "exec",
@@ -169,9 +222,12 @@ const MANAGES =
 export const languages: readonly Program[] = [
   byWords("python python2 python3 pypy pypy3", python),
   byWords(
-    "node nodejs ruby perl php java lua luajit R Rscript julia deno bun tclsh erl elixir groovy scala clojure",
+    "node nodejs perl java lua luajit R Rscript julia deno bun tclsh erl elixir groovy scala clojure",
     interpreter,
   ),
+  byWords("php", php),
+  byWords("ruby", ruby),
+  byWords("http-server serve live-server static-server", servesFiles),
   byWords(
     "bundle bundler poetry pipenv uv conda mamba micromamba pdm hatch rye pixi rbenv pyenv composer",
     brings,
@@ -197,7 +253,18 @@ export const languages: readonly Program[] = [
       : [unknown(`${name} runs a package`)];
   }),
   byWords("npx pnpx bunx uvx", (words, _, name) =>
-    asks(words) ? [] : [unknown(`${name} runs a package`)],
+    asks(words)
+      ? []
+      : [
+          unknown(`${name} runs a package`),
+          ...(words.some((each) => FILE_SERVERS.test(shown(each)))
+            ? servesFiles(
+                words.slice(
+                  words.findIndex((each) => FILE_SERVERS.test(shown(each))) + 1,
+                ),
+              )
+            : []),
+        ],
   ),
   byWords("keytool", (words) => {
     const odd = words.find((each) => /^-(?:J|provider)/.test(shown(each)));
