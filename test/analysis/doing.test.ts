@@ -233,7 +233,11 @@ describe("what another stage takes", () => {
     ["COPY --from=0 /v* /x", ["4 a copy of /v*?"], []],
     ["COPY --from=0 /o* /x", [], []],
     ["COPY --from=0 / /", ["4 a copy of /?"], []],
-    ["COPY --from=0 $X /x", ["4 a path that build arguments decide?"], []],
+    [
+      "COPY --from=0 $X /x",
+      ["4 a path that build arguments decide?"],
+      ["4 a path that build arguments decide?"],
+    ],
     ["COPY --from=0 /root/.npm /x", [], COPIES("/root/.npm")],
     ["COPY --from=0 /root /x", [], COPIES("/root")],
     ["COPY --from=0 /root/ /x", [], COPIES("/root")],
