@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   cachePlaces,
+  mayHold,
   partsOf,
   removesAll,
   touches,
@@ -23,7 +24,9 @@ describe("a path that a command names", () => {
     const values = (name: string): readonly (string | undefined)[] =>
       name === "U" ? ["/a", undefined] : [HOME.get(name) ?? []].flat();
     return partsOf(operandOf(first), folder, home, values).map((parts) =>
-      parts === undefined ? undefined : `/${parts.join("/")}`,
+      parts === undefined
+        ? undefined
+        : `/${parts.join("/")}`.replace("/\0", "?"),
     );
   };
 
@@ -55,12 +58,17 @@ describe("a path that a command names", () => {
   });
 
   it.each([
-    ["/?", "a", [undefined]],
+    ["/?", "a", ["?/a"]],
+    ["/?", "a/./b", ["?/a/b"]],
+    ["/?", ".", [undefined]],
+    ["/?", "a/../b", [undefined]],
+    ["/?", "$H", ["/root/.cache"]],
+    ["/?", "$X", [undefined]],
     ["/?", "/a", ["/a"]],
     ["/${H}", "a", ["/root/.cache/a"]],
     ["/${H}/b", "a", ["/root/.cache/b/a"]],
-    ["/${U}", "a", ["/a/a", undefined]],
-    ["/${X}", "a", [undefined]],
+    ["/${U}", "a", ["/a/a", "?/a"]],
+    ["/${X}", "a", ["?/a"]],
     ["/${X}", "/a", ["/a"]],
     ["/b${X}", "a", ["/b*/a"]],
     ["/b/${H}", "a", ["/b/root/.cache/a"]],
@@ -75,12 +83,37 @@ describe("a path that a command names", () => {
     if (first === undefined || tilde === undefined) throw new Error("no word");
     const none = (): readonly undefined[] => [];
     expect(partsOf(operandOf(first), undefined, "/r", none)).toEqual([
-      undefined,
+      ["\0", "a"],
     ]);
     expect(partsOf(operandOf(tilde), "/w", undefined, none)).toEqual([
       undefined,
     ]);
   });
+});
+
+it.each([
+  [undefined, true],
+  ["/var", false],
+  ["\0/var", true],
+  ["\0/lib", true],
+  ["\0/lib/apt", true],
+  ["\0/lib/apt/lists/x/y", true],
+  ["\0/lists", true],
+  ["\0/lists/x", true],
+  ["\0/lib/x", false],
+  ["\0/gradle", false],
+  ["\0/gradle/lib", false],
+  ["\0/*", true],
+  ["\0/g*", true],
+  ["\0/lib/a*", true],
+  ["\0/lib/b*", false],
+])("%s may hold package lists: %s", (path, may) => {
+  expect(
+    mayHold(
+      ["/x/y", "/var/lib/apt/lists/*"],
+      path?.replace(/^\//, "").split("/"),
+    ),
+  ).toBe(may);
 });
 
 const LISTS = "/var/lib/apt/lists/*";
