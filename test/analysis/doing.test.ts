@@ -5,6 +5,7 @@ import { npm } from "../../src/facts/managers/npm.ts";
 import { pip } from "../../src/facts/managers/pip.ts";
 import type { Manager } from "../../src/facts/managers/manager.ts";
 import { analyse } from "../../src/analysis/analyse.ts";
+import type { StartedContainer } from "../../src/context.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";
 import { contextOf } from "../equivalence/context-of.ts";
 import { analysisOf } from "./dockerfiles.ts";
@@ -27,6 +28,7 @@ const FILES = {
   "get.py": '#!/usr/bin/env python3\nrun(["apt-get", "install", "curl"])\n',
   "quiet.py": "#!/usr/bin/env python3\nprint(1)\n",
   "names.py": "#!/usr/bin/env python3\nprint('apt')\n",
+  "mark.py": "#!/usr/bin/env python3\nrun('apt-mark')\n",
   "cache.py": "#!/usr/bin/env python3\nopen('/root/.cache/pip/x')\n",
   "off.sh": "#!/bin/sh\nnpm ci --offline\n",
 };
@@ -220,6 +222,66 @@ describe("what a RUN wants of a cache that is fetched again", () => {
   ])("of pip, %s: %j", (script, found) => {
     expect(wants(pip, `COPY . /b\nRUN ${script}`)).toEqual(found);
   });
+});
+
+it.each<[entry: string, found: readonly string[]]>([
+  ['CMD ["/b/mark.py"]', ["4 /b/mark.py?"]],
+  ['CMD ["/b/quiet.py"]', []],
+  ['CMD ["/b/get.py"]', ["4 /b/get.py"]],
+  ['CMD ["/b/odd.sh"]', []],
+  ['CMD ["/b/get.sh"]', ["4 /b/get.sh"]],
+  ['ENTRYPOINT ["apt-get"]\nCMD ["install", "x"]', ["4 apt-get install x"]],
+  ['CMD ["frobnicate"]', []],
+  ['CMD ["tar", "c", "/var"]', ["4 tar c /var"]],
+  ['CMD ["make"]', []],
+  ["CMD if apt-get install x", ["4 if apt-get install x"]],
+  ["CMD if ls", []],
+])("what a container starts wants of package lists, %s: %j", (entry, found) => {
+  expect(wants(apt, `COPY . /b/\n${entry}`)).toEqual(found);
+});
+
+it.each<[consumer: Partial<StartedContainer>, found: readonly string[]]>([
+  [{}, []],
+  [{ command: INSTALL }, [`compose.yml ${INSTALL}`]],
+  [{ command: ["apt-get", "install", "x"] }, ["compose.yml apt-get install x"]],
+  [{ command: "ls" }, []],
+  [{ entrypoint: INSTALL }, [`compose.yml ${INSTALL}`]],
+  [
+    { entrypoint: "apt-get", command: "install x" },
+    ["compose.yml apt-get install x"],
+  ],
+  [{ others: ["ls", INSTALL] }, [`compose.yml ${INSTALL}`]],
+  [{ command: "if apt-get install x" }, ["compose.yml if apt-get install x"]],
+  [{ command: "if ls" }, []],
+  [{ command: INSTALL, target: "x" }, [`compose.yml ${INSTALL}`]],
+  [{ command: INSTALL, target: "0" }, [`compose.yml ${INSTALL}`]],
+  [{ command: INSTALL, target: "1" }, []],
+])("what a container beside the file starts, %j: %j", (consumer, found) => {
+  const analysis = analyse(
+    parse('FROM debian AS x\nRUN apt-get update\nENTRYPOINT ["env"]\n'),
+    {
+      read: () => undefined,
+      consumers: [
+        {
+          kind: "container",
+          file: "compose.yml",
+          target: undefined,
+          entrypoint: undefined,
+          command: undefined,
+          others: [],
+          ...consumer,
+        },
+      ],
+    },
+  );
+  const [run] = analysis.runs;
+  if (run === undefined) throw new Error("no RUN");
+  const { certain, unknown } = wantsBehind(analysis, apt, run);
+  expect(
+    [certain ?? [], unknown]
+      .flat()
+      .map(({ file, what }) => `${file ?? "-"} ${what}`),
+  ).toEqual(found);
 });
 
 describe("what another stage takes", () => {

@@ -70,6 +70,11 @@ describe("why nobody can say what a command does", () => {
     ).toBe("make runs what the project says");
   });
 
+  it("no deeper than anybody writes", () => {
+    const { length } = withNested(commandIn(`${"gosu a ".repeat(20)}ls`));
+    expect(length).toBe(9);
+  });
+
   it.each([
     ["ls", ["ls"]],
     ["gosu a ls", ["gosu a ls", "ls"]],

@@ -48,6 +48,7 @@ it.each<[run: string, why: string | undefined, before?: string]>([
   [`ls && sh <<E\n[[ a ]] && ${INSTALL}\nE`, undefined],
   [`ls && cat <<E\n${INSTALL}\nE`, undefined],
   [`ls && bash -c ls <<E\n${INSTALL}\nE`, undefined],
+  [`ls && bash -ec <<E\n${INSTALL}\nE`, undefined],
   [`ls && bash -ec ls <<E\n${INSTALL}\nE`, undefined],
   [`ls && bash x-y.sh <<E\n${INSTALL}\nE`, undefined],
   [`ls && bash -e x.sh <<E\n${INSTALL}\nE`, undefined],

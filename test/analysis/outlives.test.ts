@@ -102,6 +102,7 @@ describe("what a RUN leaves that ends with it", () => {
     ["export X=/dev/shm", "nothing"],
     ["apt-get install -y bash", "nothing"],
     ["tar xf a.tgz", "nothing"],
+    ["tar xf a.tgz -C / && echo a > /etc/hosts", ANEW],
     ["tar xf a.tgz -C /", "if spares-anew:tar xf a.tgz -C /"],
     ["unzip a.zip -d /etc", "if spares-anew:unzip a.zip -d /etc"],
     ["tar xf a.tgz -C /etc/x", "nothing"],

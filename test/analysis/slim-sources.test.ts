@@ -16,6 +16,7 @@ it.each([
   ["/usr/xsrc", true],
   ["/usr/*", true],
   ["/./usr/./local", false],
+  ["/./usr/./lib", true],
   ["usr//local", false],
   ["/bin", true],
   ["/binary", false],
