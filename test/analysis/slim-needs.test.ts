@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SlimImage } from "../../src/analysis/slim/command-needs.ts";
+import { slimImage } from "../../src/analysis/slim/image.ts";
 import { needsOf, type Needs } from "../../src/analysis/slim/needs.ts";
 import { analysisOf } from "./dockerfiles.ts";
 
@@ -131,6 +132,17 @@ describe("what a command needs of a slim image", () => {
       { "x.sh": "#!/bin/sh\nfile x\n" },
       "file",
     ],
+    [
+      "COPY . /a\nWORKDIR /a\nRUN sh x.sh",
+      { "x.sh": "cd b\n./y.sh\n", "b/y.sh": "#!/bin/sh\nfile x\n" },
+      "file",
+    ],
+    [
+      "COPY . /a\nWORKDIR /a\nRUN sh x.sh",
+      { "x.sh": "./y.sh\n", "b/y.sh": "#!/bin/sh\nfile x\n" },
+      "?./y.sh 4",
+    ],
+    ["COPY . /a\nRUN sh /a/x.sh", { "x.sh": "sh /a/x.sh\n" }, "?sh /a/x.sh 3"],
     ["COPY . /a\nRUN /a/x", { x: "#!/usr/bin/env python3\n" }, ""],
     ["COPY . /a\nRUN /a/x", { x: "#!/usr/bin/env python2\n" }, "python2"],
     ["COPY . /a\nRUN /a/x", { x: "#!/usr/bin/python3\n" }, "python3"],
@@ -300,4 +312,24 @@ describe("what a command needs of a slim image", () => {
       ),
     ).toBe(found);
   });
+});
+
+it.each([
+  ["python", "3.12-bookworm", "bookworm", true, true],
+  ["node", "22-trixie", "trixie", true, true],
+  ["python", "3.8-buster", "buster", false, false],
+])(
+  "the slim %s:%s on %s is measured: %s, and what it saves: %s",
+  (official, tag, suite, isMeasured, saves) => {
+    const image = slimImage(official, tag, suite);
+    expect(image?.isMeasured).toBe(isMeasured);
+    expect(image?.saves !== undefined).toBe(saves);
+    // Documents alone take some forty megabytes.
+    if (saves) expect(image?.saves).toBeGreaterThan(42_000 * 1024);
+  },
+);
+
+it("nothing is known of a slim image that there is not", () => {
+  expect(slimImage("frobnicate", "1", "bookworm")).toBe(undefined);
+  expect(slimImage("python", "3.12", "nowhere")).toBe(undefined);
 });
