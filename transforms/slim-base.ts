@@ -1,12 +1,10 @@
 import type { Analysis } from "../src/analysis/analyse.ts";
 import type { Stage } from "../src/analysis/build/stages.ts";
 import { needsOf } from "../src/analysis/slim/needs.ts";
-import { runBehindFrom } from "../src/analysis/slim/run.ts";
+import { writeSwap } from "../src/analysis/slim/run.ts";
 import { slimSwap } from "../src/analysis/slim/swap.ts";
 import { reasonOf, type Swap } from "../src/analysis/slim/terms.ts";
-import { say } from "../src/message.ts";
-import type { Alternative, Idle, NoPlace, Proposal } from "../src/proposal.ts";
-import { editLogical, type Edit } from "../src/syntax/edit.ts";
+import type { Alternative, Idle, Proposal } from "../src/proposal.ts";
 import { defineTransform } from "../src/transform.ts";
 
 /**
@@ -62,15 +60,6 @@ function swapped(
 ): Alternative {
   return {
     claims: [{ kind: "rebase", stage: stage.index, base, commands }],
-    write(): readonly Edit[] | NoPlace {
-      const { fromInstruction, from } = stage;
-      const edit = editLogical(fromInstruction, from.baseSpan, base);
-      if (edit === undefined)
-        return { noPlace: say`the image is written over several lines` };
-      if (commands.length === 0) return [edit];
-      const { end } = fromInstruction;
-      const text = runBehindFrom(analysis, stage, commands);
-      return [edit, { start: end, end, text }];
-    },
+    write: () => writeSwap(analysis, stage, base, commands),
   };
 }

@@ -5,18 +5,14 @@ import type { Control } from "../measure/engine/engine.ts";
 import type { Session } from "../measure/engine/session.ts";
 import { budgetText, type BudgetReport } from "../report/budget-text.ts";
 import { BASELINE, readBaselines, writeBaselines } from "./baseline-file.ts";
-import {
-  BUILD_OPTIONS,
-  buildOptions,
-  type BuildOptions,
-} from "./build-options.ts";
+import { buildOptions, type BuildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { CONFIGURATION, readConfiguration } from "./configuration.ts";
 import { dockerfileInput } from "./dockerfile-input.ts";
 import { InputError } from "./input.ts";
-import { choice, parseOptions } from "./options.ts";
+import { choice } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { colorOf } from "./request.ts";
 import { UsageError } from "./usage.ts";
@@ -26,14 +22,7 @@ import { version } from "./version.ts";
  * `dockfix budget`: builds every image that the configuration has a limit for, and holds it against the limit and the baseline. Exit code 0 where all keep
  * to it, 1 where one does not, 2 where one could not be measured. `--update` takes the sizes as the new baseline, so that no growth is left to judge.
  */
-export const budget: Command = async (argv, io) => {
-  const options = parseOptions(argv, {
-    ...BUILD_OPTIONS,
-    update: { type: "boolean" },
-    format: { type: "string" },
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const budget: Run = async (options, io) => {
   const build = buildOptions(options);
   if (options.positionals.length > 0 || options.one("target") !== undefined)
     throw new UsageError(

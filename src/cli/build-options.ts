@@ -1,21 +1,7 @@
 import type { BuildSettings } from "../measure/build-settings.ts";
 import type { EngineChoice } from "../measure/engine/engine-choice.ts";
-import { choice, type OptionTypes, type ParsedOptions } from "./options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 import { UsageError } from "./usage.ts";
-
-/** What every command takes that builds images. */
-export const BUILD_OPTIONS = {
-  engine: { type: "string" },
-  builder: { type: "string" },
-  context: { type: "string" },
-  target: { type: "string" },
-  platform: { type: "string" },
-  "build-arg": { type: "string", multiple: true },
-  secret: { type: "string", multiple: true },
-  network: { type: "string" },
-  timeout: { type: "string" },
-  keep: { type: "boolean" },
-} satisfies OptionTypes;
 
 /** Seconds that one build may take. */
 const TIMEOUT = 3600;

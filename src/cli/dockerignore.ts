@@ -1,3 +1,5 @@
+import { GO, globSource, type GlobRules } from "../glob.ts";
+
 /** Which paths of a context `.dockerignore` leaves out, as BuildKit reads it. */
 export interface Dockerignore {
   /** True for a file that a build does not see. */
@@ -48,7 +50,9 @@ function patternOf(line: string): readonly Pattern[] {
   const path = clean(isException ? trimmed.slice(1).trim() : trimmed);
   if (path === "") return [];
   try {
-    return [{ test: new RegExp(`^${sourceOf(path)}$`, "u"), isException }];
+    return [
+      { test: new RegExp(`^${globSource(path, RULES)}$`, "u"), isException },
+    ];
   } catch {
     // BuildKit refuses such a pattern, and the build with it.
     return [];
@@ -65,28 +69,8 @@ function clean(pattern: string): string {
   return parts.join("/");
 }
 
-/** The regular expression of a pattern: `**` is any number of folders, `*` and `?` stop at a slash. */
-function sourceOf(pattern: string): string {
-  let source = "";
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern.charAt(at);
-    if (character === "*" && pattern.charAt(at + 1) === "*") {
-      at++;
-      if (pattern.charAt(at + 1) === "/") at++;
-      source += at + 1 === pattern.length ? ".*" : "(?:.*/)?";
-    } else if (character === "*") source += "[^/]*";
-    else if (character === "?") source += "[^/]";
-    else if (character === "\\" && at + 1 < pattern.length)
-      source += escaped(pattern.charAt(++at));
-    else if (character === "[" && pattern.includes("]", at + 2)) {
-      const end = pattern.indexOf("]", at + 2);
-      source += `[${pattern.slice(at + 1, end).replace(/[[\\&~|]/g, "\\$&")}]`;
-      at = end;
-    } else source += escaped(character);
-  }
-  return source;
-}
-
-function escaped(character: string): string {
-  return character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-}
+/** `**` is any number of folders, `*` and `?` stop at a slash. */
+const RULES: GlobRules = {
+  ...GO,
+  stars: (_, isLast) => (isLast ? ".*" : "(?:.*/)?"),
+};

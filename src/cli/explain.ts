@@ -4,9 +4,8 @@ import { lookOf } from "./colors.ts";
 import type { KnownTransform } from "./library.ts";
 import type { ExplanationPage } from "./explanation.ts";
 import { paragraphs } from "./paragraphs.ts";
-import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { knownTransform } from "./transform-names.ts";
 import { UsageError } from "./usage.ts";
 
@@ -20,11 +19,7 @@ const MEANING = {
 } as const;
 
 /** `dockfix explain NAME` or `NAME/PART`: what a transform does, when it refuses, an example, and what it leaves alone. */
-export const explain: Command = async (argv, io, loadLibrary) => {
-  const { positionals, has } = parseOptions(argv, {
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const explain: Run = async ({ positionals, has }, io, loadLibrary) => {
   const [asked, second] = positionals;
   if (asked === undefined || second !== undefined) {
     throw new UsageError(

@@ -1,16 +1,9 @@
 import type { OptimizeOptions } from "../optimize.ts";
 import { RISKS } from "../proposal.ts";
 import { folderContext } from "./folder-context.ts";
-import { choice, type OptionTypes, type ParsedOptions } from "./options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 
-/** What commands that build take of what the transforms may do. */
-export const FIND_OPTIONS = {
-  risk: { type: "string" },
-  only: { type: "string", multiple: true },
-  skip: { type: "string", multiple: true },
-} satisfies OptionTypes;
-
-/** Reads them; the ceiling is medium where none is given, as the image is built and looked at. Throws a UsageError. */
+/** Reads what the transforms may do; the ceiling is medium where none is given, as the image is built and looked at. Throws a UsageError. */
 export function findOptions(
   { one, all, has }: ParsedOptions,
   context: string,

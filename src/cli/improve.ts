@@ -11,14 +11,14 @@ import type { Io } from "./output.ts";
 import { presentationOf } from "./presentation.ts";
 import { readRequest, type Request } from "./request.ts";
 import { rewrite } from "./rewrite.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { readSource, readStream } from "./source.ts";
 import { bugFailure, failureOf, isBadOption } from "./thrown.ts";
 import { checkNames } from "./transform-names.ts";
 
 /** `dockfix [PATH…]`: shows, checks or writes what the transforms change. Files are done one after the other. */
-export const improve: Command = async (argv, io, loadLibrary) => {
-  const request = readRequest(argv);
+export const improve: Run = async (options, io, loadLibrary) => {
+  const request = readRequest(options);
   const folder = contextFolder(request.context, io.cwd);
   const library = await loadLibrary();
   checkNames("--only", request.only ?? [], library.transforms);

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { normalize, relative, resolve, sep, join } from "node:path";
-import { commands } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
 import { fileSystemError, InputError } from "./input.ts";
 import { nearest } from "./suggestion.ts";
 
@@ -69,7 +69,10 @@ function shownPath(path: string): string {
 
 function notThere(path: string, error: unknown): InputError {
   const reason = fileSystemError(error, "read it");
-  const command = nearest(path, [...commands.keys()]);
+  const names = COMMANDS.flatMap(({ name }) =>
+    /^\w+$/.test(name) ? name : [],
+  );
+  const command = nearest(path, names);
   if (reason.code !== "not-found" || command === undefined) return reason;
   return new InputError(reason.code, reason.message, {
     hint: `Did you mean the command dockfix ${command}?`,

@@ -11,10 +11,10 @@ import { layersJson } from "../report/layers-json.ts";
 import { layersText } from "../report/layers-text.ts";
 import { reporting, sessionOn } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { contextFolder } from "./context-option.ts";
 import { interruptible } from "./interruption.ts";
-import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { readingProgress } from "./reading-progress.ts";
 import { colorOf } from "./request.ts";
@@ -28,17 +28,7 @@ const USAGE = "dockfix layers IMAGE|ARCHIVE|FILE";
  * `dockfix layers WHAT`: the layers of an image, what each adds, changes and removes, and what the image could do without. WHAT is an archive
  * of `docker save`, a Dockerfile, which is built first, or the name of an image. Exit code 2 where it cannot be read or built.
  */
-export const layers: Command = async (argv, io) => {
-  const options = parseOptions(argv, {
-    engine: { type: "string" },
-    builder: { type: "string" },
-    context: { type: "string" },
-    target: { type: "string" },
-    network: { type: "string" },
-    format: { type: "string" },
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const layers: Run = async (options, io) => {
   const [what, second] = options.positionals;
   if (what === undefined || second !== undefined)
     throw new UsageError("dockfix layers takes one image", USAGE);

@@ -1,16 +1,11 @@
 import { RISKS } from "../proposal.ts";
 import { lookOf } from "./colors.ts";
-import { parseOptions } from "./options.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { UsageError } from "./usage.ts";
 
 /** `dockfix list`: a line per transform, in the order that they run in. */
-export const list: Command = async (argv, io, loadLibrary) => {
-  const { positionals, has } = parseOptions(argv, {
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const list: Run = async ({ positionals, has }, io, loadLibrary) => {
   if (positionals.length > 0) {
     throw new UsageError(
       "dockfix list takes no arguments",

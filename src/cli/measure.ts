@@ -7,13 +7,13 @@ import type { OptimizeOptions } from "../optimize.ts";
 import type { Look } from "../report/paint.ts";
 import { sizeText } from "../report/saving.ts";
 import { secondsText } from "../report/seconds.ts";
-import { BUILD_OPTIONS, buildOptions, countOf } from "./build-options.ts";
+import { buildOptions, countOf } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
-import { FIND_OPTIONS, findOptions } from "./find-options.ts";
-import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import { findOptions } from "./find-options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { writeReport } from "./report-file.ts";
 import { colorOf } from "./request.ts";
@@ -28,20 +28,7 @@ type Format = (typeof FORMATS)[number];
  * `dockfix measure [FILE]`: builds a Dockerfile as it is and as dockfix rewrites it, and prints the table of sizes and times. Exit code 0 where every
  * version was built, 1 where one was not, 2 where nothing could be measured.
  */
-export const measure: Command = async (argv, io) => {
-  const options = parseOptions(argv, {
-    ...BUILD_OPTIONS,
-    ...FIND_OPTIONS,
-    repeat: { type: "string" },
-    cache: { type: "boolean" },
-    "no-cache": { type: "boolean" },
-    each: { type: "boolean" },
-    against: { type: "string", multiple: true },
-    format: { type: "string" },
-    output: { type: "string" },
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const measure: Run = async (options, io) => {
   const build = buildOptions(options);
   const format = choice("--format", options.one("format"), FORMATS) ?? "text";
   const repeat = countOf("--repeat", options.one("repeat")) ?? 1;

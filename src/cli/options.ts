@@ -1,12 +1,12 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Option } from "./option.ts";
 import { nearest } from "./suggestion.ts";
 import { UsageError } from "./usage.ts";
 
-/** Options of a command: `boolean` flags and `string` options that take a value. */
-export type OptionTypes = NonNullable<ParseArgsConfig["options"]>;
-
 /** What stands on a command line, not yet understood. */
 export interface ParsedOptions {
+  /** All words, as they were given. */
+  readonly words: readonly string[];
   readonly positionals: readonly string[];
   readonly has: (name: string) => boolean;
   /** Every value that was given for an option, in order. */
@@ -21,11 +21,15 @@ export interface ParsedOptions {
  */
 export function parseOptions(
   argv: readonly string[],
-  options: OptionTypes,
+  {
+    name: command,
+    options,
+  }: { readonly name: string; readonly options: readonly Option[] },
 ): ParsedOptions {
+  const help = `See dockfix ${command === "" ? "" : `${command} `}--help.`;
   const { positionals, tokens } = parseArgs({
     args: [...argv],
-    options,
+    options: typesOf(options),
     // Its own messages talk about its own configuration.
     strict: false,
     allowPositionals: true,
@@ -35,18 +39,18 @@ export function parseOptions(
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const { name, rawName, value } = token;
-    const type = Object.hasOwn(options, name) ? options[name]?.type : undefined;
-    if (type === undefined) throw unknownOption(rawName, options);
-    if (type === "string" && (value === undefined || value === "")) {
-      throw new UsageError(`${rawName} needs a value`, seeHelp());
-    }
-    if (type === "boolean" && value !== undefined) {
-      throw new UsageError(`${rawName} takes no value`, seeHelp());
-    }
+    const option = options.find((each) => each.name === name);
+    if (option === undefined) throw unknownOption(rawName, options, help);
+    const takesValue = option.value !== undefined;
+    if (takesValue && (value === undefined || value === ""))
+      throw new UsageError(`${rawName} needs a value`, help);
+    if (!takesValue && value !== undefined)
+      throw new UsageError(`${rawName} takes no value`, help);
     given.set(name, [...(given.get(name) ?? []), value ?? ""]);
   }
   const all = (name: string): readonly string[] => given.get(name) ?? [];
   return {
+    words: argv,
     positionals,
     has: (name) => given.has(name),
     all,
@@ -75,15 +79,28 @@ export function choice<T extends string>(
   );
 }
 
-function unknownOption(rawName: string, options: OptionTypes): UsageError {
-  const names = Object.keys(options).map((name) => `--${name}`);
+function unknownOption(
+  rawName: string,
+  options: readonly Option[],
+  help: string,
+): UsageError {
+  const names = options.map(({ name }) => `--${name}`);
   const near = rawName.length > 2 ? nearest(rawName, names) : undefined;
   return new UsageError(
     `unknown option ${rawName}`,
-    near === undefined ? seeHelp() : `Did you mean ${near}?`,
+    near === undefined ? help : `Did you mean ${near}?`,
   );
 }
 
-function seeHelp(): string {
-  return "See dockfix --help.";
+function typesOf(
+  options: readonly Option[],
+): NonNullable<ParseArgsConfig["options"]> {
+  return Object.fromEntries(
+    options.map(({ name, short, value }) => [
+      name,
+      value === undefined
+        ? { type: "boolean", ...(short !== undefined && { short }) }
+        : { type: "string", multiple: true },
+    ]),
+  );
 }

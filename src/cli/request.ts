@@ -1,5 +1,5 @@
 import { RISKS, type Risk } from "../proposal.ts";
-import { choice, parseOptions, type OptionTypes } from "./options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 export const FORMATS = ["text", "json", "sarif", "github", "markdown"] as const;
@@ -22,25 +22,13 @@ export interface Request {
   readonly color: boolean | undefined;
 }
 
-const OPTIONS = {
-  write: { type: "boolean" },
-  check: { type: "boolean" },
-  quiet: { type: "boolean", short: "q" },
-  risk: { type: "string" },
-  only: { type: "string", multiple: true },
-  skip: { type: "string", multiple: true },
-  context: { type: "string" },
-  merge: { type: "string" },
-  format: { type: "string" },
-  color: { type: "boolean" },
-  "no-color": { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
-} satisfies OptionTypes;
-
 /** Reads the command line; throws a UsageError. */
-export function readRequest(argv: readonly string[]): Request {
-  const { positionals, has, all, one } = parseOptions(argv, OPTIONS);
+export function readRequest({
+  positionals,
+  has,
+  all,
+  one,
+}: ParsedOptions): Request {
   const paths = positionals.length === 0 ? ["."] : positionals;
   const write = has("write");
   const check = has("check");

@@ -1,4 +1,5 @@
-import { commands } from "./commands.ts";
+import { commandOf } from "./commands.ts";
+import { runOf } from "./command-runs.ts";
 import type { LoadLibrary } from "./library.ts";
 import type { Io } from "./output.ts";
 
@@ -25,10 +26,10 @@ async function runCommand(
   loadLibrary: LoadLibrary | undefined,
 ): Promise<number> {
   try {
-    const [first = ""] = argv;
+    const { command, words } = commandOf(argv);
     if (has(argv, "--help", "-h")) {
-      const { help } = await import("./help.ts");
-      await io.stdout.write(help);
+      const { helpOf, overview } = await import("./help.ts");
+      await io.stdout.write(command.name === "" ? overview() : helpOf(command));
       return 0;
     }
     if (has(argv, "--version")) {
@@ -36,17 +37,13 @@ async function runCommand(
       await io.stdout.write(`${version}\n`);
       return 0;
     }
-    const load = commands.get(first);
-    const command =
-      load === undefined
-        ? (await import("./improve.ts")).improve
-        : await load();
-    const library = loadLibrary ?? (await import("./library.ts")).loadLibrary;
-    return await command(
-      load === undefined ? argv : argv.slice(1),
-      io,
-      library,
-    );
+    const [{ parseOptions }, work, library] = await Promise.all([
+      import("./options.ts"),
+      runOf(command),
+      loadLibrary ??
+        import("./library.ts").then((module) => module.loadLibrary),
+    ]);
+    return await work(parseOptions(words, command), io, library);
   } catch (error) {
     const { thrownText } = await import("./thrown.ts");
     const { text, code } = thrownText(error);

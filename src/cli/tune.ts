@@ -19,24 +19,19 @@ import {
 import { count } from "../report/count.ts";
 import { decisionRecord } from "../report/decision-record.ts";
 import { tunedText, type TunedReport } from "../report/tuned-text.ts";
-import {
-  BUILD_OPTIONS,
-  buildOptions,
-  countOf,
-  type BuildOptions,
-} from "./build-options.ts";
+import { buildOptions, countOf, type BuildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { readConfiguration } from "./configuration.ts";
 import {
   dockerfileInput,
   dockerfilePath,
   type DockerfileInput,
 } from "./dockerfile-input.ts";
-import { FIND_OPTIONS, findOptions } from "./find-options.ts";
+import { findOptions } from "./find-options.ts";
 import { InputError } from "./input.ts";
-import { parseOptions, type ParsedOptions } from "./options.ts";
+import type { ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { progressOn, type Progress } from "./progress.ts";
 import { writeReport } from "./report-file.ts";
@@ -46,27 +41,11 @@ import { readSource } from "./source.ts";
 import { tuningStore } from "./tuning-store.ts";
 import { UsageError } from "./usage.ts";
 
-const OPTIONS = {
-  ...BUILD_OPTIONS,
-  ...FIND_OPTIONS,
-  against: { type: "string", multiple: true },
-  smoke: { type: "string", multiple: true },
-  repeat: { type: "string" },
-  "min-gain": { type: "string" },
-  "max-build-time": { type: "string" },
-  record: { type: "string" },
-  restart: { type: "boolean" },
-  write: { type: "boolean" },
-  color: { type: "boolean" },
-  "no-color": { type: "boolean" },
-} as const;
-
 /**
  * `dockfix tune [FILE]`: one change after the other, each built, measured, compared and tested, and kept only where it pays. Exit code 0 where it came to its
  * end, 2 where it could not. What was decided is kept until then, so that an interrupted run goes on where it stopped.
  */
-export const tune: Command = async (argv, io) => {
-  const options = parseOptions(argv, OPTIONS);
+export const tune: Run = async (options, io) => {
   const build = buildOptions(options);
   const color = colorOf(options.has("color"), options.has("no-color"));
   const path = dockerfilePath(options.positionals, "tune", io.cwd);
@@ -93,7 +72,7 @@ export const tune: Command = async (argv, io) => {
       smoke: options.all("smoke"),
       volatile: readConfiguration(file).volatile,
     };
-    const store = tuningStore(io.env, [file, source, argv]);
+    const store = tuningStore(io.env, [file, source, options.words]);
     const known = options.has("restart") ? undefined : store.read();
     if (known !== undefined)
       await io.stderr.write(

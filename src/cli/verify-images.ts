@@ -8,14 +8,14 @@ import { holds } from "../measure/verification.ts";
 import { optimize } from "../optimize.ts";
 import { verifiedJson } from "../report/verified-json.ts";
 import { verifiedText } from "../report/verified-text.ts";
-import { BUILD_OPTIONS, buildOptions } from "./build-options.ts";
+import { buildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { readConfiguration } from "./configuration.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
-import { findOptions, FIND_OPTIONS } from "./find-options.ts";
-import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import { findOptions } from "./find-options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { colorOf } from "./request.ts";
 import { readSource } from "./source.ts";
@@ -26,20 +26,7 @@ import { version } from "./version.ts";
  * `dockfix verify [FILE]`: builds a Dockerfile as it is and as dockfix rewrites it (or as `--against` has it), and compares the two images and what their
  * containers do. Exit code 0 where they are the same but for what may be lost, 1 where they are not, 2 where they could not be compared.
  */
-export const verifyImages: Command = async (argv, io) => {
-  const options = parseOptions(argv, {
-    ...BUILD_OPTIONS,
-    ...FIND_OPTIONS,
-    static: { type: "boolean" },
-    against: { type: "string" },
-    purges: { type: "string", multiple: true },
-    smoke: { type: "string", multiple: true },
-    volatile: { type: "string", multiple: true },
-    cache: { type: "boolean" },
-    format: { type: "string" },
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const verifyImages: Run = async (options, io) => {
   const build = buildOptions(options);
   const format =
     choice("--format", options.one("format"), ["text", "json"]) ?? "text";

@@ -10,10 +10,10 @@ import { accepted, parse } from "../syntax/dockerfile.ts";
 import { lookOf } from "./colors.ts";
 import { contextFolder } from "./context-option.ts";
 import { folderContext } from "./folder-context.ts";
-import { choice, parseOptions, type ParsedOptions } from "./options.ts";
+import { choice, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { colorOf } from "./request.ts";
-import type { Command } from "./command.ts";
+import type { Run } from "./command.ts";
 import { readSource, readStream } from "./source.ts";
 import { failureOf } from "./thrown.ts";
 import { UsageError } from "./usage.ts";
@@ -23,16 +23,7 @@ import { version } from "./version.ts";
  * `dockfix verify --static BEFORE AFTER`: whether two Dockerfiles are proved to build the same image. One of them may be `-`.
  * Exit code 0 where they are, 1 where they are not, 2 for a file that cannot be read or that BuildKit rejects.
  */
-export const verifyStatic: Command = async (argv, io) => {
-  const options = parseOptions(argv, {
-    static: { type: "boolean" },
-    purges: { type: "string", multiple: true },
-    target: { type: "string" },
-    context: { type: "string" },
-    format: { type: "string" },
-    color: { type: "boolean" },
-    "no-color": { type: "boolean" },
-  });
+export const verifyStatic: Run = async (options, io) => {
   const [before, after] = pathsOf(options);
   const format = choice("--format", options.one("format"), ["text", "json"]);
   const look = lookOf(

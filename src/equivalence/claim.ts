@@ -68,22 +68,9 @@ export interface Rebase {
   readonly commands: readonly string[];
 }
 
-/** Kind, subject, place and form: two claims with one key are one. */
+/** Kind, subject, place and form, in whatever order they were written: two claims with one key are one. */
 export function keyOf(claim: Claim): string {
-  switch (claim.kind) {
-    case "purge":
-      return claim.form === "flag"
-        ? `purge:${claim.manager}@${claim.run}:flag:${claim.call}:${claim.at}:${claim.flag}`
-        : `purge:${claim.managers.join("+")}@${claim.run}:${claim.behind}:${claim.command}`;
-    case "refresh":
-      return `refresh:${claim.manager}@${claim.run}:${claim.call}`;
-    case "archive":
-      return `archive@${claim.run}:${claim.behind}:${claim.command}`;
-    case "join":
-      return `join@${claim.run}`;
-    case "move":
-      return `move@${claim.run}:${claim.to}`;
-    case "rebase":
-      return `rebase@${claim.stage}:${claim.base}:${claim.commands.join(" && ")}`;
-  }
+  return JSON.stringify(
+    Object.entries(claim).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }

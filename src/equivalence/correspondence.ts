@@ -58,7 +58,7 @@ function partsOf({ runs, expected }: RunsOfStage): {
   let kept = 0;
   const insert = (run: number, behind: number): void => {
     const count = expected.inserted(run, behind).length;
-    if (count > 0) inserted.set(kept, (inserted.get(kept) ?? 0) + count);
+    inserted.set(kept, (inserted.get(kept) ?? 0) + count);
   };
   for (const each of runs) {
     const { invocations, number: run } = each;

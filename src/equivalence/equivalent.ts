@@ -15,6 +15,7 @@ import { joinedFile } from "./joined-file.ts";
 import { judge } from "./judge.ts";
 import { purgeSet, type PurgeSet } from "./purge-set.ts";
 import { purgedBy } from "./purged.ts";
+import { rebasedFile } from "./rebased-file.ts";
 import { readClaims } from "./reading.ts";
 import { shownClaims } from "./shown-claim.ts";
 import { differs, reasonOf, type Reason, type Verdict } from "./verdict.ts";
@@ -75,21 +76,50 @@ function reasonsOf(
   const stages = before.stages
     .filter((stage) => wanted?.has(stage) !== false)
     .map(({ index }) => index);
-  const direct = compareStages(before, after, stages, set);
+  const direct = compareJoined(before, after, stages, set);
   if ("frame" in direct) return direct.frame;
   if (direct.reasons.every(isAssumed)) return direct.reasons;
-  // What is purged in a RUN that was joined from several is a question about the joined one.
-  const middle = joinedFile(before, direct.claims);
-  if (middle === undefined) return direct.reasons;
-  const { analysis, claims } = middle;
-  const rest = compareStages(analysis, after, stages, set);
-  if ("frame" in rest) return direct.reasons;
-  const reasons = [
+  // What a new base lacks may be installed in a RUN that was joined with the next one.
+  const rebased = rebasedFile(before, after, stages);
+  const byRebased =
+    rebased && reasonsBy(before, rebased, after, stages, set, compareJoined);
+  return byRebased?.every(isAssumed) === true ? byRebased : direct.reasons;
+}
+
+type Comparison = typeof compareStages;
+
+/** By way of a file in between: what makes it of the first one, and what it differs in from the second. */
+function reasonsBy(
+  before: Analysis,
+  {
+    analysis,
+    claims,
+  }: { readonly analysis: Analysis; readonly claims: readonly Claim[] },
+  after: Analysis,
+  stages: readonly number[],
+  set: PurgeSet,
+  compare: Comparison,
+): readonly Reason[] | undefined {
+  const rest = compare(analysis, after, stages, set);
+  if ("frame" in rest) return undefined;
+  return [
     ...differencesOf(before, analysis, claims),
     ...judge(before, claims).map(reasonOf),
     ...rest.reasons,
   ];
-  return reasons.every(isAssumed) ? reasons : direct.reasons;
+}
+
+/** By way of the file in which RUNs are joined, where that proves more: what is purged in a joined RUN is a question about that one. */
+function compareJoined(
+  ...given: Parameters<Comparison>
+): ReturnType<Comparison> {
+  const [before, after, stages, set] = given;
+  const direct = compareStages(...given);
+  if ("frame" in direct || direct.reasons.every(isAssumed)) return direct;
+  const joined = joinedFile(before, direct.claims);
+  const reasons =
+    joined && reasonsBy(before, joined, after, stages, set, compareStages);
+  return reasons?.every(isAssumed) === true ? { ...direct, reasons } : direct;
 }
 
 interface Compared {

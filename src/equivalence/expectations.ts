@@ -2,8 +2,10 @@ import type { Stage } from "../analysis/build/stages.ts";
 import type { Form } from "./form.ts";
 import type { ShownClaim } from "./shown-claim.ts";
 
+type FormOf<Kind extends Form["kind"]> = Extract<Form, { readonly kind: Kind }>;
+
 /** A word, and its place among those behind the program's name. */
-export type ExtraWord = Extract<Form, { readonly kind: "word" }>;
+export type ExtraWord = FormOf<"word">;
 
 /** How the claims about a file show in the other one, by their place. What was seen is taken off. */
 export interface Expectations {
@@ -31,16 +33,16 @@ export interface Expectations {
 /** Each claim's forms by place. */
 export function expectationsOf(claims: readonly ShownClaim[]): Expectations {
   const open = new Map<Form, ShownClaim>();
-  const inserted = new Map<string, Form[]>();
+  const inserted = new Map<string, FormOf<"inserted">[]>();
   const gone = new Map<string, Form>();
-  const words = new Map<string, Form[]>();
+  const words = new Map<string, ExtraWord[]>();
   const seams = new Map<number, Form>();
-  const bases = new Map<number, Form>();
+  const bases = new Map<number, FormOf<"base">>();
   const doubled: ShownClaim[] = [];
-  const put = <K>(
-    map: Map<K, Form>,
+  const put = <K, F extends Form>(
+    map: Map<K, F>,
     key: K,
-    form: Form,
+    form: F,
     claim: ShownClaim,
   ): void => {
     if (map.has(key)) doubled.push(claim);
@@ -70,17 +72,12 @@ export function expectationsOf(claims: readonly ShownClaim[]): Expectations {
   return {
     inserted: (run, behind) =>
       (inserted.get(`${run}:${behind}`) ?? []).flatMap((form) =>
-        form.kind === "inserted" && open.has(form) ? form.command : [],
+        open.has(form) ? form.command : [],
       ),
     takeInserted(run, behind, command) {
       const form = inserted
         .get(`${run}:${behind}`)
-        ?.find(
-          (each) =>
-            each.kind === "inserted" &&
-            each.command === command &&
-            open.has(each),
-        );
+        ?.find((each) => each.command === command && open.has(each));
       if (form !== undefined) open.delete(form);
     },
     isGone: (run, call) => gone.has(`${run}:${call}`),
@@ -88,10 +85,7 @@ export function expectationsOf(claims: readonly ShownClaim[]): Expectations {
       const form = gone.get(`${run}:${call}`);
       if (form !== undefined) open.delete(form);
     },
-    words: (run, call) =>
-      (words.get(`${run}:${call}`) ?? []).flatMap((form) =>
-        form.kind === "word" ? form : [],
-      ),
+    words: (run, call) => words.get(`${run}:${call}`) ?? [],
     takeWord(word) {
       open.delete(word);
     },
@@ -101,8 +95,7 @@ export function expectationsOf(claims: readonly ShownClaim[]): Expectations {
     },
     takeBase(stage, other) {
       const form = bases.get(stage.index);
-      if (form?.kind !== "base" || form.base !== other.from.base)
-        return undefined;
+      if (form?.base !== other.from.base) return undefined;
       open.delete(form);
       return form.commands;
     },
@@ -110,7 +103,11 @@ export function expectationsOf(claims: readonly ShownClaim[]): Expectations {
   };
 }
 
-function push(map: Map<string, Form[]>, key: string, form: Form): void {
+function push<F extends Form>(
+  map: Map<string, F[]>,
+  key: string,
+  form: F,
+): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [form]);
   else known.push(form);

@@ -1,10 +1,9 @@
 import type { Invocation } from "../analysis/command/invocation.ts";
-import { isReadable } from "../analysis/build/runs.ts";
 import { managers } from "../facts/managers/index.ts";
 import { hasTrait } from "../facts/programs/traits.ts";
 import type { Manager } from "../facts/managers/manager.ts";
 import { purgeBy } from "./purge-command.ts";
-import { isAlone, type Step } from "./steps.ts";
+import { loneCommand, type Step } from "./steps.ts";
 
 /** What a command that only one of two files has may be for. */
 export type Extra =
@@ -15,11 +14,10 @@ export type Extra =
 
 /** Reads a step that may come or go; `undefined` for one that does anything else. It is a guess: the rules decide. */
 export function extraOf(step: Step): Extra | undefined {
-  const { run, text, invocations } = step;
-  const [invocation] = invocations;
-  if (invocation === undefined || !isAlone(step)) return undefined;
-  if (run === undefined || !isReadable(run)) return undefined;
-  const purge = purgeBy(run, invocation, text);
+  const alone = loneCommand(step);
+  if (alone === undefined) return undefined;
+  const { run, invocation } = alone;
+  const purge = purgeBy(run, invocation, step.text);
   if (purge !== undefined) return { kind: "purge", managers: purge.managers };
   if (hasTrait(invocation.call.program, "removes")) return { kind: "removal" };
   return refreshOf(invocation);

@@ -15,8 +15,8 @@ export function compareFrames(
   const others = argumentsOf(before);
   const parting = own.findIndex(({ key }, at) => key !== others[at]?.key);
   if (parting !== -1 || own.length !== others.length) {
-    const one = parting === -1 ? undefined : own[parting];
-    const other = others[parting === -1 ? own.length : parting];
+    const at = parting === -1 ? own.length : parting;
+    const [one, other] = [own[at], others[at]];
     return [
       differs(
         one?.line ?? other?.line ?? 1,

@@ -151,13 +151,10 @@ function pairPieces(
   escape: string,
 ): readonly Piece[] | undefined {
   const names = new Set(pairs.map(({ key }) => key));
-  const sees = ({ value = "" }: (typeof pairs)[number]): boolean =>
-    value.includes("$") &&
-    (!OPERATION.test(value)
-      ? variablesIn(value).some((name) => names.has(name))
-      : pairs.length > 1);
+  const maySee = ({ value = "" }: (typeof pairs)[number]): boolean =>
+    OPERATION.test(value) || variablesIn(value).some((name) => names.has(name));
   if (!pairs.every(({ key }) => NAME.test(key))) return undefined;
-  if (pairs.length > 1 && pairs.some(sees)) return undefined;
+  if (pairs.length > 1 && pairs.some(maySee)) return undefined;
   return pairs.map(({ key, value }) => ({
     key:
       value === undefined
@@ -170,8 +167,12 @@ function pairPieces(
   }));
 }
 
+/** Without quotes, where they can't be what two values differ in. */
 function readable(value: string, escape: string): string {
-  return expand(value, escape, () => undefined) ?? value;
+  const text = value.includes("$")
+    ? undefined
+    : expand(value, escape, () => undefined);
+  return text ?? value;
 }
 
 /** `/a/` is `/a`. A variable may be empty, and then its slash is all there is. */

@@ -41,7 +41,9 @@ export function partingOf(
 }
 
 function bodiesOf({ instruction }: Step): readonly string[] {
-  return instruction.heredocs.flatMap(({ content }) => content.split("\n"));
+  return instruction.heredocs.flatMap(({ content }) =>
+    content.replace(/\n$/, "").split("\n"),
+  );
 }
 
 /** The first lines that differ. */
@@ -49,10 +51,12 @@ function contrast(
   before: readonly string[],
   after: readonly string[],
 ): string | undefined {
-  const at = after.findIndex((line, index) => line !== before[index]);
-  if (at !== -1)
-    return `\`${after[at] ?? ""}\`, where there was \`${before[at] ?? ""}\``;
-  return before.length > after.length
-    ? `\`${before[after.length] ?? ""}\` is gone`
-    : undefined;
+  const found = after.findIndex((line, index) => line !== before[index]);
+  const at = found === -1 ? after.length : found;
+  const [one, other] = [before[at], after[at]];
+  if (other === undefined)
+    return one === undefined ? undefined : `\`${one}\` is gone`;
+  return one === undefined
+    ? `\`${other}\` is new`
+    : `\`${other}\`, where there was \`${one}\``;
 }

@@ -35,11 +35,9 @@ function commandIn(run: ReadableRun, text: string): Invocation | undefined {
   if ("reason" in script) return undefined;
   const [only, ...more] = commandsOf(script);
   if (only === undefined || more.length > 0) return undefined;
-  const { command, path } = only;
+  const { command } = only;
+  // Whatever else the shell would do takes room in the text.
   const isPlain =
-    path.length === 1 &&
-    script.body.statements.length === 1 &&
-    !script.trailingComment &&
     command.start === 0 &&
     command.end === text.length &&
     command.redirects.length === 0 &&

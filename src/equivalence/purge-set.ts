@@ -1,3 +1,4 @@
+import { globSource } from "../glob.ts";
 /** Paths that an image may lose. */
 export interface PurgeSet {
   readonly holds: (path: string) => boolean;
@@ -17,8 +18,9 @@ export function purgeSet(globs: readonly string[] | undefined): PurgeSet {
 }
 
 function patternOf(glob: string): RegExp {
-  const text = glob
-    .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, (stars) => (stars.length > 1 ? ".*" : "[^/]*"));
-  return new RegExp(`^${text}$`);
+  const source = globSource(glob, {
+    star: "[^/]*",
+    stars: (slash) => `.*${slash}`,
+  });
+  return new RegExp(`^${source}$`);
 }

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyse.ts";
-import { isReadable, type Run } from "../analysis/build/runs.ts";
+import type { Run } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
 import type { Invocation } from "../analysis/command/invocation.ts";
 import {
@@ -32,10 +32,7 @@ export function readClaims(
   const all = stepsIn(after, other);
   const rebase = isSameBase(one, other) ? undefined : firstRun(all);
   const plain = align(ours, all, strategy);
-  const behind =
-    rebase === undefined || rebase.length === 0
-      ? undefined
-      : align(ours, all.slice(rebase.length), strategy);
+  const behind = rebase && align(ours, all.slice(rebase.length), strategy);
   const made = behind !== undefined && goesFurther(behind, plain);
   const alignment = made ? behind : plain;
   const base: readonly Claim[] =
@@ -189,7 +186,6 @@ function movesOf(
 ): { readonly claims: readonly Claim[]; readonly steps: readonly Step[] } {
   const claims: Claim[] = [];
   const steps: Step[] = [];
-  if (gone.length === 0 || made.length === 0) return { claims, steps };
   const runs = new Map(
     matches.map(({ before, after }) => [after.run, before.run]),
   );
@@ -222,7 +218,7 @@ interface Place {
 
 function put({ step, extra, index }: Surplus, place: Place): void {
   const { run } = step;
-  if (run === undefined || !isReadable(run)) return;
+  if (run === undefined) return;
   if (extra.kind === "refresh") {
     const { name } = extra.manager;
     const call = step.callsEnd - 1;

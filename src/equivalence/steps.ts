@@ -329,15 +329,20 @@ function partsOf(node: Node): readonly Part[] {
   return parts;
 }
 
-/** One plain command on the top level of its script, which stops the build if it fails. */
-export function isAlone({ run, mark, text, invocations }: Step): boolean {
+/** A step that is one plain command on the top level of its script, which stops the build if it fails. */
+export function loneCommand({ run, mark, text, invocations }: Step):
+  | {
+      readonly run: ReadableRun;
+      readonly invocation: Invocation;
+    }
+  | undefined {
   const [invocation, ...more] = invocations;
-  if (invocation === undefined || more.length > 0 || mark !== "") return false;
-  if (run === undefined || !isReadable(run)) return false;
+  if (invocation === undefined || more.length > 0 || mark !== "")
+    return undefined;
+  if (run === undefined || !isReadable(run)) return undefined;
   const { start, end, redirects } = invocation.located.command;
-  return (
-    run.read.script.text.slice(start, end) === text && redirects.length === 0
-  );
+  const isWhole = run.read.script.text.slice(start, end) === text;
+  return isWhole && redirects.length === 0 ? { run, invocation } : undefined;
 }
 
 /** A step is the command that a text is. */

@@ -1,7 +1,7 @@
 import type { Run } from "../analysis/build/runs.ts";
 import type { Difference } from "./difference.ts";
 import type { Expectations } from "./expectations.ts";
-import { isAlone, isSame, sameCommand, type Step } from "./steps.ts";
+import { isSame, loneCommand, sameCommand, type Step } from "./steps.ts";
 import { partingOf } from "./parting.ts";
 import { unproved } from "./verdict.ts";
 
@@ -72,7 +72,7 @@ function passInserted(
   beside: Run | undefined,
 ): boolean {
   const step = other.steps[other.at];
-  if (step === undefined || !isAlone(step)) return false;
+  if (step === undefined || loneCommand(step) === undefined) return false;
   for (const { run, behind } of placesFor(step, one, other, beside)) {
     const command = one.expected
       .inserted(run.number, behind)
@@ -123,11 +123,11 @@ function placesFor(
 /** A step that is expected to be gone on the other side. */
 function passGone(cursor: Cursor): boolean {
   const step = cursor.steps[cursor.at];
-  const { run } = step ?? {};
-  if (step === undefined || run === undefined || !isAlone(step)) return false;
+  const alone = step && loneCommand(step);
+  if (step === undefined || alone === undefined) return false;
   const call = step.callsEnd - 1;
-  if (!cursor.expected.isGone(run.number, call)) return false;
-  cursor.expected.takeGone(run.number, call);
+  if (!cursor.expected.isGone(alone.run.number, call)) return false;
+  cursor.expected.takeGone(alone.run.number, call);
   cursor.at++;
   return true;
 }

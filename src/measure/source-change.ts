@@ -12,6 +12,7 @@ import {
   type Dirent,
 } from "node:fs";
 import { join } from "node:path";
+import { GO, globSource } from "../glob.ts";
 import ignore from "ignore";
 import { parse } from "../syntax/dockerfile.ts";
 import { flagValue, type Instruction } from "../syntax/instruction.ts";
@@ -123,11 +124,8 @@ function firstFile(
 
 /** `*` and `?` are part of a name; a folder that is named means what is in it. */
 function globOf(path: string): RegExp {
-  const text = path
-    .replace(/[.+^${}()|]/g, "\\$&")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("?", "[^/]");
-  return new RegExp(`^${text}(?:/|$)`);
+  const source = globSource(path, GO);
+  return new RegExp(`^${source}(?:/|$)`);
 }
 
 /** Regular files, folder by folder; not the Dockerfile and what belongs to it, which a build reads in another way. */

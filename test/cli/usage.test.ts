@@ -1,3 +1,4 @@
+import { COMMANDS } from "../../src/cli/commands.ts";
 import { describe, expect, test } from "vitest";
 import { dockfix, folderWith } from "./session.ts";
 
@@ -145,17 +146,37 @@ describe("bad usage exits with 2, says what is wrong and what would be right", (
 });
 
 describe("--help and --version", () => {
-  test.each([
-    [["--help"]],
-    [["-h"]],
-    [["list", "--help"]],
-    [["--write", "-h", "."]],
-  ])("%j", async (argv) => {
-    const { code, stdout, stderr } = await dockfix(folderWith({}), argv);
-    expect(stdout).toContain("Usage\n  dockfix [PATH…]");
-    for (const line of stdout.split("\n"))
-      expect(line.length).toBeLessThanOrEqual(80);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  test.each([[["--help"]], [["-h"]], [["--write", "-h", "."]]])(
+    "%j",
+    async (argv) => {
+      const { code, stdout, stderr } = await dockfix(folderWith({}), argv);
+      expect(stdout).toContain("Usage\n  dockfix [PATH…]");
+      for (const line of stdout.split("\n"))
+        expect(line.length).toBeLessThanOrEqual(80);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    },
+  );
+
+  test.each(COMMANDS.map((command) => [command.name, command] as const))(
+    "dockfix %s --help tells of its options",
+    async (name, { options }) => {
+      const argv = [...name.split(" ").filter((word) => word !== ""), "--help"];
+      const { code, stdout } = await dockfix(folderWith({}), argv);
+      expect(
+        options.filter((each) => !stdout.includes(`--${each.name}`)),
+      ).toEqual([]);
+      for (const line of stdout.split("\n"))
+        expect(line.length).toBeLessThanOrEqual(80);
+      expect(code).toBe(0);
+    },
+  );
+
+  test("an option of another command is none", async () => {
+    const { code, stderr } = await dockfix(folderWith({}), ["list", "--write"]);
+    expect(stderr).toBe(
+      "dockfix: unknown option --write\n  See dockfix list --help.\n",
+    );
+    expect(code).toBe(2);
   });
 
   test("--version prints the version alone", async () => {

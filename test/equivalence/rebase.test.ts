@@ -156,4 +156,25 @@ describe("a slim base", () => {
       `${DOUBT}\nunproved 1: equal only if that also holds for whatever people start in it: this file has no CMD and no ENTRYPOINT`,
     );
   });
+
+  it("whose own RUN was joined with the next one is two claims", () => {
+    const rest = "apt-get purge -y curl\nCMD app";
+    const install =
+      "apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*";
+    const doubt = verdict(
+      `${FULL}\nRUN ${rest}`,
+      `${SLIM}\nRUN ${install}\nRUN ${rest}`,
+    );
+    expect(
+      verdict(`${FULL}\nRUN ${rest}`, `${SLIM}\nRUN ${install} && ${rest}`),
+    ).toBe(doubt);
+    expect(doubt).toMatch(/^(?:unproved 1: equal only if .*\n?)+$/);
+    // Another package is not what the rules ask for.
+    expect(
+      verdict(
+        `${FULL}\nRUN ${rest}`,
+        `${SLIM}\nRUN ${install.replace("curl", "jq")} && ${rest}`,
+      ),
+    ).toContain("lacks curl");
+  });
 });

@@ -254,6 +254,14 @@ const DIFFERENT_FILES: readonly (readonly [string, string])[] = [
   ["FROM debian", "FROM debian:12"],
   ["FROM debian", "FROM quay.io/library/debian"],
   ["FROM a/debian", "FROM debian"],
+  ["FROM quay.io/a", "FROM quay.io/library/a"],
+  ["FROM quay.io/a", "FROM ghcr.io/a"],
+  ["FROM a@sha256:" + "a".repeat(64), "FROM a@sha256:" + "b".repeat(64)],
+  ["FROM a:1@sha256:" + "a".repeat(64), "FROM a:1"],
+  [
+    "FROM debian\nCOPY --chown=a\\\\b a /b",
+    "# escape=`\nFROM debian\nCOPY --chown=a\\b a /b",
+  ],
   ["ARG A=1\nFROM debian", "ARG A=2\nFROM debian"],
   ["ARG V=12\nFROM debian:$V", "ARG V=12\nFROM debian:12"],
   ["# check=error=true\nFROM debian", "FROM debian"],
@@ -361,19 +369,4 @@ describe("a step", () => {
       ["ENV A=1\n", "ls", "pwd", "id"],
     );
   });
-});
-
-describe("size", () => {
-  it("a script of 130,000 lines", () => {
-    const line = (quote: string): string =>
-      `echo ${quote}a${quote} "$X" > /f\n`;
-    const script = (quote: string): string =>
-      `RUN <<E\nset -e\n${line(quote).repeat(130_000)}ls\nE`;
-    expect(verdict(script("'"), script('"'))).toBe("equal");
-  }, 120_000);
-
-  it("a word of 400,000 parts", () => {
-    const word = "a'b'\\c\"$d\"".repeat(130_000);
-    expect(sameCommandText(`echo ${word}`, `echo  ${word}`)).toBe(true);
-  }, 60_000);
 });

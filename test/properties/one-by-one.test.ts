@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { analyse, type Analysis } from "../../src/analysis/analyse.ts";
-import type { AppliedChange } from "../../src/applied-change.ts";
 import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { optimize } from "../../src/optimize.ts";
 import type { Alternative, Proposal, Risk } from "../../src/proposal.ts";
@@ -30,12 +29,6 @@ function sources(): readonly string[] {
   return [...all].filter((source) => parse(source).problems.length === 0);
 }
 
-/** A RUN that a slim base brought and that was joined with the next one is not read as two claims: that is not proved of the whole. */
-function isBothAtOnce(changes: readonly AppliedChange[]): boolean {
-  const names = changes.map(({ transform }) => transform);
-  return names.includes("slim-base") && names.includes("merge-runs");
-}
-
 const LEVELS: readonly Risk[] = ["low", "medium", "high"];
 
 describe.each(LEVELS)("at %s", (risk) => {
@@ -49,7 +42,7 @@ describe.each(LEVELS)("at %s", (risk) => {
       if (code === source) continue;
       changed++;
       const verdict = equivalent(source, code);
-      if (verdict.equal || isBothAtOnce(changes)) continue;
+      if (verdict.equal) continue;
       const named = new Set(
         changes.flatMap(({ assumes }) => assumes.map(({ key }) => key)),
       );

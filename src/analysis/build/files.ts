@@ -1,4 +1,5 @@
 import { isFetchedOrUnpacked } from "../../facts/programs/archives.ts";
+import { globSource } from "../../glob.ts";
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
@@ -174,11 +175,8 @@ function candidates(
 
 /** Go's filepath.Match for `*` and `?`; sets of characters never match here. */
 export function globMatches(glob: string, name: string): boolean {
-  const pattern = glob
-    .replace(/[.+^${}()|\\[\]]/g, "\\$&")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("?", "[^/]");
-  return new RegExp(`^${pattern}$`).test(name);
+  const source = globSource(glob, { star: "[^/]*", one: "[^/]" });
+  return new RegExp(`^${source}$`).test(name);
 }
 
 /** A relative path without `.`, `..` and double slashes. */

@@ -1,5 +1,6 @@
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { Operand } from "../../facts/programs/operand.ts";
+import { globSource } from "../../glob.ts";
 import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
@@ -150,12 +151,8 @@ function mayBe(a: string, b: string): boolean {
   if (!/[*?[]/.test(b)) return false;
   // Hidden names need a dot in the pattern.
   if (a.startsWith(".") && !b.startsWith(".")) return false;
-  const pattern = b
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".")
-    .replace(/\[[^\]]*\]?/g, ".");
-  return new RegExp(`^${pattern}$`).test(a);
+  const source = globSource(b, { star: ".*", one: ".", set: () => "." });
+  return new RegExp(`^${source}$`).test(a);
 }
 
 /** True where removing a path, with all that is below it, removes every cache. */

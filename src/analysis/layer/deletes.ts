@@ -1,4 +1,5 @@
 import { shown } from "../../facts/programs/operand.ts";
+import { globSource, setSource } from "../../glob.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
 
@@ -48,12 +49,12 @@ export function placeOf(
 
 /** A glob of the shell for one part of a path. */
 function globOf(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replace(/\[!/g, "[^")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
   try {
+    const source = globSource(glob, {
+      star: ".*",
+      one: ".",
+      set: (written) => setSource(written, /[!^]/),
+    });
     return new RegExp(`^${source}$`);
   } catch {
     return /^.*$/;

@@ -1,3 +1,4 @@
+import { globSource } from "../../glob.ts";
 import { expanded, type Values } from "../command/values.ts";
 import {
   MADE_ANEW,
@@ -130,13 +131,12 @@ function matcherOf(path: string): RegExp | undefined {
   const last = path.slice(path.lastIndexOf("/") + 1);
   const isOpen = /[*?[]|\$\{/.test(path);
   if (!isOpen || /^(?:\$\{\w+\})+$/.test(last)) return undefined;
-  const source = path
-    .split(/(\$\{\w+\}|\*\*\/?|\[[^\]]*\]|[*?])/)
-    .map((part, index) => {
-      if (index % 2 === 0) return part.replace(/[.+^${}()|\\[\]]/g, "\\$&");
-      if (part === "?" || part.startsWith("[")) return "[^/]";
-      return part === "*" ? "[^/]*" : ".*";
-    })
-    .join("");
+  const source = globSource(path, {
+    star: "[^/]*",
+    stars: () => ".*",
+    one: "[^/]",
+    set: () => "[^/]",
+    variable: ".*",
+  });
   return new RegExp(`^${source}$`);
 }

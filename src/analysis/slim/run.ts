@@ -1,5 +1,7 @@
 import { MAKES_MANUALS } from "../../facts/java-packages.ts";
 import { installing } from "../../facts/managers/index.ts";
+import { say, type Message } from "../../message.ts";
+import { editLogical, type Edit } from "../../syntax/edit.ts";
 import { textOf } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Needs } from "./needs.ts";
@@ -17,10 +19,27 @@ export function makeUp({ first, install }: Needs): readonly string[] {
   return [...folder, ...installing(install)];
 }
 
+/** Edits that put a stage on another base, with commands in a RUN of their own right behind its FROM. */
+export function writeSwap(
+  analysis: Analysis,
+  stage: Stage,
+  base: string,
+  commands: readonly string[],
+): readonly Edit[] | { readonly noPlace: Message } {
+  const { fromInstruction, from } = stage;
+  const edit = editLogical(fromInstruction, from.baseSpan, base);
+  if (edit === undefined)
+    return { noPlace: say`the image is written over several lines` };
+  if (commands.length === 0) return [edit];
+  const { end } = fromInstruction;
+  const text = runBehindFrom(analysis, stage, commands);
+  return [edit, { start: end, end, text }];
+}
+
 /**
  * The text of a RUN right behind FROM, where every official image has root and its own shell. A blank line behind FROM is kept on both sides of it.
  */
-export function runBehindFrom(
+function runBehindFrom(
   { file }: Analysis,
   { fromInstruction }: Stage,
   commands: readonly string[],

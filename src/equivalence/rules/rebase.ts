@@ -46,11 +46,24 @@ export function judgeRebase(
     return [
       {
         line,
-        message: say`${base} lacks ${listed(needs.install.map((name) => [name]))}, which the file needs`,
+        message: lackingOn(base, needs, lacks),
         lacks,
       },
     ];
   return assumed(line, assumptionsOf(swap, needs));
+}
+
+/** Other commands were claimed than those that make up for what the base lacks. */
+function lackingOn(
+  base: string,
+  { install }: Needs,
+  lacks: readonly string[],
+): Message {
+  if (lacks.length === 0)
+    return say`the file needs no command in front of it on ${base}`;
+  return install.length === 0
+    ? say`${base} lacks the folder of manual pages, which the file needs`
+    : say`${base} lacks ${listed(install.map((name) => [name]))}, which the file needs`;
 }
 
 function refusalOf(

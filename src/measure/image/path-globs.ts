@@ -1,3 +1,4 @@
+import { globSource } from "../../glob.ts";
 import type { LayerPath } from "./image.ts";
 
 /**
@@ -15,11 +16,11 @@ export function pathGlobs(
 function patternOf(glob: string): RegExp {
   // Paths are bytes.
   const bytes = Buffer.from(glob.replace(/\/$/, ""), "utf8").toString("latin1");
-  const text = bytes
-    .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, (stars) => (stars.length > 1 ? ".*" : "[^/]*"));
-  const place = text.startsWith("/")
-    ? text
-    : `(?:/.*)?/${text.replace(/^~\//, "")}`;
+  const isPlaced = bytes.startsWith("/");
+  const source = globSource(isPlaced ? bytes : bytes.replace(/^~\//, ""), {
+    star: "[^/]*",
+    stars: (slash) => `.*${slash}`,
+  });
+  const place = isPlaced ? source : `(?:/.*)?/${source}`;
   return new RegExp(`^${place}(?:/.*)?$`, "s");
 }

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { canonicalText } from "../../src/equivalence/command-text.ts";
+
+/*
+ * The one way of writing a script. What a shell makes special is behind `^`, what would be special and is quoted behind a backslash, and what is compared as it
+ * is written behind its length.
+ */
+
+/** Words, and what is in them. */
+const WORDS: readonly (readonly [string, string])[] = [
+  ["ls", "ls;"],
+  ["ls -l  /a", "ls -l /a;"],
+  ["'ls' \"-l\" \\a", "ls -l a;"],
+  ["echo 'a b'", "echo a\\ b;"],
+  ["echo a#b", "echo a\\#b;"],
+  ["echo ''", 'echo "";'],
+  ['echo "" a', 'echo "" a;'],
+  ["echo a''b", "echo ab;"],
+  ["echo '*' *", "echo \\* ^*;"],
+  ["echo a? a\\?", "echo a^? a\\?;"],
+  ["echo [a] '[a]'", "echo ^[a^] \\[a\\];"],
+  ["echo {a} '{a}'", "echo \\{a\\} \\{a\\};"],
+  ["echo {a,b}", "echo !5:{a,b};"],
+  ["echo {a,'b'}", "echo !7:{a,'b'};"],
+  ["echo {1..2}", "echo !6:{1..2};"],
+  ["echo ~ '~'", "echo ^~ \\~;"],
+  ['echo $X "$X" ${X}', 'echo ${X} "${X}" ${X};'],
+  ["echo a$X'b'", "echo a${X}\\b;"],
+  ['echo "a${X}b"', 'echo a"${X}"b;'],
+  ["echo $X''", 'echo ${X}"";'],
+  ["echo \"$X\"''", 'echo "${X}";'],
+  ['echo ${X:-a} "${X:-a}"', 'echo !7:${X:-a} "!7:${X:-a}";'],
+  ['echo "$@" "$*"', 'echo !4:"$@" !4:"$*";'],
+  ['echo "\\a\\$\\\\\\""', 'echo \\\\a\\$\\\\\\";'],
+  ["echo 'a'\\''b'", "echo a\\'b;"],
+  ["echo a\\", "echo !2:a\\;"],
+  ["A=b ls", "A=b ls;"],
+  ["A= ls", "A= ls;"],
+  ["A=\"$B\" C='d' ls", 'A="${B}" C=d ls;'],
+  ["A=b", "A=b;"],
+  ["A=(a b)", "!7:A=(a b);"],
+  ["export A=*", "export A^=^*;"],
+  ["export 'A'=*", "export \\A^=^*;"],
+  ["'A'=b ls", "\\A^=b ls;"],
+  ["ls A=b", "ls A\\=b;"],
+  ["ls 'A'=b", "ls A\\=b;"],
+  ["'if' a", "!4:'if' a;"],
+  ["if", "!2:if"],
+  ['"done" x', '!6:"done" x;'],
+  ["echo $(ls  -l)", "echo $(ls -l;);"],
+  ['echo "$( ls )"', 'echo "$(ls;)";'],
+  ["echo `ls`", "echo $(ls;);"],
+  ['echo `ls "a"`', 'echo !8:`ls "a"`;'],
+  ["echo $()", "echo !3:$();"],
+  ["echo $(<f)", "echo !5:$(<f);"],
+  ["echo $(>f)", "echo !5:$(>f);"],
+  ["echo $(A=b)", "echo $(A=b;);"],
+  ["echo $((1+2))", "echo !8:$((1+2));"],
+  ["echo a${X}\\b*", "echo a${X}\\b^*;"],
+  ["echo é 'é'", "echo é é;"],
+  ["a\\\nb", "ab;"],
+  ["echo a\\\n b", "echo a b;"],
+  ["X=a'b'c ls", "X=abc ls;"],
+  ["echo =a '=a'", "echo \\=a \\=a;"],
+  ["echo a=~ a='~'", "echo a^=^~ a\\=\\~;"],
+  ['echo "a\\\nb"', "echo ab;"],
+  ["echo $'a'", "echo !4:$'a';"],
+  ['echo $"a"', 'echo !4:$"a";'],
+  ["echo a$ '$'", "echo a\\$ \\$;"],
+  ["echo a%b@c", "echo a%b@c;"],
+  ["echo ! '!'", "echo \\! \\!;"],
+  ["echo } '}'", "echo \\} \\};"],
+];
+
+/** Files and descriptors. */
+const REDIRECTS: readonly (readonly [string, string])[] = [
+  ["ls > f", "ls 1>f;"],
+  ["ls 1>f", "ls 1>f;"],
+  ["ls 2>f", "ls 2>f;"],
+  ["ls >>f 2>&1", "ls 1>>f 2>&1;"],
+  ["ls <f", "ls 0<f;"],
+  ["ls 0<f", "ls 0<f;"],
+  ["ls <>f", "ls 0<>f;"],
+  ["ls >&2", "ls 1>&2;"],
+  ["ls >&f", "ls >&f;"],
+  ["ls <&3", "ls 0<&3;"],
+  ["ls >&-", "ls 1>&-;"],
+  ["ls &>f", "ls &>f;"],
+  ["ls &>>f", "ls &>>f;"],
+  ["ls >|f", "ls 1>|f;"],
+  ["exec {a}>f", "exec {a}>f;"],
+  ["exec {a}>&-", "exec {a}>&-;"],
+  ["cat <<X\na $b\nX", "cat 0<<$!5:a $b\n;"],
+  ["cat 3<<'X'\na $b\nX", "cat 3<<!5:a $b\n;"],
+  ["cat <<-X\n\ta\n\tX", "cat 0<<-!3:\ta\n;"],
+  ["cat <<-X\na\nX", "cat 0<<!2:a\n;"],
+  ["cat <<< 'a'", "cat 0<<<a;"],
+  ["cat <<X\na\nX", "cat 0<<!2:a\n;"],
+];
+
+/** What commands are put together to. */
+const LISTS: readonly (readonly [string, string])[] = [
+  ["a; b", "a;b;"],
+  ["a & b", "a&b;"],
+  ["a && b || c", "a&&b||c;"],
+  ["a | b", "a|b;"],
+  ["! a | b", "! a|b;"],
+  ["! a", "! a;"],
+  ["a |& b", "!6:a |& ba|b;"],
+  ["time a", "!6:time aa;"],
+  ["(a; b)", "(a;b;);"],
+  ["{ a; b; }", "{a;b;};"],
+  ["{ a; }", "a;"],
+  ["{ a; } >f", "{a;} 1>f;"],
+  ["{ a & }", "{a&};"],
+  ["{ ! a; }", "{! a;};"],
+  ["{ a | b; } && c", "a|b&&c;"],
+  ["{ { a; }; }", "a;"],
+  ["{ (a); }", "{(a;);};"],
+  ["{ a && b; }", "{a&&b;};"],
+  ["{ a; } &", "{a;}&"],
+  ["{ a; } | b", "{a;}|b;"],
+  ["if a; then b; fi", "if a;then b;fi;"],
+  [
+    "if a; then b; elif c; then d; else e; fi >f",
+    "if a;then b;elif c;then d;else e;fi 1>f;",
+  ],
+  ["while a; do b; done", "while a;do b;done;"],
+  ["until a; do b; done <f", "until a;do b;done 0<f;"],
+  ["for i in a 'b'; do c; done", "for i in a b;do c;done;"],
+  ["for i; do c; done", "for i;do c;done;"],
+  ["for i in; do c; done", "for i in ;do c;done;"],
+  [
+    "for ((i=0; i<1; i++)); do a; done",
+    "!33:for ((i=0; i<1; i++)); do a; done",
+  ],
+  [
+    "case a in b|'c') d;; *) e;& f) ;; esac",
+    "case a in b|c)d;;;^*)e;;&f);;esac;",
+  ],
+  ["f() { a; }", "f(){a;};"],
+  ["function f { a; }", "function f(){a;};"],
+  ["f() (a)", "f()(a;);"],
+  ["[[ a == b ]]", "!12:[[ a == b ]];"],
+  ["[[ a == b ]] >f", "!15:[[ a == b ]] >f 1>f;"],
+];
+
+/** What may look at how a script is written. */
+const READERS: readonly (readonly [string, string])[] = [
+  ["alias a=b; 'c'", "alias a\\=b;!3:'c';"],
+  ['eval a; "b"', 'eval a;!3:"b";'],
+  ["echo $LINENO", "!12:echo $LINENO"],
+  ["'", "!1:'"],
+  ["select i in a; do b; done", "!25:select i in a; do b; done"],
+  ["coproc a", "!8:coproc a"],
+  ["set -k; 'A'=b c", "set -k;!5:'A'=b c;"],
+  ["command . 'x'", "command . !3:'x';"],
+  ["./x 'y'", "./x y;"],
+  ["$X 'y'", "${X} !3:'y';"],
+  ["$X/y 'y'", "${X}/y y;"],
+];
+
+describe("the canonical form", () => {
+  it.each([...WORDS, ...REDIRECTS, ...LISTS, ...READERS])(
+    "of %j is %j",
+    (text, expected) => {
+      expect(canonicalText(text)).toBe(expected);
+    },
+  );
+});
