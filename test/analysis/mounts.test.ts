@@ -47,6 +47,14 @@ describe("a mount over a cache", () => {
       false,
       true,
     ]);
+    for (const target of ["/home", "/root", "/"])
+      expect(
+        mounted(`--mount=type=cache,target=${target}`, "USER app\n")[1],
+      ).toBe(true);
+    for (const target of ["/x/home", "/home/app/x", "/homes", "/x/root"])
+      expect(
+        mounted(`--mount=type=cache,target=${target}`, "USER app\n")[1],
+      ).toBe(false);
     const app = "--mount=type=cache,target=/app";
     expect(mounted(app, "USER app\n")).toEqual([false, false]);
     expect(mounted(app, "USER app\nWORKDIR /app/src\n")).toEqual([false, true]);

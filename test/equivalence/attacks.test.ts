@@ -18,6 +18,19 @@ const READERS: readonly (readonly [why: string, behind: string])[] = [
   ["a folder above, by WORKDIR", "WORKDIR /var/lib\nRUN tar czf /b.tgz ."],
   ["a known variable", "ENV W=/var\nRUN tar czf /b.tgz $W"],
   ["a variable that nobody knows", "ARG W\nRUN tar czf /b.tgz $W"],
+  [
+    "a folder above, by cd to a known variable",
+    "ENV W=/var\nRUN cd $W && tar czf /b.tgz .",
+  ],
+  [
+    "a folder above, by cd to a variable of the RUN",
+    "RUN W=/var && cd $W/lib && tar czf /b.tgz .",
+  ],
+  ["a folder that nobody knows, by cd", "ARG W\nRUN cd $W && tar czf /b.tgz ."],
+  [
+    "a folder that nobody knows, by WORKDIR",
+    "ARG W\nWORKDIR $W\nRUN tar czf /b.tgz .",
+  ],
   ["a folder of scripts", "RUN run-parts /etc/cron.daily"],
   [
     "a loop over the lists",
@@ -84,6 +97,10 @@ const PAIRS: readonly (readonly [
     'rm -rf "$PWD"',
     "find /w -mindepth 1 -delete",
     "(cd /w && rm -rf b)",
+    "sh -c 'cd /w && rm -rf b'",
+    "nice nice sh -c 'rm -rf /w'",
+    `sh -c 'sh -c "rm -rf /w"'`,
+    `sh -c 'sh -c "ln /a /b"'`,
     "ln /a /b",
     "cp -al /etc /e",
   ].map(

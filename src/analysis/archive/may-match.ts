@@ -51,11 +51,32 @@ export function mayBe(a: OpenName, b: OpenName): boolean {
   const places = [a.folder, b.folder];
   if (!places.includes(undefined) && a.folder !== b.folder) return false;
   if (isKnown(a) && isKnown(b)) return a.text === b.text;
-  const both =
-    a.variables.length === 0
-      ? a.variables
-      : a.variables.filter((name) => b.variables.includes(name));
-  return meet(glob(a.text, both), glob(b.text, both));
+  const [one, other] = unshared(a.text, b.text);
+  return meet(glob(one), glob(other));
+}
+
+/**
+ * Two names without what they begin and end with alike: a variable there has one value in both. Elsewhere it may be anything: `x-$V` and `$V-x`
+ * are one name where V is x.
+ */
+function unshared(a: string, b: string): readonly [string, string] {
+  const one = partsOf(a);
+  const other = partsOf(b);
+  const isAlike = (at: number): boolean =>
+    one.at(at) === other.at(at) && one.at(at) !== "*";
+  const most = Math.min(one.length, other.length);
+  let front = 0;
+  while (front < most && isAlike(front)) front++;
+  let back = 0;
+  while (back < most - front && isAlike(-1 - back)) back++;
+  const between = (parts: readonly string[]): string =>
+    parts.slice(front, parts.length - back).join("");
+  return [between(one), between(other)];
+}
+
+/** Its characters; a variable is one. */
+function partsOf(text: string): readonly string[] {
+  return text.match(/\$\{\w+\}|./gsu) ?? [];
 }
 
 /** Nothing in it is unknown. */
@@ -74,15 +95,9 @@ function isOpen(char: string | undefined): boolean {
   return char === "*" || char === "$" || char === "}" || char === undefined;
 }
 
-/** A name in which only `*` is unknown; the variables in `known` are one character each. */
-function glob(text: string, known: readonly string[]): string {
-  if (PLAIN.test(text)) return text;
-  return text
-    .replace(VARIABLE, (_, name: string) => {
-      const at = known.indexOf(name);
-      return at === -1 ? "*" : String.fromCharCode(0xe000 + at);
-    })
-    .replace(/\*+/g, "*");
+/** A name in which only `*` is unknown. */
+function glob(text: string): string {
+  return text.replace(VARIABLE, "*").replace(/\*+/g, "*");
 }
 
 /** True when something matches both globs. */

@@ -54,7 +54,7 @@ export function mountOver(run: Run, manager: Manager): string | undefined {
 function mayHoldHome(path: string, { environment }: Run): boolean {
   const { workdir } = environment;
   return (
-    /^\/(?:root|home(?:\/[^/]+)?)?$/.test(path) ||
+    /^\/home(?:\/[^/]+)?$/.test(path) ||
     (workdir !== undefined && covers(path, workdir))
   );
 }

@@ -26,7 +26,7 @@ import { projectNames, reads } from "./project-uses.ts";
 import { leadsToReader, projectWants, readerWants } from "./reader-wants.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
-import { partsOf, touches } from "./touches.ts";
+import { mayHold, partsOf, touches } from "./touches.ts";
 import { asksOffline, isConfigured } from "./offline.ts";
 import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
 
@@ -163,7 +163,7 @@ function doingOfEffect(
         return wanting(certain(line, text));
       // A whole folder of which nobody knows where it lies may hold the cache.
       const isWhole = tree || /[*?[]/.test(shown(path));
-      return isWhole && all.includes(undefined)
+      return isWhole && all.some((parts) => mayHold(scene.places, parts))
         ? wanting(unknown(line, text))
         : NOTHING;
     }

@@ -61,7 +61,7 @@ function fedBy(
 ): readonly Invocation[] {
   const isShell =
     hasTrait(program, "is-shell") &&
-    args.every((arg) => arg !== undefined && /^-[^c]*$/.test(arg));
+    args.every((arg = "") => /^-[^c]*$/.test(arg));
   const heredoc = located.command.redirects.at(-1)?.heredoc;
   if (!isShell || heredoc === undefined) return [];
   const text = script.text.slice(heredoc.body.start, heredoc.body.end);

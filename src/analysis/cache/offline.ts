@@ -43,8 +43,8 @@ const variables = memoHere((manager: Manager): RegExp | undefined => {
 
 /** Words are taken as a shell, or a list of them in another language, would have them. */
 function callsReader(text: string, manager: Manager): boolean {
-  return text.split(/[\n;&|`]+/).some((line) => {
-    const words = line.split(/["',[\](){}\\\s]+/);
+  return text.split(/[\n;&|`]/).some((line) => {
+    const words = line.split(/["',[\](){}\\\s]/);
     return words.some((word, at) => {
       const program = word.split("/").at(-1) ?? "";
       if (!manager.programs.includes(program)) return false;

@@ -5,9 +5,10 @@ import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
 import { homeOf } from "../build/mounts.ts";
+import { isUnplaced } from "../command/paths.ts";
 import { expanded, type Values } from "../command/values.ts";
 
-/** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told. */
+/** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told; behind `SOMEWHERE` where the folder can't. */
 export type Parts = readonly string[] | undefined;
 
 /** Where the caches of a manager lie that a file fills; a `*` in place of a home that is not known. */
@@ -37,7 +38,24 @@ export function partsOf(
     operand.value ??
     operand.written ??
     (underHome(operand) || withVariables(operand));
-  return expanded(text, values).map((each) => partsIn(each, folder, home));
+  const places = folder === undefined ? [folder] : placesOf(folder, values);
+  return expanded(text, values).flatMap((each) =>
+    places.map((place) => partsIn(each, place, home)),
+  );
+}
+
+/** What a folder may be that hangs on variables; `undefined` for one that nobody knows. */
+function placesOf(
+  folder: string,
+  values: Values,
+): readonly (string | undefined)[] {
+  if (isUnplaced(folder)) return [undefined];
+  // `cd $DIR`: what it holds may be relative, to a folder that is not known here.
+  return folder.startsWith("/${")
+    ? expanded(folder.slice(1), values).map((each) =>
+        each.startsWith("/") ? each : undefined,
+      )
+    : expanded(folder, values);
 }
 
 function partsIn(
@@ -51,12 +69,41 @@ function partsIn(
   if (text === "" || text.startsWith("\0")) return undefined;
   if (/^~/.test(text)) return undefined;
   const path = absolute(text, folder);
-  if (path === undefined) return undefined;
+  if (path !== undefined) return split(path);
+  const below = split(absolute(text, "/") ?? "/");
+  return text.includes("..") || below.length === 0
+    ? undefined
+    : [SOMEWHERE, ...below];
+}
+
+/** In place of the folders that a path is in, where nobody knows them. No name is such a one. */
+const SOMEWHERE = "\0";
+
+function split(path: string): readonly string[] {
   return path
     .split("/")
-    .slice(1)
     .filter((part) => part !== "")
-    .map((part) => part.replaceAll("\0", "*"));
+    .map((part) => part.replace(/\0|\$\{\w+\}/g, "*"));
+}
+
+/**
+ * True where a path in a folder that nobody knows may lie above a cache or be one: its names are some of those that lead there.
+ * What is not known at all may be anything.
+ */
+export function mayHold(places: readonly string[], parts: Parts): boolean {
+  if (parts === undefined) return true;
+  const [first, ...below] = parts;
+  if (first !== SOMEWHERE) return false;
+  if (/[*?[]/.test(below[0] ?? "*")) return true;
+  return places.some((place) => {
+    const cache = place.replace(/\/\*$/, "").split("/").slice(1);
+    return cache.some((_, start) =>
+      below.every(
+        (part, at) =>
+          start + at >= cache.length || mayBe(cache[start + at] ?? "", part),
+      ),
+    );
+  });
 }
 
 /** A tilde is expanded, so that the word has no fixed value; what stands behind it may be fixed. */
@@ -117,11 +164,15 @@ export function removesAll(
     parts.length > 0 &&
     places.every((place) => {
       const cache = place.split("/").slice(1);
+      // One file of all that a folder holds is not all.
+      const isOne =
+        cache.at(-1) === "*" &&
+        parts.length === cache.length &&
+        parts.at(-1) !== "*";
       return (
+        !isOne &&
         parts.length <= cache.length &&
-        parts.every(
-          (part, at) => part === cache[at] || mayBe(cache[at] ?? "", part),
-        )
+        parts.every((part, at) => mayBe(cache[at] ?? "", part))
       );
     })
   );

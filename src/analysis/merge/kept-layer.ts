@@ -5,7 +5,7 @@ import { reachOf, targetOf } from "../archive/reach.ts";
 import { valuesIn } from "../command/values.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
-import { nestedOf } from "../command/nested.ts";
+import { withNested } from "../command/nested.ts";
 import { foldersOf } from "../command/paths.ts";
 
 /**
@@ -16,10 +16,21 @@ import { foldersOf } from "../command/paths.ts";
 export function layerKept(run: ReadableRun): Message | undefined {
   const folders = foldersOf(run);
   for (const [at, invocation] of run.invocations.entries()) {
-    const all = [invocation, ...(nestedOf(invocation) ?? [])];
+    const all = withNested(invocation);
+    const [, ...inner] = all;
+    // Text that moves may be anywhere behind that.
+    const moves = inner.some(({ effects }) =>
+      effects.some(({ kind }) => kind === "moves"),
+    );
     if (all.some(({ effects }) => effects.some(isHardLink)))
       return say`a file that gets a second name there is one file in its layer, and two in the next: ${lineOf(invocation)}`;
-    if (all.some((each) => removesWorkdir(run, each, folders[at])))
+    const isRemoval = (each: Invocation): boolean =>
+      removesWorkdir(
+        run,
+        each,
+        moves && each !== invocation ? undefined : folders[at],
+      );
+    if (all.some(isRemoval))
       return say`it may remove the folder that the next RUN begins in: ${lineOf(invocation)}`;
   }
   return undefined;

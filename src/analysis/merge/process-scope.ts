@@ -72,14 +72,14 @@ function firstReason(
   const places = foldersOf(run);
   const values = valuesIn(run);
   const called = new Set(withoutFunctions(run.invocations));
+  let hasMoved = hasWorkdir(run);
   for (const [at, outer] of run.invocations.entries()) {
     if (!called.has(outer)) continue;
     const all = withNested(outer);
     const [, ...inner] = all;
     // Text that moves may be anywhere behind that.
-    const moves = inner.some((each) =>
-      each.effects.some(({ kind }) => kind === "moves"),
-    );
+    const moves = inner.some(isMoving);
+    hasMoved ||= isMoving(outer);
     for (const invocation of all) {
       const folder = moves && invocation !== outer ? undefined : places[at];
       const { located, effects } = invocation;
@@ -88,7 +88,7 @@ function firstReason(
       const own = ownReason(invocation, run.environment.user);
       if (own !== undefined) return say`${line}${own}`;
       // What the base image starts in is the project's folder, not the root that somebody unpacks over.
-      const isStart = folder === run.environment.workdir && !hasWorkdir(run);
+      const isStart = folder === run.environment.workdir && !hasMoved;
       // A package of the distribution is unpacked over the root like all the others.
       if (isDistributions(effects)) continue;
       for (const effect of effects) {
@@ -101,6 +101,10 @@ function firstReason(
     }
   }
   return undefined;
+}
+
+function isMoving({ effects }: Invocation): boolean {
+  return effects.some(({ kind }) => kind === "moves");
 }
 
 function hasWorkdir({ stage, index }: ReadableRun): boolean {

@@ -285,7 +285,7 @@ function makesPlainFiles(
 export function isOfSystem(path: string | undefined): boolean {
   if (path === undefined) return true;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-  const [top = "*", next = "*"] = parts;
+  const [top = "*", next = ""] = parts;
   if (parts.includes("..") || /[*?[]/.test(top)) return true;
   if (top === "usr") return !/^(?:local|src)$/.test(next);
   return /^(?:bin|etc|lib\w*|run|sbin|var)$/.test(top);

@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { isReadable } from "../../src/analysis/build/runs.ts";
+import { makeLookups } from "../../src/analysis/merge/command-hash.ts";
+import { analysisOf } from "./dockerfiles.ts";
+
+/** The programs that the last of some RUNs may find in their old place, were all of them one shell: `name line`, with `?` where that would be a surprise. */
+function stale(...scripts: readonly string[]): readonly string[] {
+  const runs = analysisOf(
+    `FROM debian\n${scripts.map((script) => `RUN ${script}\n`).join("")}`,
+  ).runs.filter(isReadable);
+  const lookups = makeLookups();
+  const last = runs.pop();
+  if (last === undefined) throw new Error("no RUN");
+  for (const run of runs) lookups.add(run);
+  return lookups
+    .staleIn(last)
+    .map(({ name, line, unlikely }) => `${name} ${line}${unlikely ? "?" : ""}`);
+}
+
+it.each<[scripts: readonly string[], found: readonly string[]]>([
+  [["pip install -U pip", "pip --version"], ["pip 2"]],
+  [["pip list", "pip install -U pip", "pip list"], ["pip 3"]],
+  [["pip list", "ls", "pip list"], ["pip 2?"]],
+  [["ls", "frobnicate", "ls"], ["ls 3?"]],
+  [["ls", "frobnicate ls", "ls"], ["ls 3"]],
+  [["ls", "frobnicate get-ls.py", "ls"], ["ls 3"]],
+  [["ls", "frobnicate ls@latest", "ls"], ["ls 3"]],
+  [["ls", "frobnicate x.ls.gz", "ls"], ["ls 3?"]],
+  [["ls", "frobnicate lsx", "ls"], ["ls 3?"]],
+  [["ls", "frobnicate xls", "ls"], ["ls 3?"]],
+  [["ls", "frobnicate xls ls", "ls"], ["ls 3"]],
+  [["ls", "frobnicate", "frobnicate ls", "ls"], ["ls 4"]],
+  [["ls", "frobnicate ls", "frobnicate", "ls"], ["ls 3"]],
+  [["foo", "frobnicate", "foo"], ["foo 3"]],
+  [["foo", "frobnicate", "bar"], []],
+  [["frobnicate", "frobnicate"], ["frobnicate 2?"]],
+  [["ls", "ls && frobnicate && ls"], ["ls 3?"]],
+  [["foo", "foo && frobnicate"], ["foo 2?"]],
+  [["foo", "/usr/bin/foo"], []],
+  [["foo", "frobnicate", "/usr/bin/foo"], []],
+  [["/usr/bin/foo", "frobnicate", "foo"], []],
+  [["(foo)", "frobnicate", "foo"], []],
+  [["foo | cat", "frobnicate", "foo"], []],
+  [["$X", "frobnicate", "$X"], []],
+  [["cd /x", "frobnicate", "cd /x"], []],
+  [["sudo foo", "frobnicate", "sudo ls"], ["sudo 3?"]],
+  [["ls", "apt-get install -y foo", "ls"], []],
+  [["npm -v", "npm ci", "npm -v"], ["npm 3?"]],
+  [["npm -v", "npm install -g npm@latest", "npm -v"], ["npm 3"]],
+  [["ls", "mv a /usr/local/bin/ls", "ls"], ["ls 3"]],
+  [["ls", "mv a /usr/local/bin/ls/", "ls"], ["ls 3"]],
+  [["ls", "mv ls /opt/", "ls"], ["ls 3"]],
+  [["ls", "mv a b", "ls"], ["ls 3?"]],
+  [["ls", "cp a b", "ls"], []],
+  [["ls", "mv a $D", "ls"], ["ls 3?"]],
+  [["ls", "rm $D", "ls"], []],
+  [["ls", "rm /usr/local/bin/*", "ls"], []],
+  [["ls", "rm /usr/local/bin/ls $D", "ls"], ["ls 3"]],
+  [["ls", "cp -r x /usr/local/", "ls"], ["ls 3?"]],
+  [["ls", "cp x /usr/local/bin/ls", "ls"], ["ls 3"]],
+  [["ls", "cp x /usr/local/bin/bar", "ls"], []],
+  [["ls", "curl -o /usr/local/bin/ls https://x", "ls"], ["ls 3"]],
+  [["ls", "curl -o /usr/local/bin/bar https://x", "ls"], []],
+  [["ls", "curl https://x/ls", "ls"], []],
+  [["ls", "curl -o a https://x -o b https://y", "ls"], ["ls 3?"]],
+  [["ls", "dpkg -i a.deb", "ls"], []],
+  [["ls", "ls", "ls"], []],
+  [["ls", "apk add coreutils", "ls"], ["ls 3"]],
+  [["ls", "apk add coreutils=9.4", "ls"], ["ls 3"]],
+  [["ls", "apk add jq", "ls"], []],
+  [["jq .", "apk add jq", "jq ."], ["jq 3"]],
+  [["jq .", "apk add jq@edge", "jq ."], ["jq 3"]],
+])("%j may find in their old place: %j", (scripts, found) => {
+  expect(stale(...scripts)).toEqual(found);
+});
