@@ -47,6 +47,9 @@ export function copiedBy(
         .replace(/^.*\//, ""),
       line: instruction.line,
       ...(text !== undefined && { text }),
+      ...(isPlain &&
+        source !== undefined &&
+        /^[^<:]*[*?[]/.test(source) && { glob: normal(source) }),
     };
   });
 }

@@ -1,4 +1,6 @@
 import { isNamed, type DerivedImage } from "../../context.ts";
+import { namesHook } from "../../facts/managers/texts.ts";
+import { broughtIn } from "./brought.ts";
 import { managerOf } from "../../facts/managers/index.ts";
 import type { Call, Manager } from "../../facts/managers/manager.ts";
 import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
@@ -94,10 +96,14 @@ function wantsOf(
       }),
       wants,
     );
+    const isHooked = broughtIn(analysis)(stage).some(({ text }) =>
+      namesHook(text),
+    );
     for (const run of [...analysis.runsOf(stage)].reverse()) {
       behind.set(run, wants);
       const own = wantsIn(analysis, run, manager, places);
-      wants = own.refreshes ? own.wants : both(own.wants, wants);
+      const refreshes = own.refreshes && !isHooked;
+      wants = refreshes ? own.wants : both(own.wants, wants);
     }
     atStart.set(stage, wants);
   }
