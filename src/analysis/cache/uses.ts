@@ -254,7 +254,8 @@ function cutOffWants(
 
 /**
  * `apt-get remove` of a package that is not installed exits with 0 where the lists know its name, and with 100 where they do not.
- * The file shows that it is installed where a command in front installs it by name.
+ * The file shows that it is installed where a command in front installs it by name. Where it is, and another package needs it or an alternative, apt may install
+ * the alternative in its place, as long as the lists know one (php8.2 without its Apache module: php8.2-fpm, seen with apt 2.6).
  */
 function absentWants(
   analysis: Analysis,
@@ -275,7 +276,8 @@ function absentWants(
     for (const name of named(earlier.invocation, (does) => does === "remove"))
       installed.delete(name);
   }
-  return names.every((name) => installed.has(name))
+  const removes = named(invocation, (does) => does === "remove").length > 0;
+  return names.every((name) => installed.has(name)) && !removes
     ? undefined
     : unknown(run.instruction.line, lineOf(invocation));
 }
