@@ -26,7 +26,7 @@ export function mayShowOptions(text: string): boolean {
 
 /** Bytes are taken for characters here: in patterns, lengths, orders and letters. */
 export function dependsOnLocale(script: string): boolean {
-  return /[*?]|\[(?!\s)|\$\{#|\$\{\w+[%#^,:/]|=~|[^\x00-\x7f]/.test(script);
+  return /[*?]|\[(?!\s)|\$\{#|\$\{\w+[%#^,:/]|=~|[^ -~\s]/.test(script);
 }
 
 /** Something runs beside the script, as in the background: `>(…)`, and `<(…)` whose output is not read to its end. */

@@ -1,5 +1,5 @@
 import { managerOf } from "../../facts/managers/index.ts";
-import { shown } from "../../facts/programs/operand.ts";
+import { isGivenAsFile } from "../../facts/programs/package-effects.ts";
 import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
 import { fetchOf } from "../archive/fetch.ts";
 import {
@@ -183,9 +183,7 @@ function isForeign({ effects }: Invocation): boolean {
         effect.kind === "unpacks" ||
         (effect.kind === "packages" &&
           effect.does === "install" &&
-          effect.names.some((name) =>
-            /^\.{0,2}\/|:\/\/|\.(?:apk|deb|rpm)$/.test(shown(name)),
-          )),
+          effect.names.some(isGivenAsFile)),
     )
   );
 }

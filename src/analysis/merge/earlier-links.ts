@@ -18,8 +18,7 @@ export function linksBefore({
 const linksOf = memo(({ instructions }: Stage) =>
   instructions.flatMap((instruction, at) => {
     if (instruction.keyword !== "RUN") return [];
-    const text = argsText(instruction);
-    const links = text.includes("ln") ? linksMadeIn(text) : undefined;
-    return links === undefined || links.size === 0 ? [] : [{ at, links }];
+    const links = linksMadeIn(argsText(instruction));
+    return links.size === 0 ? [] : [{ at, links }];
   }),
 );

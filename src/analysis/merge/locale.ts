@@ -20,7 +20,7 @@ export function localeMissed(
   const maker = before.find(makesLocale);
   return maker === undefined
     ? undefined
-    : say`${at(maker.instruction.line)} may make the locale in which ${at(run.instruction.line)} reads names and patterns`;
+    : say`${at(maker.instruction.line)} may make the locales by which ${at(run.instruction.line)} reads names and patterns`;
 }
 
 function asksForLocale({ environment: { variables } }: ReadableRun): boolean {
