@@ -148,7 +148,7 @@ export function canonical(
       hasTrait(program, "shows-options") ||
       (hasTrait(program, "tests-options") &&
         args.some(({ value }) => value === "-o" || value === "-v"));
-    const scripts = [name, ...args].some(
+    const scripts = [name, ...args, ...each.redirects].some(
       (inner) => inner !== undefined && inner.scripts.length > 0,
     );
     // Shells differ in what they expand first.

@@ -1,7 +1,11 @@
 import { hasTrait } from "../facts/programs/traits.ts";
 import { memo } from "../memo.ts";
 import { commandsOf } from "../shell/flow.ts";
-import { looksAtItself, showsOptions } from "../shell/reflection.ts";
+import {
+  keepsLineNumbers,
+  looksAtItself,
+  showsOptions,
+} from "../shell/reflection.ts";
 import type { ShellOption } from "../shell/form.ts";
 import type { Command, Script } from "../shell/tree.ts";
 import type { Canonical } from "./canonical.ts";
@@ -37,7 +41,7 @@ export const traitsOf = memo((script: Script): Traits => {
       ({ name, redirects }) =>
         hasTrait(name?.value ?? "", "becomes-program") && redirects.length > 0,
     ),
-    reflects: looksAtItself(text),
+    reflects: looksAtItself(text) || keepsLineNumbers(text),
     looksBack: /\$\{?_\b/.test(text),
   };
 });

@@ -5,7 +5,7 @@ import {
   type Run,
 } from "../analysis/build/runs.ts";
 import type { Stage } from "../analysis/build/stages.ts";
-import { isSet } from "../analysis/build/variables.ts";
+import { isSet, valueOf } from "../analysis/build/variables.ts";
 import type { Invocation } from "../analysis/command/invocation.ts";
 import { memo, memoHere } from "../memo.ts";
 import { isFreeOfErrexit, stopsWhenFailing } from "../shell/errexit.ts";
@@ -168,6 +168,12 @@ function scriptSteps(
     ...given,
     strict: given.strict || isSet(variables, "BASH_ENV"),
     shows: given.shows || isSet(variables, "SHELLOPTS"),
+    captures:
+      given.captures ||
+      isSet(variables, "BASH_XTRACEFD") ||
+      // A trace expands it.
+      (isSet(variables, "PS4") &&
+        /[$`]/.test(valueOf(variables, "PS4") ?? "$")),
   };
   const steps: Step[] = [];
   const options = new Set<ShellOption>();

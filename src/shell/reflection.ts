@@ -23,3 +23,23 @@ export function mayRedirectErrors(text: string): boolean {
 export function mayShowOptions(text: string): boolean {
   return /\$\{?-|-o\b|set|shopt/.test(text);
 }
+
+/** Bytes are taken for characters here: in patterns, lengths, orders and letters. */
+export function dependsOnLocale(script: string): boolean {
+  return /[*?]|\[(?!\s)|\$\{#|\$\{\w+[%#^,:/]|=~|[^ -~\s]/.test(script);
+}
+
+/** Something runs beside the script, as in the background: `>(…)`, and `<(…)` whose output is not read to its end. */
+export function runsBeside(script: string): boolean {
+  return /[<>]\((?!\()/.test(script);
+}
+
+/** What the shell itself says of an error, with the number of the line, may be kept. */
+export function keepsLineNumbers(script: string): boolean {
+  return (
+    script.trimEnd().includes("\n") &&
+    /2>(?!\s*\/dev\/null\b)|&>(?!>?\s*\/dev\/null\b)|>&(?!\s*[\d-])|\|&/.test(
+      script,
+    )
+  );
+}

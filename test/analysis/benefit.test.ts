@@ -23,7 +23,7 @@ describe("a RUN is joined to the one whose files it takes away or changes", () =
     [TREE, "rm /opt/app/*.txt"],
     [TREE, "rm -rf /opt/app/lib/*.a"],
     [TREE, "chown -R app /opt/app"],
-    [TREE, "strip /opt/app/tool"],
+    [FILE, "strip /data/a.bin"],
   ])("%s; %s", (first, second) => {
     expect(isJoined(first, second)).toBe(true);
   });

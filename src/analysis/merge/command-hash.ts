@@ -1,4 +1,5 @@
 import { managerOf } from "../../facts/managers/index.ts";
+import { isGivenAsFile } from "../../facts/programs/package-effects.ts";
 import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
 import { fetchOf } from "../archive/fetch.ts";
 import {
@@ -143,6 +144,8 @@ function installerOf(invocation: Invocation): Installer | undefined {
     isManager: manager !== undefined && manager.bringsPrograms !== true,
     replacesTools: false,
   };
+  // What lies in a file, or at an address, need not be of the distribution: it may write to other places.
+  if (isForeign(invocation)) return installer;
   const tools = manager?.distribution?.movesTools;
   if (tools !== undefined) {
     const names = call.args.flatMap((arg) => arg?.split(/[=<>~@]/)[0] ?? []);
@@ -168,6 +171,21 @@ function installerOf(invocation: Invocation): Installer | undefined {
       : { ...installer, names: new Set([baseName(download.file)]) };
   }
   return (knownProgram(program)?.installs ?? true) ? installer : undefined;
+}
+
+function isForeign({ effects }: Invocation): boolean {
+  return (
+    effects.some(
+      (effect) => effect.kind === "path" && effect.by === "distribution",
+    ) &&
+    effects.some(
+      (effect) =>
+        effect.kind === "unpacks" ||
+        (effect.kind === "packages" &&
+          effect.does === "install" &&
+          effect.names.some(isGivenAsFile)),
+    )
+  );
 }
 
 /** Last parts of the paths that a command names; `undefined` where one can't be told. */

@@ -20,6 +20,8 @@ import { hookOf } from "../command/hooks.ts";
 import { unknownIn } from "../command/nested.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import { outlives } from "./process-scope.ts";
+import { localeMissed } from "./locale.ts";
+import { splitNames } from "./second-names.ts";
 import { layerKept } from "./kept-layer.ts";
 import { makeLookups } from "./command-hash.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -48,6 +50,7 @@ export function startJoining(): Joiner {
   let first: Part | undefined;
   let last: Part | undefined;
   let length = 0;
+  const joined: ReadableRun[] = [];
 
   function add(run: ReadableRun): Message | undefined {
     const part = partOf(run);
@@ -59,14 +62,17 @@ export function startJoining(): Joiner {
       const no =
         flagClash(first, part) ??
         leaves(last) ??
-        formClash(first, last, part, inForce);
+        formClash(first, last, part, inForce) ??
+        localeMissed(joined, run);
       if (no !== undefined) return no;
+      const split = splitNames(joined, run);
+      if (split.reason !== undefined) return split.reason;
       const stale = lookups.staleIn(run);
       const replaced = stale.find((each) => !each.unlikely);
       if (replaced !== undefined)
         return say`${at(replaced.line)} may replace ${replaced.name}, which the shell would not look up again`;
       assumes.push(...outlives(last.run).assumes);
-      assumes.push(...unknownPrograms(last.run));
+      assumes.push(...unknownPrograms(last.run), ...split.assumes);
       for (const { name, line } of stale)
         assumes.push(
           assumption(
@@ -77,6 +83,7 @@ export function startJoining(): Joiner {
     }
     for (const option of part.form.preamble?.options ?? []) inForce.add(option);
     lookups.add(run);
+    joined.push(run);
     first ??= part;
     last = part;
     length = total;

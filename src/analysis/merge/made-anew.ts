@@ -27,6 +27,7 @@ export function reachOf(
   effect: Effect,
   folders: readonly (string | undefined)[],
   values: Values,
+  links: Links = new Map(),
 ): Reach | undefined {
   const found = changedBy(effect);
   if (found === undefined) return undefined;
@@ -37,10 +38,35 @@ export function reachOf(
       : [path.value];
   for (const text of texts)
     for (const folder of folders) {
-      const reach = reached(text, folder, tree, how);
+      const reach =
+        reached(text, folder, tree, how) ??
+        throughLink(pathOf(text, folder), how, links, (path) =>
+          reached(path, folder, tree, how),
+        );
       if (reach !== undefined)
         return { ...reach, unlikely: reach.unlikely || isDoubt };
     }
+  return undefined;
+}
+
+/** Where links lead to, by their names. */
+type Links = ReadonlyMap<string, string>;
+
+/** By a link, a path may be one of another folder. */
+function throughLink(
+  path: string | undefined,
+  how: Changes,
+  links: Links,
+  reach: (path: string) => Reach | undefined,
+): Reach | undefined {
+  if (path === undefined) return undefined;
+  for (const [name, to] of links) {
+    // The link itself is taken away, not what it leads to.
+    const isIt = path === name && how !== "deletes";
+    if (!isIt && !path.startsWith(`${name}/`)) continue;
+    const found = reach(to + path.slice(name.length));
+    if (found !== undefined) return found;
+  }
   return undefined;
 }
 

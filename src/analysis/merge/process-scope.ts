@@ -1,10 +1,14 @@
 import { assumption, type Assumption } from "../../assumption.ts";
+import { memo } from "../../memo.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
+import { freesDaemons } from "../../facts/container-files.ts";
 import { commandsOf, type Step } from "../../shell/flow.ts";
+import { runsBeside } from "../../shell/reflection.ts";
 import type { Redirect } from "../../shell/tree.ts";
+import { argsText } from "../../syntax/instruction.ts";
 import { short } from "../cache/use.ts";
 import {
   lineOf,
@@ -15,9 +19,11 @@ import { withNested } from "../command/nested.ts";
 import { foldersOf } from "../command/paths.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import type { ReadableRun } from "../build/runs.ts";
+import type { Stage } from "../build/stages.ts";
 import { isSet, valueOf } from "../build/variables.ts";
 import { valuesIn } from "../command/values.ts";
 import { reachOf, type Place, type Reach } from "./made-anew.ts";
+import { linksBefore } from "./earlier-links.ts";
 
 type Line = ReturnType<typeof at>;
 
@@ -46,23 +52,52 @@ export function outlives(run: ReadableRun): Outliving {
   const line = at(run.instruction.line);
   const assumes: Assumption[] = [];
   const reason =
-    shellReason(run) ??
+    shellReason(run, line) ??
+    daemonReason(run, line) ??
     groupsReach(run, line) ??
     firstReason(run, line, assumes);
   return { reason, assumes: reason === undefined ? assumes : [] };
 }
 
-function shellReason(run: ReadableRun): Message | undefined {
+function shellReason(run: ReadableRun, line: Line): Message | undefined {
   const { variables } = run.environment;
   const { dialect } = run.read.shell;
   if (dialect === "bash" && isSet(variables, "BASH_ENV"))
     return say`${dialect} reads the file of BASH_ENV at each start`;
+  if (runsBeside(run.read.script.text))
+    return say`${line}: what runs beside the script would live on`;
   // Files without a name of their own go there.
   const temporary = valueOf(variables, "TMPDIR") ?? "";
   return /^\/(?:dev|proc|sys)(?:\/|$)/.test(temporary)
     ? say`files of TMPDIR are made anew for each RUN`
     : undefined;
 }
+
+/** Nothing but `policy-rc.d`, which images of Debian bring, keeps packages from starting their daemons while they are installed. */
+function daemonReason(run: ReadableRun, line: Line): Message | undefined {
+  const { stage, index, invocations } = run;
+  const installs =
+    freeFrom(stage) <= index &&
+    invocations
+      .flatMap((each) => withNested(each))
+      .some(({ effects }) => isDistributions(effects));
+  return installs
+    ? say`${line}: packages may start daemons that would live on`
+    : undefined;
+}
+
+/** Index of the first instruction of a stage behind which daemons may be started. */
+const freeFrom = memo(({ instructions }: Stage): number => {
+  const found = instructions.findIndex((instruction) =>
+    freesDaemons(
+      [
+        argsText(instruction),
+        ...instruction.heredocs.map(({ content }) => content),
+      ].join("\n"),
+    ),
+  );
+  return found === -1 ? Infinity : found;
+});
 
 function firstReason(
   run: ReadableRun,
@@ -71,6 +106,7 @@ function firstReason(
 ): Message | undefined {
   const places = foldersOf(run);
   const values = valuesIn(run);
+  const links = linksBefore(run);
   const called = new Set(withoutFunctions(run.invocations));
   let hasMoved = hasWorkdir(run);
   for (const [at, outer] of run.invocations.entries()) {
@@ -93,7 +129,7 @@ function firstReason(
       if (isDistributions(effects)) continue;
       for (const effect of effects) {
         if (isStart && isHere(effect)) continue;
-        const reach = reachOf(effect, [folder], values);
+        const reach = reachOf(effect, [folder], values, links);
         if (reach === undefined) continue;
         if (!reach.unlikely) return say`${line} ${SAID[reach.place]}`;
         assumes.push(doubtOf(invocation, reach, line));
@@ -194,9 +230,10 @@ function changesUser(
 function groupsReach(run: ReadableRun, line: Line): Message | undefined {
   const folders = [...new Set([run.environment.workdir, ...foldersOf(run)])];
   const values = valuesIn(run);
+  const links = linksBefore(run);
   for (const redirect of bareRedirects(run))
     for (const effect of redirectEffects([redirect])) {
-      const reach = reachOf(effect, folders, values);
+      const reach = reachOf(effect, folders, values, links);
       if (reach !== undefined) return say`${line} ${SAID[reach.place]}`;
     }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
-import { entry, gnu, reads, unknown, writes } from "./effects.ts";
+import { deletes, entry, gnu, reads, unknown, writes } from "./effects.ts";
 import { fixed, joined, type Operand } from "./operand.ts";
 import type { Program } from "./program.ts";
 
@@ -46,6 +46,20 @@ function makesUser(args: Args): readonly Effect[] {
 const USERADD =
   "b/base-dir: c/comment: d/home-dir/home: D/defaults e/expiredate: f/inactive: g/gid: G/groups: k/skel: K/key: l/no-log-init m/create-home M/no-create-home N/no-user-group o/non-unique p/password: r/system s/shell: u/uid: U/user-group F/add-subids-for-system Z/selinux-user:";
 
+/** With the home, wherever that is. */
+function removesUser(args: Args): readonly Effect[] {
+  const homes = args.has("r", "remove-home", "remove-all-files")
+    ? args.operands.map((name) => joined(TILDE, name))
+    : [];
+  return [
+    ...changes()(args),
+    ...homes.map((home) => deletes(home, true, true)),
+  ];
+}
+
+/** `~app` is no fixed path. */
+const TILDE: Operand = { text: "~", value: undefined, written: "~" };
+
 export const accounts: readonly Program[] = [
   gnu("useradd", USERADD, makesUser),
   gnu(
@@ -56,7 +70,7 @@ export const accounts: readonly Program[] = [
       ...(args.has("m") ? [unknown("usermod moves a home")] : []),
     ],
   ),
-  gnu("userdel", "f/force r/remove Z", changes()),
+  gnu("userdel", "f/force r/remove Z", removesUser),
   gnu(
     "groupadd",
     "f/force g/gid: K/key: o/non-unique p/password: r/system U/users:",
@@ -76,8 +90,8 @@ export const accounts: readonly Program[] = [
   ),
   gnu(
     "deluser delgroup",
-    "system group remove-home quiet only-if-empty force f",
-    changes(),
+    "system group remove-home remove-all-files quiet only-if-empty force f",
+    removesUser,
   ),
   gnu(
     "gpasswd",

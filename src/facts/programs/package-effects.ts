@@ -28,6 +28,11 @@ export function bare(operand: Operand): Operand {
   };
 }
 
+/** A package that is given as a file or an address, not by its name in a repository. */
+export function isGivenAsFile(name: Operand): boolean {
+  return /^\.{0,2}\/|:\/\/|\.(?:apk|deb|rpm)$/.test(shown(name));
+}
+
 export function path(
   by: "distribution" | "manager",
   names?: readonly string[],

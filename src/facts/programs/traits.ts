@@ -102,6 +102,29 @@ const NAMES = {
   /** What is put on the PATH, or changed there, are the files that they name. */
   "changes-named": "chmod cp install ln rm",
 
+  /** They unpack, or copy, files of several names as such. */
+  "keeps-links": "tar bsdtar cpio pax 7z 7za rsync",
+  /** A clone of a folder shares its files with it. */
+  "links-clones": "git",
+  /** They link files from a store of theirs into where they install. */
+  "links-packages": "conda mamba micromamba pnpm uv",
+
+  /** What they write is another file under the same name, or a new one. */
+  "makes-files-anew":
+    "sed install mv ln mkdir mkfifo mknod mktemp patch tar touch rm dpkg dpkg-divert update-alternatives useradd adduser",
+  /** Of files that lie there already, under one name or more, they change what they hold. */
+  "overwrites-trees": "cp",
+
+  /** They may put a link in the place of another. */
+  "switches-links": "cp ln mv",
+  /** They lead links to something else by the name of these. */
+  "switches-named-links": "alternatives update-alternatives",
+  /** They take away folders of a tree that another version of it has not. */
+  "changes-checkout": "git hg svn",
+
+  /** They make locales, or change which there are. */
+  "makes-locales": "localedef locale-gen dpkg-reconfigure",
+
   /** Makes the content of a file anew, without another sense. */
   rewrites: "strip",
 
