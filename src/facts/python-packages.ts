@@ -109,6 +109,16 @@ export function pythonNeeds(
   };
 }
 
+/** True unless releases of a package are known to be wheels that run anywhere: others may be built where they are installed. */
+export function mayBeBuilt(name: string): boolean {
+  const normal = normalName(name);
+  return (
+    !isKnown(normal) ||
+    Object.hasOwn(NEEDS, normal) ||
+    wheelOf(normal, "", undefined) !== "pure"
+  );
+}
+
 /** True for a program that a known package of that name installs: `gunicorn`, `django-admin`. */
 export function isPythonProgram(program: string): boolean {
   return (

@@ -1,6 +1,7 @@
 import type { Analysis } from "../../analysis/analyse.ts";
 import { isReadable, type ReadableRun } from "../../analysis/build/runs.ts";
 import { compilerGone } from "../../analysis/cache/earlier.ts";
+import { rebuiltWants } from "../../analysis/cache/rebuilds.ts";
 import {
   elsewhereBecause,
   fillsOf,
@@ -205,7 +206,10 @@ export function judgeCache(
   from: number,
 ): readonly Why[] {
   const { line } = run.instruction;
-  const behind = wantsBehind(analysis, manager, run);
+  const behind = both(
+    wantsBehind(analysis, manager, run),
+    rebuiltWants(analysis, manager, run),
+  );
   const within = wantsWithin(analysis, run, manager, from);
   const needed =
     readsEarlier(analysis, run, manager, filling, form) ??

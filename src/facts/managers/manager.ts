@@ -33,6 +33,24 @@ export interface Use {
 /** The value of a variable where a command runs; `undefined` for one that is not set or not known. */
 export type ValueOf = (variable: string) => string | undefined;
 
+/** What a call installs, by a manager whose cache keeps what it builds. */
+export interface Installation {
+  /** What may be built, without versions; names of which nothing is ever built are left out. */
+  readonly names: readonly string[];
+  /** It may be anything else as well: a file says what. */
+  readonly isOpen: boolean;
+  /** It is installed though it is there already. */
+  readonly isForced: boolean;
+  /** Folders, archives and repositories: what lies there may have changed, and so is installed again. */
+  readonly places: readonly string[];
+  /** What changes how it is built, as it is written. */
+  readonly building: string;
+  /** It is built with the packages that are installed. */
+  readonly buildsWithInstalled: boolean;
+  /** Where it is installed: in another place it is not there yet. */
+  readonly place: string;
+}
+
 /** How the cache is kept out of a layer. */
 export type Remedy =
   /** A flag behind the subcommand of every command that fills the cache. */
@@ -139,6 +157,8 @@ export interface Manager {
   readonly replacedBy?: RegExp;
   /** It keeps what it compiles: a command may need no compiler because an earlier one had one. */
   readonly compiles?: boolean;
+  /** What a call may build, where it keeps what it builds; words with variables are given as they are written. */
+  readonly installation?: (call: Call) => Installation | undefined;
   /** What is missing from the cache is fetched again without being asked; only offline uses notice. False for apt alone. */
   readonly refetches: boolean;
   /** Words in any later command that show a use of the cache by its path. */

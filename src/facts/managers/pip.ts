@@ -1,4 +1,5 @@
 import { lineReader } from "./configuration.ts";
+import { installationOf } from "./pip-installation.ts";
 import {
   hasOption,
   type Call,
@@ -93,6 +94,10 @@ export const pip: Manager = {
     ]),
   },
   compiles: true,
+  installation(call) {
+    const args = pipArguments(call);
+    return args && installationOf(args.map((arg) => arg ?? "$"));
+  },
   refetches: true,
   named: /\.cache(?:\/pip(?![\w-])|\/?\*?["'\s]|\/?\*?$)/,
   cleanedBy: /^rm .*\.cache(?:\/pip\S*|\/?\*?)["']?(?: |$)/,

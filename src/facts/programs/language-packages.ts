@@ -7,7 +7,8 @@ import type { Program } from "./program.ts";
 
 /** Package managers of languages: what they do besides their caches, which `managers/` says. */
 
-const PIP_OPTIONS =
+/** Options of pip, of all its verbs. */
+export const PIP_OPTIONS =
   "r/requirement: c/constraint: no-deps pre e/editable: t/target: platform: python-version: implementation: abi: user root: prefix: b/build: src: U/upgrade upgrade-strategy: force-reinstall I/ignore-installed ignore-requires-python no-build-isolation use-pep517 no-use-pep517 compile no-compile no-warn-script-location no-warn-conflicts no-binary: only-binary: prefer-binary require-hashes progress-bar: root-user-action: i/index-url: extra-index-url: no-index f/find-links: process-dependency-links no-clean d/dest: w/wheel-dir: y/yes h/help isolated require-virtualenv v/verbose V/version q/quiet no-input proxy: retries: timeout/default-timeout: exists-action: trusted-host: cert: client-cert: cache-dir: no-cache-dir no-cache disable-pip-version-check no-color use-feature: use-deprecated: break-system-packages system dry-run format: install-option: global-option: config-settings: C: files outdated o l local not-required report: all include-editable exclude: exclude-editable pre allow-external: allow-all-external allow-unverified: no-python-version-warning egg";
 
 function pip(words: readonly Operand[]): readonly Effect[] {
