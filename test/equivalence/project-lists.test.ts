@@ -183,6 +183,19 @@ describe("package lists that code of the context may want stay", () => {
       'CMD ["python3", "-m", "pkg.main"]',
       { "pkg/main.py": APT },
     ],
+    [
+      "the library of Python",
+      "CMD python a.py",
+      { "a.py": "import b", "b.py": "from apt import cache" },
+    ],
+    [
+      "words with an option that has a value",
+      "CMD python a.py",
+      {
+        "a.py": "import b",
+        "b.py": "run(['apt', '-o', 'Debug::x=1', '-y', 'install', 'jq'])",
+      },
+    ],
     ["node on a folder", 'CMD ["node", "."]', { "index.js": JS }],
     [
       "what a program requires",
@@ -284,5 +297,10 @@ describe("package lists that no code of the context wants", () => {
     ],
   ])("%s", (_, behind, files) => {
     expect(purged(behind, files)).toBe("equal");
+  });
+
+  it("is told in time, however long a line is", () => {
+    const text = `apt ${"-a,".repeat(30_000)}x`;
+    expect(purged("RUN pip install .", { "setup.py": text })).toBe("equal");
   });
 });
