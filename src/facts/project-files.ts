@@ -19,3 +19,12 @@ export function packageFolders(text: string): readonly string[] {
     ([, folder = ""]) => folder,
   );
 }
+
+/** A pattern, as text, of how a program calls a file that it runs, by the name of the file. */
+export function callOf(name: string): string {
+  const plain = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  if (/make/i.test(name) && isProjectFile(name))
+    return `${plain}|(?:["'\`]|&& |; )\\w*make\\b`;
+  // A word without an ending may be any word.
+  return name.slice(1).includes(".") ? plain : `(?<=[/"'\`]|sh )${plain}`;
+}

@@ -10,7 +10,11 @@ import {
   type ErrexitState,
   type Located,
 } from "../../shell/flow.ts";
-import { dialectOfScript, isForeign } from "../../shell/shebang.ts";
+import {
+  dialectOfScript,
+  interpreterOf,
+  isForeign,
+} from "../../shell/shebang.ts";
 import { valuesBehind } from "../command/values.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
@@ -22,9 +26,15 @@ import {
 } from "../command/scripts.ts";
 import { namesManagers } from "../../facts/managers/texts.ts";
 import { projectTexts } from "./project-texts.ts";
-import { projectNames, reads } from "./project-uses.ts";
-import { leadsToReader, projectWants, readerWants } from "./reader-wants.ts";
 import { foldersOnPath } from "./path-folders.ts";
+import { reads } from "./project-uses.ts";
+import { languageWants, sourceWants } from "./language-wants.ts";
+import {
+  contextWants,
+  leadsToReader,
+  projectWants,
+  readerWants,
+} from "./reader-wants.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { mayHold, partsOf, touches } from "./touches.ts";
@@ -112,7 +122,7 @@ function doingOfEffects(
   manager: Manager,
   command: Shown,
 ): Doing {
-  let wants = NONE;
+  let wants = languageWants(effects, scene, manager, command);
   let refreshes = false;
   const isOwn = effects.some(
     (effect) => effect.kind === "cache" && effect.manager === manager.name,
@@ -324,17 +334,8 @@ function doingOfSource(
       ? wanting(certain(scene.line, command.text))
       : NOTHING;
   if (namesManagers(text)) return wanting(unknown(scene.line, command.text));
-  return scene.isStart ? NOTHING : doingOfContext(scene, manager, command);
-}
-
-/** Where the whole context names no package manager, what runs from it uses none. */
-function doingOfContext(scene: Scene, manager: Manager, command: Shown): Doing {
-  const { context } = scene.analysis ?? {};
-  if (manager.refetches && !scene.cutOff) return NOTHING;
-  const isNamed = context === undefined ? undefined : projectNames(context);
-  return isNamed === false
-    ? NOTHING
-    : wanting(unknown(scene.line, command.text));
+  if (!scene.isStart) return wanting(contextWants(scene, manager, command));
+  return wanting(sourceWants(interpreterOf(text), scene, manager, command));
 }
 
 function unreadable(
@@ -389,5 +390,5 @@ function doingOfProject(
     texts.every(isWhole);
   if (whole) return NOTHING;
   if (scene.isStart && texts.length === 0) return NOTHING;
-  return doingOfContext(scene, manager, command);
+  return wanting(contextWants(scene, manager, command));
 }

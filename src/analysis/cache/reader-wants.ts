@@ -1,7 +1,12 @@
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { asksOffline } from "./offline.ts";
-import { reads, readersIn, type Readers } from "./project-uses.ts";
+import {
+  projectNames,
+  reads,
+  readersIn,
+  type Readers,
+} from "./project-uses.ts";
 import type { Scene } from "./scene.ts";
 import { certain, NONE, unknown, type Wants } from "./use.ts";
 
@@ -66,4 +71,16 @@ export function projectWants(
   return isInstallation && texts.length > 0
     ? NONE
     : readerWants(scene, manager, command);
+}
+
+/** Where the whole context names no package manager, what runs from it uses none. */
+export function contextWants(
+  scene: Scene,
+  manager: Manager,
+  { text }: Pick<Asked, "text">,
+): Wants {
+  const { context } = scene.analysis ?? {};
+  if (manager.refetches && !scene.cutOff) return NONE;
+  const isNamed = context === undefined ? undefined : projectNames(context);
+  return isNamed === false ? NONE : unknown(scene.line, text);
 }

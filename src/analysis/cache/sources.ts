@@ -1,4 +1,5 @@
 import { isProjectFile } from "../../facts/project-files.ts";
+import { languageOfFile } from "../../facts/source-languages.ts";
 import type { BuildContext } from "../../context.ts";
 
 /** A file of the context that something could run. */
@@ -15,7 +16,7 @@ const MOST_FILES = 3_000;
 const MOST_CHARACTERS = 20_000_000;
 
 export function isSource(name: string): boolean {
-  return !NO_SOURCE.test(name);
+  return languageOfFile(name) !== undefined || !NO_SOURCE.test(name);
 }
 
 /** Sources, and what tools of projects are told to run. */

@@ -13,9 +13,9 @@ export function readsLists(text: string): boolean {
   return read !== null && (update === null || update.index > read.index);
 }
 
-/** Names by which a program could ask for packages of the distribution, or look at their lists. */
+/** Names by which a program could ask for packages of the distribution, or look at their lists. An option ends in one way only: long lines take no longer. */
 const NAMES =
-  /\b(?:apt-get|aptitude|apt-cache|apt-file|apt-mark|apt_pkg|PackageKit)\b|\bapt\b["',\s]+(?:-\S+["',\s]+)*(?:install|upgrade|update|build-dep|list|show)\b|\bimport apt\b|var\/lib\/apt/;
+  /\b(?:apt-get|aptitude|apt-cache|apt-file|apt-mark|apt_pkg|PackageKit)\b|\bapt\b["',\s]+(?:-[^"',\s]{0,200}["',\s]+(?:[^-"',\s][^"',\s]{0,200}["',\s]+)?){0,20}(?:install|upgrade|update|build-dep|list|show)\b|\bimport apt\b|\bfrom apt(?:\.\w+)? import\b|var\/lib\/apt/;
 
 /** True for a text that may ask for packages of the distribution. */
 export function namesManagers(text: string): boolean {
