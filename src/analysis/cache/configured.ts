@@ -168,9 +168,11 @@ function copiedSettings(
     }),
   );
   // In whatever folder it lies: a call may run there.
-  for (const each of places.names)
-    if (to !== undefined && !COMMON.has(each))
-      paths.add(to === "/" ? `/${each}` : `${to}/${each}`);
+  for (const each of places.names) {
+    if (to === undefined || COMMON.has(each)) continue;
+    paths.add(to === "/" ? `/${each}` : `${to}/${each}`);
+    if (nameOf(to) === each) paths.add(to);
+  }
   return [...paths].flatMap((path) => {
     const text = broughtText(context, copied, path);
     if (text === "none") return [];
