@@ -2,7 +2,7 @@
 
 const SHOWS = /SHELLOPTS|BASHOPTS|BASH_ENV|XTRACEFD|PS4/;
 const REFLECTS =
-  /LINENO|BASH_(?:COMMAND|EXECUTION_STRING|SOURCE)|FUNCNAME|cmdline|(?:^|[\s;&|(`])(?:caller|ps|(?:pgrep|pkill) [^\n;]*-\w*f)\s|set [-+]\w*v|-o verbose/;
+  /(?:^|[\s;&|({`])(?:set|(?:declare|typeset|export|readonly)(?: -p)?)\s*(?:$|[;&|)}>`\n])|LINENO|BASH_(?:COMMAND|EXECUTION_STRING|SOURCE)|FUNCNAME|cmdline|(?:^|[\s;&|(`])(?:caller|ps|(?:pgrep|pkill) [^\n;]*-\w*f)\s|set [-+]\w*v|-o verbose/;
 
 /** It names a variable that shows, or sets, options of the shell. */
 export function showsOptions(script: string): boolean {

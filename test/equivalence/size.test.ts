@@ -15,7 +15,9 @@ describe("size", () => {
     const script = (quote: string): string =>
       `RUN <<E\nset -e\n${`echo ${quote}a${quote} > /f\n`.repeat(50_000)}ls\nE`;
     expect(verdict(script("'"), script("'"))).toBe("equal");
-    expect(verdict(script("'"), script('"'))).toMatch(/^differs 2: the heredoc/);
+    expect(verdict(script("'"), script('"'))).toMatch(
+      /^differs 2: the heredoc/,
+    );
   });
 
   it("a word of 120,000 parts", () => {

@@ -217,7 +217,7 @@ function candidates(
 }
 
 /** As Go's filepath.Match; a set that is none matches nothing. */
-function globMatches(glob: string, name: string): boolean {
+export function globMatches(glob: string, name: string): boolean {
   try {
     return new RegExp(`^${globSource(glob, GO)}$`).test(name);
   } catch {

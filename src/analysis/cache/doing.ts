@@ -12,6 +12,7 @@ import {
 } from "../../shell/flow.ts";
 import { dialectOfScript, isForeign } from "../../shell/shebang.ts";
 import { absolute } from "../build/files.ts";
+import { valueOf } from "../build/variables.ts";
 import { valuesBehind } from "../command/values.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
@@ -223,6 +224,18 @@ function unknownDoing(scene: Scene, manager: Manager, command: Shown): Doing {
   return wanting(unknown(line, text));
 }
 
+/** What a text wants that may be run, by whatever program: as a shell reads it, or by what it names. */
+export function wantsOfText(
+  text: string,
+  scene: Scene,
+  manager: Manager,
+): Wants {
+  if (reads(text, manager)) return certain(scene.line, text);
+  const command = { text, program: "", word: undefined };
+  return doingOfText(text, dialectOfScript(text), scene, manager, command)
+    .wants;
+}
+
 function doingOfText(
   text: string,
   dialect: "sh" | "bash",
@@ -360,12 +373,20 @@ function doingOnPath(
   command: Shown,
 ): Doing | undefined {
   const { word } = command;
-  if (word === undefined || word.includes("/")) return undefined;
-  for (const folder of PATH) {
+  if (word === undefined) return undefined;
+  if (word.includes("/")) return followFile(word, scene, manager, command);
+  for (const folder of [...foldersOnPath(scene), ...PATH]) {
     const found = followFile(`${folder}/${word}`, scene, manager, command);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Folders that an ENV puts on the PATH. */
+function foldersOnPath({ analysis, stage }: Scene): readonly string[] {
+  const { variables } = analysis?.environmentAfter(stage) ?? {};
+  const path = variables && valueOf(variables, "PATH");
+  return (path ?? "").split(":").filter((folder) => folder.startsWith("/"));
 }
 
 function doingOfProject(

@@ -10,7 +10,8 @@ import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/exec-form.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
 import { isOfflineVariable } from "./offline.ts";
-import { doingOf } from "./doing.ts";
+import { broughtWants } from "./brought.ts";
+import { doingOf, wantsOfText } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { reads } from "./project-uses.ts";
 import { both, certain, elsewhere, NONE, type Wants } from "./use.ts";
@@ -36,6 +37,20 @@ export function entryWants(
     wants = both(wants, found.wants);
   }
   return wants;
+}
+
+/** What texts want that the stage, or one below it, puts into the image, whoever may run them. */
+export function textWants(
+  analysis: Analysis,
+  stage: Stage,
+  manager: Manager,
+  places: readonly string[],
+): Wants {
+  return broughtWants(analysis, stage, ({ text, line }) => {
+    const scene = sceneOf(analysis, stage, line, places, manager);
+    const { certain: found } = wantsOfText(text, scene, manager);
+    return found === undefined ? NONE : certain(line, text);
+  });
 }
 
 /** What files beside the Dockerfile start in a container of the stage. */

@@ -26,7 +26,12 @@ import {
   isCutOff,
   isOfflineVariable,
 } from "./offline.ts";
-import { containerWants, entryWants, isBuilt } from "./entry-uses.ts";
+import {
+  containerWants,
+  entryWants,
+  isBuilt,
+  textWants,
+} from "./entry-uses.ts";
 import { cachePlaces, touches } from "./touches.ts";
 import {
   both,
@@ -85,6 +90,8 @@ function wantsOf(
         wants = both(wantsIn(undefined, trigger, manager, places).wants, wants);
     // Any stage may be built by its name.
     wants = both(entryWants(analysis, stage, manager, places), wants);
+    if (!manager.refetches)
+      wants = both(textWants(analysis, stage, manager, places), wants);
     wants = both(containerWants(analysis, stage, manager, places), wants);
     wants = both(derivedWants(analysis, stage, manager, places), wants);
     wants = both(

@@ -151,7 +151,9 @@ function ownReason(
       case "kernel":
         return `: what ${name} changes ends with its RUN`;
       case "path":
-        if (effect.names?.some((each) => hasTrait(each, "is-shell")) === true)
+        if (
+          effect.names?.some((each) => hasTrait(each, "brings-shell")) === true
+        )
           return ` ${SAID.shell}`;
         break;
       case "users":

@@ -44,6 +44,10 @@ const NAMES = {
   /** A name that stands for the shell of scripts. */
   "is-shell": "ash bash busybox dash sh",
 
+  /** Packages that may put another shell at /bin/sh; those of Alpine are made for nothing else. */
+  "brings-shell":
+    "ash bash busybox busybox-binsh dash dash-binsh sh toybox yash-binsh",
+
   /** They set options of the shell, or run text that may. */
   "changes-options": ". builtin eval set shopt source",
 

@@ -1,0 +1,111 @@
+import { isProjectFile } from "../../facts/project-files.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
+import { memo, memoHere } from "../../memo.ts";
+import type { Analysis } from "../analyse.ts";
+import { globMatches, type Copied } from "../build/files.ts";
+import { isReadable, type Run } from "../build/runs.ts";
+import type { Stage } from "../build/stages.ts";
+import { lineOf } from "../command/invocation.ts";
+import { isSource } from "./sources.ts";
+import { both, NONE, unnamed, type Wants } from "./use.ts";
+
+/** A text that the file puts into the image of a stage, or into its environment. */
+export interface Brought {
+  readonly line: number;
+  /** What it is called in the image, for the user. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Texts that a stage brings on purpose: heredocs, files and folders that a COPY names, what a RUN prints into a file, and values of ENV. Who runs them need
+ * not show: a daemon, a hook, a start file of the shell, a program that takes the place of another. The context as a whole is not brought on purpose.
+ */
+export const broughtIn = memo((analysis: Analysis) =>
+  memoHere((stage: Stage): readonly Brought[] => [
+    ...analysis
+      .copiesOf(stage)
+      .flatMap(({ copied }) =>
+        copied.flatMap((each) => filesOf(analysis, each)),
+      ),
+    ...analysis.runsOf(stage).flatMap(printedBy),
+    ...stage.instructions.flatMap(({ keyword, pairs, line }) =>
+      keyword === "ENV"
+        ? pairs.map(({ key, value = "" }) => ({ line, name: key, text: value }))
+        : [],
+    ),
+  ]),
+);
+
+/** What such texts of a stage, and of those that it stands on, may want of a cache: any of them may run when a container starts. */
+export function broughtWants(
+  analysis: Analysis,
+  stage: Stage,
+  wantsOf: (brought: Brought) => Wants,
+): Wants {
+  let wants = NONE;
+  for (let at: Stage | undefined = stage; at !== undefined;) {
+    for (const each of broughtIn(analysis)(at)) {
+      const found = wantsOf(each);
+      if (found === NONE) continue;
+      wants = both(wants, unnamed(each.line, each.name));
+    }
+    at = at.base.kind === "stage" ? at.base.stage : undefined;
+  }
+  return wants;
+}
+
+/** A folder with more files is a project, which is not searched file by file. */
+const MOST = 200;
+
+function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
+  const { from, to = "", text, line = 1, name = "" } = copied;
+  if (text !== undefined)
+    return [{ line, name: copied.intoFolder ? `${to}/${name}` : to, text }];
+  if (from === undefined || from === "" || context === undefined) return [];
+  const read = (path: string, place: string): readonly Brought[] => {
+    const last = path.slice(path.lastIndexOf("/") + 1);
+    // What is for people, and what its tool is followed in, is started by nobody.
+    if (!isSource(last) || isProjectFile(last)) return [];
+    const content = context.read(path);
+    return content === undefined ? [] : [{ line, name: place, text: content }];
+  };
+  const found: Brought[] = [];
+  let left = MOST;
+  const visit = (folder: string, place: string): void => {
+    for (const each of context.list?.(folder) ?? []) {
+      if (left-- <= 0) return;
+      const path = `${folder}/${each}`.replace(/^\//, "");
+      if (each.endsWith("/"))
+        visit(path.slice(0, -1), `${place}/${each.slice(0, -1)}`);
+      else found.push(...read(path, `${place}/${each}`));
+    }
+  };
+  const root = to === "/" ? "" : to;
+  const star = from.search(/[*?[]/);
+  if (star === -1) {
+    const own = read(from, copied.intoFolder ? `${root}/${name}` : to);
+    if (own.length > 0) return own;
+    visit(from, root);
+  } else {
+    const folder = from.slice(0, Math.max(0, from.lastIndexOf("/", star)));
+    for (const each of context.list?.(folder) ?? []) {
+      const path = `${folder}/${each}`.replace(/^\//, "");
+      if (globMatches(from, path)) found.push(...read(path, `${root}/${each}`));
+    }
+  }
+  // As many as that are no longer brought one by one.
+  return left <= 0 ? [] : found;
+}
+
+function printedBy(run: Run): readonly Brought[] {
+  if (!isReadable(run)) return [];
+  const { line } = run.instruction;
+  return run.invocations.flatMap((invocation): readonly Brought[] => {
+    const { call, located, effects } = invocation;
+    const isWritten = effects.some(({ kind }) => kind === "writes");
+    if (!isWritten || !hasTrait(call.program, "prints-words")) return [];
+    const name = located.command.redirects.at(-1)?.target?.text ?? "a file";
+    return [{ line, name, text: lineOf(invocation).replaceAll("\\n", "\n") }];
+  });
+}
