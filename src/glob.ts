@@ -28,6 +28,18 @@ export function globSource(glob: string, rules: GlobRules): string {
   return source + literal(glob.slice(end));
 }
 
+/** Whole texts that a glob fits; `undefined` for one that is none, such as `[z-a]`. */
+export function globPattern(
+  glob: string,
+  rules: GlobRules,
+): RegExp | undefined {
+  try {
+    return new RegExp(`^${globSource(glob, rules)}$`);
+  } catch {
+    return undefined;
+  }
+}
+
 function sourceOf(
   part: string,
   isLast: boolean,

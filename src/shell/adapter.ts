@@ -1,4 +1,3 @@
-import { parse, type SyntaxNode } from "unbash";
 import * as unbash from "unbash";
 import type { Span } from "../span.ts";
 import { leftover } from "./leftover.ts";
@@ -19,22 +18,19 @@ import { readWord, type WordContext } from "./word.ts";
 /** `sh` is dash or busybox ash, whichever the image has: only what both understand is read. */
 export type Dialect = "sh" | "bash";
 
-/** Nobody writes a longer one by hand. Reading one of this size takes some 200 MB. */
-const MOST_CHARACTERS = 512 * 1024;
-
 /** The only place that knows the parser. Everything it cannot read to the last character makes the script unreadable. */
 export function parseScript(
   text: string,
   dialect: Dialect,
 ): Script | Unreadable {
-  if (text.length > MOST_CHARACTERS)
+  // Nobody writes a longer one by hand; reading one of this size takes some 200 MB.
+  if (text.length > 512 * 1024)
     return { reason: "the script is longer than 512 KB", at: 0 };
   // The parser takes it for a blank; to a shell it is a character like any other.
-  const carriageReturn = text.indexOf("\r");
-  if (carriageReturn !== -1)
-    return { reason: "a line ends in a carriage return", at: carriageReturn };
+  const at = text.indexOf("\r");
+  if (at !== -1) return { reason: "a line ends in a carriage return", at };
   const reader = makeReader(text, dialect);
-  const tree = parse(text);
+  const tree = unbash.parse(text);
   const body = reader.script(tree);
   const [problem] = reader.problems.sort((a, b) => a.at - b.at);
   if (problem !== undefined) return problem;
@@ -365,9 +361,9 @@ function makeReader(text: string, dialect: Dialect): Reader {
     }
   }
 
-  function wordsIn(parsed: SyntaxNode): readonly Word[] {
+  function wordsIn(parsed: unbash.SyntaxNode): readonly Word[] {
     const words: Word[] = [];
-    const visit = (child: SyntaxNode): void => {
+    const visit = (child: unbash.SyntaxNode): void => {
       if (child.type === "Word") words.push(readWord(child, context));
       else unbash.forEachChild(child, visit);
     };

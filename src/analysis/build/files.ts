@@ -1,5 +1,5 @@
 import { isFetchedOrUnpacked } from "../../facts/programs/archives.ts";
-import { GO, globSource } from "../../glob.ts";
+import { globPattern, GO } from "../../glob.ts";
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
@@ -48,6 +48,9 @@ export function copiedBy(
         .replace(/^.*\//, ""),
       line: instruction.line,
       ...(text !== undefined && { text }),
+      ...(isPlain &&
+        source !== undefined &&
+        /^[^<:]*[*?[]/.test(source) && { glob: normal(source) }),
     };
   });
 }
@@ -217,12 +220,8 @@ function candidates(
 }
 
 /** As Go's filepath.Match; a set that is none matches nothing. */
-export function globMatches(glob: string, name: string): boolean {
-  try {
-    return new RegExp(`^${globSource(glob, GO)}$`).test(name);
-  } catch {
-    return false;
-  }
+function globMatches(glob: string, name: string): boolean {
+  return globPattern(glob, GO)?.test(name) === true;
 }
 
 /** A relative path without `.`, `..` and double slashes. */

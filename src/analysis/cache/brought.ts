@@ -1,8 +1,9 @@
 import { isProjectFile } from "../../facts/project-files.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo, memoHere } from "../../memo.ts";
+import { globPattern, GO } from "../../glob.ts";
 import type { Analysis } from "../analyse.ts";
-import { globMatches, type Copied } from "../build/files.ts";
+import type { Copied } from "../build/files.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { lineOf } from "../command/invocation.ts";
@@ -56,18 +57,19 @@ export function broughtWants(
 }
 
 /** A folder with more files is a project, which is not searched file by file. */
-const MOST = 200;
+const MOST = 1_000;
 
 function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
   const { from, to = "", text, line = 1, name = "" } = copied;
   if (text !== undefined)
     return [{ line, name: copied.intoFolder ? `${to}/${name}` : to, text }];
-  if (from === undefined || from === "" || context === undefined) return [];
-  const read = (path: string, place: string): readonly Brought[] => {
-    const last = path.slice(path.lastIndexOf("/") + 1);
+  const path = from ?? copied.glob ?? "";
+  if (path === "" || context === undefined) return [];
+  const read = (file: string, place: string): readonly Brought[] => {
+    const last = file.slice(file.lastIndexOf("/") + 1);
     // What is for people, and what its tool is followed in, is started by nobody.
     if (!isSource(last) || isProjectFile(last)) return [];
-    const content = context.read(path);
+    const content = context.read(file);
     return content === undefined ? [] : [{ line, name: place, text: content }];
   };
   const found: Brought[] = [];
@@ -75,23 +77,25 @@ function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
   const visit = (folder: string, place: string): void => {
     for (const each of context.list?.(folder) ?? []) {
       if (left-- <= 0) return;
-      const path = `${folder}/${each}`.replace(/^\//, "");
+      const file = `${folder}/${each}`.replace(/^\//, "");
       if (each.endsWith("/"))
-        visit(path.slice(0, -1), `${place}/${each.slice(0, -1)}`);
-      else found.push(...read(path, `${place}/${each}`));
+        visit(file.slice(0, -1), `${place}/${each.slice(0, -1)}`);
+      else found.push(...read(file, `${place}/${each}`));
     }
   };
   const root = to === "/" ? "" : to;
-  const star = from.search(/[*?[]/);
+  const star = path.search(/[*?[]/);
   if (star === -1) {
-    const own = read(from, copied.intoFolder ? `${root}/${name}` : to);
+    const own = read(path, copied.intoFolder ? `${root}/${name}` : to);
     if (own.length > 0) return own;
-    visit(from, root);
+    visit(path, root);
   } else {
-    const folder = from.slice(0, Math.max(0, from.lastIndexOf("/", star)));
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/", star)));
+    const glob = globPattern(path, GO);
     for (const each of context.list?.(folder) ?? []) {
-      const path = `${folder}/${each}`.replace(/^\//, "");
-      if (globMatches(from, path)) found.push(...read(path, `${root}/${each}`));
+      const file = `${folder}/${each}`.replace(/^\//, "");
+      if (!each.endsWith("/") && glob?.test(file) === true)
+        found.push(...read(file, `${root}/${each}`));
     }
   }
   // As many as that are no longer brought one by one.

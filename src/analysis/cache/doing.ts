@@ -11,8 +11,6 @@ import {
   type Located,
 } from "../../shell/flow.ts";
 import { dialectOfScript, isForeign } from "../../shell/shebang.ts";
-import { absolute } from "../build/files.ts";
-import { valueOf } from "../build/variables.ts";
 import { valuesBehind } from "../command/values.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
@@ -23,8 +21,10 @@ import {
   withoutFunctions,
 } from "../command/scripts.ts";
 import { namesManagers } from "../../facts/managers/texts.ts";
+import { projectTexts } from "./project-texts.ts";
 import { projectNames, reads } from "./project-uses.ts";
 import { leadsToReader, projectWants, readerWants } from "./reader-wants.ts";
+import { foldersOnPath } from "./path-folders.ts";
 import { namedFiles } from "./named-files.ts";
 import type { Scene } from "./scene.ts";
 import { mayHold, partsOf, touches } from "./touches.ts";
@@ -224,19 +224,8 @@ function unknownDoing(scene: Scene, manager: Manager, command: Shown): Doing {
   return wanting(unknown(line, text));
 }
 
-/** What a text wants that may be run, by whatever program: as a shell reads it, or by what it names. */
-export function wantsOfText(
-  text: string,
-  scene: Scene,
-  manager: Manager,
-): Wants {
-  if (reads(text, manager)) return certain(scene.line, text);
-  const command = { text, program: "", word: undefined };
-  return doingOfText(text, dialectOfScript(text), scene, manager, command)
-    .wants;
-}
-
-function doingOfText(
+/** What the commands of a text want that a shell runs. */
+export function doingOfText(
   text: string,
   dialect: "sh" | "bash",
   scene: Scene,
@@ -375,18 +364,11 @@ function doingOnPath(
   const { word } = command;
   if (word === undefined) return undefined;
   if (word.includes("/")) return followFile(word, scene, manager, command);
-  for (const folder of [...foldersOnPath(scene), ...PATH]) {
+  for (const folder of [...foldersOnPath(scene.stage), ...PATH]) {
     const found = followFile(`${folder}/${word}`, scene, manager, command);
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Folders that an ENV puts on the PATH. */
-function foldersOnPath({ analysis, stage }: Scene): readonly string[] {
-  const { variables } = analysis?.environmentAfter(stage) ?? {};
-  const path = variables && valueOf(variables, "PATH");
-  return (path ?? "").split(":").filter((folder) => folder.startsWith("/"));
 }
 
 function doingOfProject(
@@ -396,22 +378,13 @@ function doingOfProject(
   command: Shown,
 ): Doing {
   const { files, tool, entry } = effect;
-  const { analysis, stage, index, folder, line } = scene;
-  const texts = files.flatMap((file) => {
-    const path = absolute(file, folder);
-    const text =
-      (analysis === undefined || path === undefined
-        ? undefined
-        : textOfFile(analysis, stage, index, path)) ??
-      (file.startsWith("/") ? undefined : analysis?.context?.read(file));
-    return text ?? [];
-  });
+  const texts = projectTexts(files, scene);
   if (manager.refetches && !scene.cutOff)
     return wanting(projectWants(effect, texts, scene, manager, command));
   // What a package manager of a language builds is taken not to ask the distribution's for packages.
   if (entry === "install" && hasTrait(tool, "builds-packages")) return NOTHING;
   if (texts.some((each) => reads(each, manager)))
-    return wanting(certain(line, command.text));
+    return wanting(certain(scene.line, command.text));
   const whole =
     files[0]?.endsWith(".json") === true &&
     texts.length > 0 &&

@@ -1,6 +1,7 @@
 import type { Consumer } from "../../context.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { NO_ERREXIT } from "../../shell/flow.ts";
+import { dialectOfScript } from "../../shell/shebang.ts";
 import type { Analysis } from "../analyse.ts";
 import { homeIn } from "../build/mounts.ts";
 import type { Stage } from "../build/stages.ts";
@@ -11,7 +12,7 @@ import { asScript } from "../command/exec-form.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
 import { isOfflineVariable } from "./offline.ts";
 import { broughtWants } from "./brought.ts";
-import { doingOf, wantsOfText } from "./doing.ts";
+import { doingOf, doingOfText } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { reads } from "./project-uses.ts";
 import { both, certain, elsewhere, NONE, type Wants } from "./use.ts";
@@ -51,6 +52,14 @@ export function textWants(
     const { certain: found } = wantsOfText(text, scene, manager);
     return found === undefined ? NONE : certain(line, text);
   });
+}
+
+/** What a text wants that may be run, by whatever program: as a shell reads it, or by what it names. */
+function wantsOfText(text: string, scene: Scene, manager: Manager): Wants {
+  if (reads(text, manager)) return certain(scene.line, text);
+  const command = { text, program: "", word: undefined };
+  return doingOfText(text, dialectOfScript(text), scene, manager, command)
+    .wants;
 }
 
 /** What files beside the Dockerfile start in a container of the stage. */

@@ -1,6 +1,8 @@
 import { isNamed, type DerivedImage } from "../../context.ts";
+import { namesHook } from "../../facts/managers/texts.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
+import { broughtIn } from "./brought.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { NO_ERREXIT } from "../../shell/flow.ts";
@@ -101,10 +103,14 @@ function wantsOf(
       }),
       wants,
     );
+    const isHooked = broughtIn(analysis)(stage).some(({ text }) =>
+      namesHook(text),
+    );
     for (const run of [...analysis.runsOf(stage)].reverse()) {
       behind.set(run, wants);
       const own = wantsIn(analysis, run, manager, places);
-      wants = own.refreshes ? own.wants : both(own.wants, wants);
+      const refreshes = own.refreshes && !isHooked;
+      wants = refreshes ? own.wants : both(own.wants, wants);
     }
     atStart.set(stage, wants);
   }

@@ -111,11 +111,22 @@ const namedByWriters = memo((runs: readonly Run[]) => {
   const text = runs.flatMap(writtenBy).join("\0");
   const known = new Map<string, boolean>();
   return (name: string): boolean => {
-    const isNamed = known.get(name) ?? text.includes(name);
+    const isNamed = known.get(name) ?? namesWord(text, name);
     known.set(name, isNamed);
     return isNamed;
   };
 });
+
+/** Not as a part of a longer name. */
+function namesWord(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1))
+    if (
+      !/[\w-]/.test(text.charAt(at - 1)) &&
+      !/[\w-]/.test(text.charAt(at + name.length))
+    )
+      return true;
+  return false;
+}
 
 function writtenBy(run: Run): readonly string[] {
   if (!isReadable(run)) return [textOfRun(run)];

@@ -1,5 +1,5 @@
 import { shown } from "../../facts/programs/operand.ts";
-import { globSource, setSource } from "../../glob.ts";
+import { globPattern, setSource } from "../../glob.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { pathOf } from "../command/paths.ts";
 
@@ -47,18 +47,10 @@ export function placeOf(
     : [{ path: place, glob: globOf(last), text: path }];
 }
 
-/** A glob of the shell for one part of a path. */
+/** A glob of the shell for one part of a path; one that is none may be any. */
 function globOf(glob: string): RegExp {
-  try {
-    const source = globSource(glob, {
-      star: ".*",
-      one: ".",
-      set: (written) => setSource(written, /[!^]/),
-    });
-    return new RegExp(`^${source}$`);
-  } catch {
-    return /^.*$/;
-  }
+  const set = (written: string): string => setSource(written, /[!^]/);
+  return globPattern(glob, { star: ".*", one: ".", set }) ?? /^.*$/;
 }
 
 export function isGlob(path: string): boolean {

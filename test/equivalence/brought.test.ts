@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { equivalent } from "../../src/equivalence/equivalent.ts";
+import { contextOf } from "./context-of.ts";
+
+const LISTS = "FROM debian:12\nRUN apt-get update && apt-get install -y curl";
+const PURGE = " && rm -rf /var/lib/apt/lists/*";
+const APT = "#!/bin/sh\napt-get install -y vim\n";
+
+function isEqual(
+  behind: string,
+  files: Readonly<Record<string, string>> = {},
+): boolean {
+  const context = contextOf(files);
+  return equivalent(`${LISTS}\n${behind}\n`, `${LISTS}${PURGE}\n${behind}\n`, {
+    context,
+  }).equal;
+}
+
+const WRAPPERS = [
+  "setpriv --reuid=1",
+  "dbus-run-session --",
+  "watch -n5",
+  "dockerize -wait tcp://db",
+  "wait-for-it.sh db:5432 --",
+  "ddtrace-run",
+  "s6-setuidgid app",
+];
+
+describe("package lists that go, and a text of the image that reads them", () => {
+  it.each([
+    ["by its path", 'COPY e /usr/local/bin/\nENTRYPOINT ["/usr/local/bin/e"]'],
+    ["by a line of the shell", "COPY e /usr/bin/\nCMD /usr/bin/e"],
+    ["for its health", "COPY e /bin/\nHEALTHCHECK CMD /bin/e"],
+    ["by a name of one letter", 'COPY e /usr/local/bin/e\nCMD ["e"]'],
+    ["by a glob", 'COPY e* /usr/local/bin/\nCMD ["e"]'],
+    ["moved by a RUN", "COPY e /\nRUN install -m755 /e /usr/bin/s\nCMD s"],
+    ["by another name", "COPY e /\nRUN ln -s /e /usr/bin/s\nCMD s"],
+    ["from its input", "COPY e /\nCMD sh < /e"],
+    ["from a pipe", "COPY e /\nCMD cat /e | sh"],
+    ["by eval", 'COPY e /\nCMD eval "$(cat /e)"'],
+    ["by a variable", "COPY e /\nCMD X=/e; $X"],
+    ["in place of a program", "COPY e /usr/local/bin/ls\nRUN ls"],
+    ...WRAPPERS.map((wrapper) => [wrapper, `COPY e /\nCMD ${wrapper} /e`]),
+  ])("a file that is run %s", (_, behind) => {
+    expect(isEqual(behind, { e: APT })).toBe(false);
+    expect(isEqual(behind, { e: "#!/bin/sh\necho\n" })).toBe(true);
+  });
+
+  it.each([
+    ["a folder over the root", "COPY r /\nCMD /usr/sbin/e", "r/usr/sbin/e"],
+    ["a folder on the PATH", 'COPY b/ /usr/local/bin/\nCMD ["e"]', "b/e"],
+    [
+      "a folder that ENV puts on the PATH",
+      'ENV PATH=/a/b:$PATH\nCOPY . /a\nCMD ["e"]',
+      "b/e",
+    ],
+  ])("a file in %s", (_, behind, path) => {
+    expect(isEqual(behind, { [path]: APT })).toBe(false);
+    expect(isEqual(behind, { [path]: "#!/bin/sh\necho\n" })).toBe(true);
+  });
+
+  it.each([
+    ["cron", "COPY <<E /etc/cron.d/x\n* * * * * root apt-get install -y v\nE"],
+    [
+      "a supervisor",
+      "COPY <<E /etc/s.conf\n[program:x]\ncommand=apt-get install -y v\nE",
+    ],
+    [
+      "bash at each start",
+      "COPY <<E /s\napt-get install -y v\nE\nENV BASH_ENV=/s",
+    ],
+    [
+      "bash at a login",
+      "COPY <<E /etc/profile.d/x.sh\napt-get install -y v\nE",
+    ],
+    ["the prompt", 'ENV PROMPT_COMMAND="apt-get install -y v"\nCMD bash'],
+    ["a variable", 'ENV START="apt-get install -y v"\nCMD $START'],
+    [
+      "a program that is printed",
+      "RUN printf '#!/bin/sh\\napt-get install -y v' > /usr/local/bin/ls\nRUN ls",
+    ],
+    [
+      "a hook of the package manager itself",
+      'COPY <<E /etc/apt/apt.conf.d/x\nAPT::Update::Pre-Invoke {"cp -r /var/lib/apt/lists /x"};\nE\nRUN apt-get update && apt-get install -y v',
+    ],
+  ])("%s", (_, behind) => {
+    expect(isEqual(behind)).toBe(false);
+  });
+
+  it.each([
+    [
+      "a text for people",
+      "COPY README.md /",
+      { "README.md": "apt-get install v" },
+    ],
+    ["the whole project", "COPY . /app", { "dev/setup.sh": APT }],
+    [
+      "a script that fetches lists itself",
+      "COPY e /\nCMD /e",
+      { e: "#!/bin/sh\napt-get update && apt-get install -y v\n" },
+    ],
+  ])("is none: %s", (_, behind, files) => {
+    expect(isEqual(behind, files)).toBe(true);
+  });
+});
