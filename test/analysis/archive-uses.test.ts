@@ -387,3 +387,62 @@ it.each<[consumer: Consumer, found: string]>([
 ])("a file beside the Dockerfile: %j: %s", (consumer, found) => {
   expect(uses(`FROM debian\n${GET}`, {}, [consumer])).toBe(found);
 });
+
+describe("an archive in a folder that the base image decides", () => {
+  const HERE = "RUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz";
+  it.each([
+    ["", "nothing"],
+    ["RUN rm -f a.tgz", "nothing"],
+    ["RUN cat a.tgz", "line 3 names a.tgz"],
+    ["RUN cat /srv/a.tgz", "line 3 names /srv/a.tgz"],
+    ["RUN cat b.tgz", "nothing"],
+    ["RUN tar c .", "line 3 may take it along: tar c ."],
+    ["FROM x\nCOPY --from=0 /srv /y", "line 4 copies its folder"],
+    ["FROM x\nCOPY --from=1 /srv /y", "nothing"],
+  ])("%j: %s", (behind, found) => {
+    expect(uses(`FROM acme/x\n${HERE}\n${behind}`)).toBe(found);
+  });
+
+  it.each([
+    ["rm a.tgz", "removed"],
+    ["rm *.tgz", "removed"],
+    // It may be the same folder.
+    ["rm /srv/a.tgz", "removed"],
+    ["rm /srv/b.tgz", "nothing"],
+    ["ls", "the same RUN may take it along: ls"],
+    ["true", "nothing"],
+  ])("behind it, %s: %s", (behind, found) => {
+    expect(uses(`FROM acme/x\n${HERE} && ${behind}`)).toBe(found);
+  });
+});
+
+describe("a word with a glob", () => {
+  it.each([
+    ["ENTRYPOINT x /opt/*", "line 3 names /opt/*"],
+    ["HEALTHCHECK CMD x /opt/*", "line 3 names /opt/*"],
+    ["CMD x /opt/*", "line 3 names /opt/*"],
+    ["CMD x /srv/*", "nothing"],
+    ["EXPOSE /opt/*", "nothing"],
+  ])("counts in what a container runs: %s: %s", (behind, found) => {
+    expect(uses(`FROM debian\n${GET}\n${behind}`)).toBe(found);
+  });
+});
+
+it("is asked once: the same archive has the same uses", () => {
+  const analysis = analysisOf(`FROM debian\n${GET}`);
+  const [run] = analysis.runs.filter(isReadable);
+  const [archive] = run === undefined ? [] : archivesIn(run);
+  if (run === undefined || archive === undefined) throw new Error("none");
+  const find = usesIn(analysis);
+  expect(find(run, archive)).toBe(find(run, archive));
+});
+
+it("is not what stages beside it name", () => {
+  const beside = `FROM debian\n${GET}\nFROM debian AS b`;
+  expect(uses(`${beside}\nRUN cat /opt/a.tgz\nLABEL a=a.tgz`)).toBe("nothing");
+  expect(uses(`${beside}\nCMD ["ls", "/opt"]`)).toBe("nothing");
+  expect(uses(`${beside}\nRUN ln -s /opt /y`)).toBe("nothing");
+  expect(
+    uses(`FROM debian AS a\n${GET}\nFROM a AS b\nFROM b\nRUN cat a.tgz`),
+  ).toBe("line 5 names a.tgz");
+});

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { wantsBehind } from "../../src/analysis/cache/uses.ts";
+import {
+  wantsBehind,
+  wantsWithin,
+  wantWithin,
+} from "../../src/analysis/cache/uses.ts";
 import { apt } from "../../src/facts/managers/apt.ts";
 import { npm } from "../../src/facts/managers/npm.ts";
 import { pip } from "../../src/facts/managers/pip.ts";
@@ -320,6 +324,28 @@ describe("what a RUN that is not read wants", () => {
     ['["apt-get", "install", "-y", "curl"]', [`3 ${INSTALL}`]],
     ['["apt-get", "update"]', []],
     ['["cat", "/var/lib/apt/lists/x"]', ["3 cat /var/lib/apt/lists/x"]],
+    ['["tar", "c", "/var"]', ["3 tar c /var"]],
+    ['["tar", "c", "/opt"]', []],
+    ['["cp", "-r", "/var", "/x"]', ["3 cp -r /var /x"]],
+    ['["cp", "-r", "/v*", "/x"]', ["3 cp -r /v* /x"]],
+    ['["env", "apt-get", "install", "x"]', ["3 apt-get install x"]],
+    ['["sh", "-c", "apt-get install x"]', ["3 sh -c apt-get install x"]],
+    ['["sh", "-c", "ls"]', []],
+    ['["sh", "-c", "frobnicate"]', ["3 frobnicate?"]],
+    ['["apt-get", "remove", "x"]', ["3 apt-get remove x?"]],
+    ['["npm", "run", "x"]', ["3 npm run x?"]],
+    ['["./x.sh"]', ["3 ./x.sh?"]],
+    ['["if", "x"]', ["3 a RUN that dockfix does not read?"]],
+    ["[]", ["3 a RUN that dockfix does not read?"]],
+    ["<<E\n#!/usr/bin/python3\nls\nE", ["3 a RUN that dockfix does not read?"]],
+    [
+      "<<E\n#!/usr/bin/python3\nopen('/var/lib/apt/lists')\nE",
+      ["3 a RUN that dockfix does not read"],
+    ],
+    [
+      "<<E\n#!/usr/bin/python3\nrun('apt-get install')\nE",
+      ["3 a RUN that dockfix does not read?"],
+    ],
     ["cat <<E > /x\n/var/lib/apt/lists\nE", ["3 a heredoc names it"]],
     ["cat <<E > /x\n/srv\nE", []],
   ])("%s: %j", (run, lists) => {
@@ -331,8 +357,38 @@ describe("what a RUN that is not read wants", () => {
     ['["npm", "ci", "--offline"]', ["3 npm ci --offline"]],
     ['["frobnicate"]', []],
     ['["cat", "/root/.npm/x"]', ["3 cat /root/.npm/x"]],
+    ['["cp", "-r", "/root", "/x"]', ["3 cp -r /root /x"]],
+    ['["env", "npm_config_offline=1", "npm", "ci"]', ["3 npm ci"]],
+    ['["npm", "cache", "clean", "--force"]', []],
+    ["<<E\n#!/usr/bin/python3\nrun('npm ci')\nE", []],
+    [
+      "<<E\n#!/usr/bin/python3\nrun('npm ci --offline')\nE",
+      ["3 a RUN that dockfix does not read"],
+    ],
+    [
+      "--network=none <<E\n#!/usr/bin/python3\nrun('npm ci')\nE",
+      ["3 a RUN that dockfix does not read?"],
+    ],
+    ["python3 <<E\nrun('npm ci --offline')\nE", ["3 a heredoc names it"]],
+    ["python3 <<E\nrun('npm ci')\nE", []],
+    ["npm_config_offline=1 npm ci", ["3 npm ci"]],
+    ["npm_config_offline=1 npm cache clean --force", []],
+    ["npm_config_offline=1 ls", []],
+    ["npm_config_x=1 npm ci", []],
   ])("%s of a cache that is fetched again: %j", (run, cache) => {
     expect(wants(npm, `RUN ${run}`)).toEqual(cache);
+  });
+
+  it("an update in exec form is one", () => {
+    const behind = (run: string): readonly string[] =>
+      wants(apt, `RUN ${run}\nRUN ${INSTALL}`);
+    expect(behind('["apt-get", "update"]')).toEqual([]);
+    expect(behind('["ls"]')).toEqual([`4 ${INSTALL}`]);
+    expect(
+      behind(
+        '--mount=target=/var/lib/apt/lists,type=cache ["apt-get", "update"]',
+      ),
+    ).toEqual([`4 ${INSTALL}`]);
   });
 
   it("an update into a mount is not there for what is behind it", () => {
@@ -383,4 +439,185 @@ describe("a program of the context in another language", () => {
   ])("may run what lies beside it: case %#", (files, found) => {
     expect(context(files)).toEqual(found);
   });
+});
+
+describe("scripts that a glob names", () => {
+  it.each<[script: string, found: readonly string[]]>([
+    ["sh /b/*.sh", ["4 apt-get install -y curl", "4 sh /b/*.sh?"]],
+    ["sh /b/q/*.sh", ["4 sh /b/q/*.sh?"]],
+    ["sh /b/q/a.sh", []],
+    // Whatever else lies there.
+    ["sh /c/*.sh", ["4 sh /c/*.sh?"]],
+    ["sh /b/*/a.sh", ["4 sh /b/*/a.sh?"]],
+    [
+      "sh /b/f/*.sh && apt-get install -y x",
+      ["4 apt-get install -y x", "4 sh /b/f/*.sh?"],
+    ],
+    ["sh /b/f/a.sh && apt-get install -y x", []],
+    ["for f in /b/q/*.sh; do sh $f; done", ["4 sh $f?"]],
+  ])("%s: %j", (script, found) => {
+    const analysis = analyse(
+      parse(`FROM debian\nRUN apt-get update\nCOPY . /b\nRUN ${script}\n`),
+      contextOf({
+        "get.sh": FILES["get.sh"],
+        "q/a.sh": FILES["quiet.sh"],
+        "f/a.sh": FILES["fresh.sh"],
+      }),
+    );
+    const [run] = analysis.runs;
+    if (run === undefined) throw new Error("no RUN");
+    const { certain, unknown } = wantsBehind(analysis, apt, run);
+    expect([
+      ...(certain === undefined ? [] : [`4 ${certain.what}`]),
+      ...unknown.map(({ line, what }) => `${String(line)} ${what}?`),
+    ]).toEqual(found);
+  });
+});
+
+describe("what other stages and files want of a stage", () => {
+  it.each<[manager: Manager, behind: string, found: readonly string[]]>([
+    [apt, `FROM a\nRUN ${INSTALL}`, [`4 ${INSTALL}`]],
+    [apt, `FROM a\nFROM a\nRUN ${INSTALL}`, [`5 ${INSTALL}`]],
+    [apt, `FROM a\nRUN ${INSTALL}\nFROM a`, [`4 ${INSTALL}`]],
+    [
+      apt,
+      "FROM a\nRUN frobnicate 1\nFROM a\nRUN frobnicate 2",
+      ["6 frobnicate 2?", "4 frobnicate 1?"],
+    ],
+    [apt, `FROM a\nRUN apt-get update\nRUN ${INSTALL}`, []],
+    [apt, `FROM debian\nRUN ${INSTALL}`, []],
+    [apt, `ONBUILD RUN ${INSTALL}`, [`3 ${INSTALL}`]],
+    [apt, `FROM a\nONBUILD RUN ${INSTALL}`, [`4 ${INSTALL}`]],
+    [apt, `FROM debian\nONBUILD RUN ${INSTALL}`, []],
+    [apt, 'ONBUILD RUN ["apt-get", "install", "x"]', ["3 apt-get install x"]],
+    // Who takes all of a stage stands on it.
+    [
+      npm,
+      "FROM scratch\nCOPY --from=a / /\nRUN npm ci --offline",
+      ["5 npm ci --offline"],
+    ],
+    [npm, "FROM scratch\nCOPY --from=a / /\nRUN npm ci", []],
+    [npm, "FROM scratch\nCOPY --from=a / /x", ["4 copies /"]],
+    [
+      npm,
+      "FROM scratch\nRUN --mount=from=a,target=/m ls",
+      ["4 a RUN with the whole stage mounted?"],
+    ],
+    [
+      npm,
+      "FROM scratch\nRUN --mount=from=a,source=/root,target=/m ls",
+      ["4 copies /root"],
+    ],
+    [npm, "FROM scratch\nRUN --mount=from=a,source=/opt,target=/m ls", []],
+    [
+      npm,
+      "FROM scratch\nCOPY --from=a /opt /x\nCOPY --from=a /root /y",
+      ["5 copies /root"],
+    ],
+    // A file of the project cuts it off, or may.
+    [
+      npm,
+      "COPY <<E /root/.npmrc\noffline=true\nE\nRUN npm ci",
+      ["6 npm ci", "6 npm ci?"],
+    ],
+    [npm, "COPY --from=x y /root/.npmrc\nRUN npm ci", ["4 npm ci?"]],
+    [npm, "RUN npm ci\nCOPY --from=x y /root/.npmrc", []],
+  ])("of case %#", (manager, behind, found) => {
+    const first = FILLS.get(manager) ?? "";
+    const analysis = analysisOf(
+      `${first.replace(/\n/, " AS a\n")}${behind}\n`,
+      FILES,
+    );
+    const [run] = analysis.runs;
+    if (run === undefined) throw new Error("no RUN");
+    const { certain, unknown } = wantsBehind(analysis, manager, run);
+    expect([
+      ...(certain === undefined ? [] : [certain]).map(
+        ({ line, what }) => `${String(line)} ${what}`,
+      ),
+      ...unknown.map(({ line, what }) => `${String(line)} ${what}?`),
+    ]).toEqual(found);
+  });
+
+  it.each<
+    [source: string, target: string | undefined, found: string | undefined]
+  >([
+    [`FROM acme/x\nRUN ${INSTALL}`, undefined, INSTALL],
+    [
+      `FROM acme/x:latest AS b\nRUN ls\nFROM b\nRUN ${INSTALL}`,
+      undefined,
+      INSTALL,
+    ],
+    [`FROM acme/y\nRUN ${INSTALL}`, undefined, undefined],
+    [`FROM acme/x\nRUN apt-get update && ${INSTALL}`, undefined, undefined],
+    [`FROM acme/x\nFROM debian\nRUN ${INSTALL}`, undefined, undefined],
+    [`FROM acme/x\nRUN ${INSTALL}`, "a", INSTALL],
+    [`FROM acme/x\nRUN ${INSTALL}`, "b", undefined],
+  ])("by another Dockerfile: %j on %s: %s", (source, target, found) => {
+    const analysis = analyse(parse("FROM debian AS a\nRUN apt-get update\n"), {
+      read: () => undefined,
+      consumers: [
+        {
+          kind: "image",
+          file: "b/Dockerfile",
+          target,
+          source: `${source}\n`,
+          names: ["acme/x"],
+          context: undefined,
+        },
+      ],
+    });
+    const [run] = analysis.runs;
+    if (run === undefined) throw new Error("no RUN");
+    const { certain } = wantsBehind(analysis, apt, run);
+    expect(certain?.what).toBe(found);
+    expect(certain?.file).toBe(found && "b/Dockerfile");
+  });
+});
+
+describe("what a RUN wants from one of its commands on", () => {
+  it.each<[script: string, from: number, found: string | undefined]>([
+    [`apt-get update && ${INSTALL}`, 1, INSTALL],
+    [`apt-get update && ${INSTALL}`, 2, undefined],
+    [`${INSTALL} && ls`, 1, undefined],
+    [
+      `trap '${INSTALL}' EXIT && apt-get update && ls`,
+      2,
+      `trap ${INSTALL} EXIT`,
+    ],
+    [`f() { ${INSTALL}; }; apt-get update && f`, 2, INSTALL],
+    [`f() { ${INSTALL}; }; f; apt-get update; ls`, 3, undefined],
+    ["cd /var && apt-get update && tar c .", 2, "tar c ."],
+    ["cd /opt && apt-get update && tar c .", 2, undefined],
+  ])("%s from %i on: %s", (script, at, found) => {
+    const analysis = analysisOf(`FROM debian\nRUN ${script}\n`);
+    const [run] = analysis.runs;
+    if (run === undefined) throw new Error("no RUN");
+    expect(wantWithin(analysis, run, apt, at)).toBe(found);
+    expect(wantsWithin(analysis, run, apt, at).certain?.what).toBe(found);
+  });
+});
+
+it.each<[before: string, remove: string, isWanted: boolean]>([
+  ["RUN apt-get install -y a b", "apt-get remove -y a", false],
+  ["RUN apt-get install -y a b", "apt-get remove -y a b", false],
+  ["RUN apt-get install -y a b", "apt-get remove -y a c", true],
+  ["RUN apt-get install -y a b", "apt-get remove -y", false],
+  [
+    "RUN apt-get install -y a\nRUN apt-get purge -y a",
+    "apt-get remove -y a",
+    true,
+  ],
+  ["RUN apt-get install -y a", "apt-mark manual a", false],
+  ["RUN ls", "apt-mark manual a", true],
+  ["RUN ls", "apt-get autoremove -y", false],
+  ["RUN ls", "ls a", false],
+])("%j, %s, wants the lists to know the name: %s", (before, remove, is) => {
+  const analysis = analysisOf(
+    `FROM debian\nRUN apt-get update\n${before}\nRUN apt-get update\nRUN ${remove}\n`,
+  );
+  const run = analysis.runs.at(-2);
+  if (run === undefined) throw new Error("no RUN");
+  const { certain, unknown } = wantsBehind(analysis, apt, run);
+  expect(certain !== undefined || unknown.length > 0).toBe(is);
 });

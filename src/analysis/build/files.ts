@@ -1,10 +1,11 @@
 import { isFetchedOrUnpacked } from "../../facts/programs/archives.ts";
-import { globSource } from "../../glob.ts";
+import { globPattern, GO } from "../../glob.ts";
 import { expand } from "../../syntax/expand.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { BuildContext } from "../../context.ts";
 import { copiesOver, type Copied, type Copies } from "./copies.ts";
 import { lookupIn, type Environment } from "./environment.ts";
+import type { Run } from "./runs.ts";
 
 export type { Copied, Copies } from "./copies.ts";
 
@@ -41,8 +42,8 @@ export function copiedBy(
     return {
       from: isPlain ? contextPath(instruction.keyword, source) : undefined,
       to,
-      intoFolder: intoFolder || /[*?[]/.test(source ?? ""),
-      name: (heredoc === undefined ? written : heredoc.name)
+      intoFolder: intoFolder || isGlob(source ?? ""),
+      name: (heredoc?.name ?? source ?? written)
         .replace(/\/+$/, "")
         .replace(/^.*\//, ""),
       line: instruction.line,
@@ -52,6 +53,22 @@ export function copiedBy(
         /^[^<:]*[*?[]/.test(source) && { glob: normal(source) }),
     };
   });
+}
+
+/** What bind mounts lay over the image while a RUN runs. */
+export function mountedBy({
+  instruction,
+  environment,
+}: Pick<Run, "instruction" | "environment">): readonly Copied[] {
+  return instruction.mounts
+    .filter(({ type }) => type === "bind")
+    .map(({ from, source = "/", target }) => ({
+      from: from === undefined ? absolute(source, "/")?.slice(1) : undefined,
+      to: absolute(target, environment.workdir),
+      intoFolder: false,
+      name: source.replace(/^.*\//, ""),
+      line: instruction.line,
+    }));
 }
 
 /** Flags that change neither what is copied nor where to. */
@@ -65,8 +82,7 @@ function contextPath(
   if (source === undefined || source.startsWith("<<")) return undefined;
   if (keyword === "ADD" && isFetchedOrUnpacked(source)) return undefined;
   // A folder that a glob names gives up what is in it: only names that end like a file's are followed.
-  if (/[*?[]/.test(source) && !/^[^*?[]*[^/]*\.\w+$/.test(source))
-    return undefined;
+  if (isGlob(source) && !/^[^*?[]*[^/]*\.\w+$/.test(source)) return undefined;
   return normal(source);
 }
 
@@ -120,66 +136,92 @@ export function broughtText(
     : undefined;
   if (inFolder === undefined && path !== to) return "none";
   if (own !== undefined) {
-    const isIt = intoFolder ? inFolder === name : path === to;
+    // Without a slash behind it, what is written may be a folder that is there already.
+    const isIt = path === to ? !intoFolder : inFolder === name;
     return isIt ? { text: own } : "none";
   }
   if (from === undefined || context === undefined) return "unknown";
-  for (const candidate of candidates(from, inFolder, intoFolder)) {
+  for (const candidate of candidates(context, from, inFolder, intoFolder)) {
     const text = context.read(candidate);
     if (text !== undefined) return { text };
   }
   return "none";
 }
 
-/** The names in a folder of the image, as far as copies from the context brought them; `undefined` where that can't be told. */
+/** The names in a folder of the image that copies are known to bring. What a command, or the base image, puts there is not among them. */
 export function listInImage(
   context: BuildContext | undefined,
   copied: Copies,
   folder: string,
-): readonly string[] | undefined {
-  if (context?.list === undefined) return undefined;
+): readonly string[] {
   const names = new Set<string>();
-  let found = false;
-  for (const { from, to, intoFolder, name } of copiesOver(copied, folder)) {
-    if (to === undefined) return undefined;
-    const isHere = to === folder;
-    const isAbove = folder.startsWith(to === "/" ? to : `${to}/`);
-    if (!isHere && !isAbove) continue;
-    if (from === undefined) return undefined;
-    const below = isHere ? "" : folder.slice(to === "/" ? 1 : to.length + 1);
-    const listed = context.list([from, below].filter(Boolean).join("/"));
-    if (listed !== undefined) {
-      found = true;
-      for (const each of listed) names.add(each);
-    } else if (isHere && intoFolder && name !== undefined) {
-      found = true;
-      if (!/[*?[]/.test(name)) names.add(name);
-      else
-        for (const each of context.list(from.replace(/\/?[^/]*$/, "")) ?? [])
-          if (globMatches(name, each)) names.add(each);
-    }
+  for (const each of copiesOver(copied, folder))
+    for (const name of broughtNames(context, each, folder)) names.add(name);
+  return [...names].sort();
+}
+
+/** The names in a folder of the image that one copy is known to bring, those of folders with a `/` behind them. */
+export function broughtNames(
+  context: BuildContext | undefined,
+  { from, to, name }: Copied,
+  folder: string,
+): readonly string[] {
+  if (context?.list === undefined || from === undefined || to === undefined)
+    return [];
+  if (to !== folder) {
+    if (!folder.startsWith(to === "/" ? to : `${to}/`)) return [];
+    const below = folder.slice(to === "/" ? 1 : to.length + 1);
+    return context.list(from === "" ? below : `${from}/${below}`) ?? [];
   }
-  return found ? [...names].sort() : undefined;
+  const listed = context.list(from);
+  if (listed !== undefined) return listed;
+  if (name === undefined) return [];
+  return isGlob(name) ? matching(context, from) : [name];
+}
+
+/** The names in a folder of the context that match the last part of a path. */
+function matching({ list }: BuildContext, glob: string): readonly string[] {
+  const { folder, name } = partsOf(glob);
+  const all = list?.(folder.slice(0, -1)) ?? [];
+  return all.filter((each) => globMatches(name, each.replace(/\/$/, "")));
+}
+
+/** A path as its folder, with the slash behind it, and its name. */
+function partsOf(path: string): {
+  readonly folder: string;
+  readonly name: string;
+} {
+  const start = path.lastIndexOf("/") + 1;
+  return { folder: path.slice(0, start), name: path.slice(start) };
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[]/.test(text);
 }
 
 /** Paths of the context that may have become the file: the source itself, or something in it. `inFolder` is the file's path below the destination. */
 function candidates(
+  context: BuildContext,
   from: string,
   inFolder: string | undefined,
   intoFolder: boolean,
 ): readonly string[] {
   if (inFolder === undefined) return intoFolder ? [] : [from];
-  const name = from.split("/").at(-1) ?? "";
-  const folder = from.slice(0, from.length - name.length);
-  if (/[*?[]/.test(name))
-    return globMatches(name, inFolder) ? [folder + inFolder] : [];
+  const { folder, name } = partsOf(from);
+  if (isGlob(name))
+    return [
+      ...(globMatches(name, inFolder) ? [folder + inFolder] : []),
+      // Of a folder, what is in it is copied.
+      ...matching(context, from)
+        .filter((each) => each.endsWith("/"))
+        .map((each) => folder + each + inFolder),
+    ];
   return [...(inFolder === name ? [from] : []), normal(`${from}/${inFolder}`)];
 }
 
-/** Go's filepath.Match for `*` and `?`; sets of characters never match here. */
-export function globMatches(glob: string, name: string): boolean {
-  const source = globSource(glob, { star: "[^/]*", one: "[^/]" });
-  return new RegExp(`^${source}$`).test(name);
+/** As Go's filepath.Match; a set that is none matches nothing. */
+function globMatches(glob: string, name: string): boolean {
+  return globPattern(glob, GO)?.test(name) === true;
 }
 
 /** A relative path without `.`, `..` and double slashes. */

@@ -5,12 +5,23 @@ import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { say, type Message } from "../../message.ts";
 import type { Analysis } from "../analyse.ts";
-import { broughtText, type Copied } from "../build/files.ts";
-import { isReadable, type Run } from "../build/runs.ts";
+import {
+  absolute,
+  broughtNames,
+  broughtText,
+  mountedBy,
+  type Copied,
+} from "../build/files.ts";
+import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { isSet, valueOf } from "../build/variables.ts";
-import { lineOf, type Invocation } from "../command/invocation.ts";
-import { nameOf } from "../command/paths.ts";
+import {
+  lineOf,
+  redirectEffects,
+  redirectsAround,
+  type Invocation,
+} from "../command/invocation.ts";
+import { foldersOf, folderOf, nameOf } from "../command/paths.ts";
 import { firstBefore, type First } from "./reaching.ts";
 import { short } from "./use.ts";
 
@@ -75,9 +86,15 @@ function settingsIn(
             copiedSettings(analysis, manager, places, each, index),
           ),
         ),
-      ...analysis
-        .runsOf(stage)
-        .flatMap((run) => writtenSettings(manager, places, run)),
+      ...analysis.runsOf(stage).flatMap((run) => [
+        ...mountedBy(run).flatMap((each) =>
+          copiedSettings(analysis, manager, places, each, run.index).map(
+            // In front of its first command.
+            (found) => ({ ...found, at: -1 }),
+          ),
+        ),
+        ...writtenSettings(manager, places, run),
+      ]),
     ];
     if (all.length > 0)
       found.set(
@@ -143,27 +160,28 @@ function copiedSettings(
     places.paths.flatMap((path) => {
       if (!path.endsWith("/*")) return path;
       const folder = path.slice(0, -2);
-      if (to === undefined) return [];
-      if (to === folder && intoFolder) return `${folder}/${name}`;
-      return to.startsWith(`${folder}/`) ? to : [];
+      if (to?.startsWith(`${folder}/`) === true) return to;
+      const names = broughtNames(context, copied, folder);
+      return [...names, ...(to === folder && intoFolder ? [name] : [])].map(
+        (each) => `${folder}/${each}`,
+      );
     }),
   );
   // In whatever folder it lies: a call may run there.
-  for (const each of places.names)
-    if (to !== undefined && !COMMON.has(each))
-      paths.add(to === "/" ? `/${each}` : `${to}/${each}`);
-  for (const path of paths) {
-    const text = broughtText(context, copied, path);
-    if (text === "none") continue;
-    const isNamed =
-      name === nameOf(path) || (to === path && !COMMON.has(nameOf(path)));
-    if (text !== "unknown") {
-      const said = meaningsOf(manager, text.text, line, index, 0);
-      if (said.length > 0) return said;
-    } else if (isNamed && (to === path || name === nameOf(path)))
-      return [unknownAt(line, index, 0, manager, nameOf(path))];
+  for (const each of places.names) {
+    if (to === undefined || COMMON.has(each)) continue;
+    paths.add(to === "/" ? `/${each}` : `${to}/${each}`);
+    if (nameOf(to) === each) paths.add(to);
   }
-  return [];
+  return [...paths].flatMap((path) => {
+    const text = broughtText(context, copied, path);
+    if (text === "none") return [];
+    if (text !== "unknown")
+      return meaningsOf(manager, text.text, line, index, 0);
+    return to === path || name === nameOf(path)
+      ? [unknownAt(line, index, 0, manager, nameOf(path))]
+      : [];
+  });
 }
 
 function meaningsOf(
@@ -205,6 +223,7 @@ function writtenSettings(
   if (!isReadable(run)) return [];
   const { line } = run.instruction;
   const { index } = run;
+  const folders = foldersOf(run);
   return run.invocations.flatMap((invocation, at) => {
     const text = lineOf(invocation);
     const command = manager.configured?.commands?.exec(text)?.[1];
@@ -212,10 +231,18 @@ function writtenSettings(
       return meaningsOf(manager, command, line, index, at).map((each) => {
         return { ...each, what: text };
       });
-    for (const effect of invocation.effects) {
+    const effects = [
+      ...invocation.effects,
+      // A group writes what its commands print.
+      ...redirectEffects(redirectsAround(invocation.located)),
+    ];
+    for (const effect of effects) {
       if (effect.kind !== "writes" || effect.tree) continue;
       const path = shown(effect.path).replace(/^["']|["']$/g, "");
-      if (!isPlace(places, path)) continue;
+      const isIts = [path, absolute(path, folders[at])].some(
+        (each) => each !== undefined && isPlace(places, each),
+      );
+      if (!isIts) continue;
       // The manager's own commands write what was looked at above.
       if (invocation.uses.has(manager)) return [];
       const content = contentOf(run, at);
@@ -230,40 +257,71 @@ function writtenSettings(
 function isPlace({ paths, names }: Places, path: string): boolean {
   const name = nameOf(path);
   if (names.has(name) && !COMMON.has(name)) return true;
-  const isBelow = paths.some(
-    (place) => place.endsWith("/*") && path.startsWith(place.slice(0, -1)),
+  return paths.some((place) =>
+    place.endsWith("/*")
+      ? path.startsWith(place.slice(0, -1))
+      : path === place ||
+        // `~/.config/yarn/config`, of whatever home.
+        (COMMON.has(name) && path.endsWith(lastParts(place))),
   );
-  return isBelow || paths.includes(path);
+}
+
+/** The name of a file, and the folder that it lies in. */
+function lastParts(path: string): string {
+  return `/${nameOf(folderOf(path))}/${nameOf(path)}`;
 }
 
 /** What a command writes into a file: the words of `echo`, the body of a heredoc, what `sed` puts in. `undefined` where that can't be told. */
-function contentOf(run: Run, at: number): string | undefined {
+function contentOf(run: ReadableRun, at: number): string | undefined {
   const invocation = run.invocations[at];
   if (invocation === undefined) return undefined;
-  const { program } = invocation.call;
-  const { heredocs } = run.instruction;
-  if (hasTrait(program, "prints-input")) {
-    const before = run.invocations[at - 1];
-    const isPiped =
-      before !== undefined &&
-      invocation.located.path.some(
-        (step) =>
-          step.kind === "pipe" &&
-          before.located.path.some(({ within }) => within === step.within),
+  const { call, effects, located } = invocation;
+  if (hasTrait(call.program, "prints-input")) {
+    const isOfFile = effects.some(
+      (effect) => effect.kind === "reads" && effect.path.value !== "-",
+    );
+    if (isOfFile) return undefined;
+    const heredocs = located.command.redirects.flatMap(
+      ({ heredoc }) => heredoc ?? [],
+    );
+    if (heredocs.length > 0)
+      return told(
+        heredocs.map(({ body }) =>
+          run.read.script.text.slice(body.start, body.end),
+        ),
       );
-    if (isPiped && before !== undefined)
-      return hasTrait(before.call.program, "prints-words")
-        ? wordsOf(before)
-        : undefined;
-    return heredocs.length > 0
-      ? heredocs.map(({ content }) => content).join("\n")
+    const before = pipedInto(run, invocation);
+    return before.length > 0 &&
+      before.every((each) => hasTrait(each.call.program, "prints-words"))
+      ? told(before.map(wordsOf))
       : undefined;
   }
-  if (hasTrait(program, "prints-words")) return wordsOf(invocation);
+  if (hasTrait(call.program, "prints-words"))
+    return told([wordsOf(invocation)]);
   // What it puts in is in its script: looked at as lines.
-  if (hasTrait(program, "prints-script"))
+  if (hasTrait(call.program, "prints-script"))
     return wordsOf(invocation).replace(/\\n|[|/,#;]/g, "\n");
-  return hasTrait(program, "prints-nothing") ? "" : undefined;
+  return hasTrait(call.program, "prints-nothing") ? "" : undefined;
+}
+
+/** The text that is printed; `undefined` where a line of it begins with what nobody knows. What stands further behind is the value of a key. */
+function told(printed: readonly string[]): string | undefined {
+  const text = printed.join("\n");
+  return /(?:^|\n|\\n)\s*(?:%\S*\s+)*["']?[$`]/.test(text) ? undefined : text;
+}
+
+/** The commands whose output a command of a pipeline reads. */
+function pipedInto(
+  { invocations }: ReadableRun,
+  { located }: Invocation,
+): readonly Invocation[] {
+  const pipe = located.path.findLast(({ kind }) => kind === "pipe");
+  return invocations.filter(({ located: { path } }) =>
+    path.some(
+      ({ within, index }) =>
+        within === pipe?.within && index === pipe.index - 1,
+    ),
+  );
 }
 
 function wordsOf({ args }: Invocation): string {

@@ -281,11 +281,13 @@ function doingOfScript(
   command: Shown,
 ): Doing {
   const files = namedFiles(effect.file, scene);
-  if (files === undefined)
-    return unreadable(scene, manager, command, shown(effect.file));
-  let wants = NONE;
-  let refreshes = files.length === 1;
-  for (const file of files) {
+  const others = (): Doing =>
+    unreadable(scene, manager, command, shown(effect.file));
+  if (files === undefined) return others();
+  const { paths, mayBeMore } = files;
+  let wants = mayBeMore ? others().wants : NONE;
+  let refreshes = !mayBeMore && paths.length === 1;
+  for (const file of paths) {
     const found =
       followFile(file, scene, manager, command, effect.interpreter) ??
       unreadable(scene, manager, command, file);

@@ -1,18 +1,20 @@
 import { isNamed, type DerivedImage } from "../../context.ts";
 import { namesHook } from "../../facts/managers/texts.ts";
+import type { Manager } from "../../facts/managers/manager.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { broughtIn } from "./brought.ts";
-import { managerOf } from "../../facts/managers/index.ts";
-import type { Call, Manager } from "../../facts/managers/manager.ts";
-import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { memo, memoHere } from "../../memo.ts";
+import { NO_ERREXIT } from "../../shell/flow.ts";
 import { parse } from "../../syntax/dockerfile.ts";
-import { argsText } from "../../syntax/instruction.ts";
+import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import { analyse, type Analysis } from "../analyse.ts";
 import { covers, homeOf, mountOver } from "../build/mounts.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
+import { asScript } from "../command/exec-form.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
+import { invocationsIn } from "../command/nested.ts";
 import { foldersOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
 import { withoutFunctions } from "../command/scripts.ts";
@@ -20,7 +22,12 @@ import { offlineBefore, unclearBefore } from "./configured.ts";
 import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { commandsBefore } from "./earlier.ts";
-import { asksOffline, isCutOff, isOfflineVariable } from "./offline.ts";
+import {
+  asksInText,
+  asksOffline,
+  isCutOff,
+  isOfflineVariable,
+} from "./offline.ts";
 import {
   containerWants,
   entryWants,
@@ -211,30 +218,42 @@ function wantsIn(
   manager: Manager,
   places: readonly string[],
 ): Doing {
-  const { instruction, errexit } = run;
-  if (!isReadable(run))
+  const { instruction } = run;
+  // What exec form starts is a command as well.
+  const invocations = isReadable(run)
+    ? run.invocations
+    : startedBy(instruction);
+  if (invocations === undefined)
     return { wants: unreadableWants(run, manager), refreshes: false };
-  const scene = sceneOf(analysis, run, manager, places);
   const found = doingOf(
-    run.invocations,
-    errexit,
-    scene,
+    invocations,
+    isReadable(run) ? run.errexit : NO_ERREXIT,
+    sceneOf(analysis, run, manager, places),
     manager,
-    foldersOf(run),
+    isReadable(run) ? foldersOf(run) : undefined,
     (invocation, at) =>
       analysis === undefined
         ? undefined
-        : (absentWants(analysis, run, manager, at) ??
+        : (absentWants(analysis, run, manager, invocation, at) ??
           cutOffWants(run, manager, invocation)),
   );
   let { wants } = found;
-  if (!run.read.isHeredoc)
+  if (!isReadable(run) || !run.read.isHeredoc)
     for (const { content } of instruction.heredocs)
-      if (manager.named.test(content))
+      if (
+        manager.named.test(content) ||
+        (manager.refetches && asksInText(content, manager))
+      )
         wants = both(wants, certainly(instruction.line, "a heredoc names it"));
   // What is fetched into a mount is not in the image.
   const refreshes = found.refreshes && mountOver(run, manager) === undefined;
   return { wants, refreshes };
+}
+
+/** The command of a RUN in exec form. */
+function startedBy({ json }: Instruction): readonly Invocation[] | undefined {
+  if (json === undefined || json.length === 0) return undefined;
+  return invocationsIn(asScript(json.map(({ value }) => value)), "sh");
 }
 
 /** The command alone is told to do without the network. */
@@ -261,11 +280,10 @@ function absentWants(
   analysis: Analysis,
   run: Run,
   manager: Manager,
+  invocation: Invocation,
   at: number,
 ): Wants | undefined {
-  const invocation = run.invocations[at];
-  if (manager.refetches || invocation === undefined) return undefined;
-  if (!invocation.uses.has(manager)) return undefined;
+  if (manager.refetches || !invocation.uses.has(manager)) return undefined;
   const named = namesBy(manager);
   const names = named(invocation, (does) => does !== "install");
   if (names.length === 0) return undefined;
@@ -297,23 +315,8 @@ function namesBy({ name }: Manager) {
     );
 }
 
-function isKnown(call: Call): boolean {
-  return (
-    knownProgram(call.program) !== undefined ||
-    hasTrait(call.program, "installs-nothing") ||
-    managerOf(call) !== undefined
-  );
-}
-
 function unreadableWants(run: Run, manager: Manager): Wants {
   const { instruction } = run;
-  const [program, ...args] = instruction.json?.map((each) => each.value) ?? [];
-  if (program !== undefined)
-    return callWants(
-      { program: program.split("/").at(-1) ?? "", args },
-      run,
-      manager,
-    );
   const text = [
     argsText(instruction),
     ...instruction.heredocs.map(({ content }) => content),
@@ -327,21 +330,6 @@ function unreadableWants(run: Run, manager: Manager): Wants {
   return manager.refetches && !isCutOff(run, manager)
     ? NONE
     : unnamed(instruction.line, what);
-}
-
-function callWants(call: Call, run: Run, manager: Manager): Wants {
-  const { line } = run.instruction;
-  const use = manager.read(call);
-  const text = [call.program, ...call.args].join(" ");
-  const offline = manager.refetches && asksOffline(text, manager);
-  if (manager.named.test(text) || offline) return certain(line, text);
-  const cutOff = isCutOff(run, manager);
-  if (use !== undefined)
-    return use.reads || (cutOff && use.purges !== true)
-      ? certain(line, text)
-      : NONE;
-  if ((manager.refetches && !cutOff) || isKnown(call)) return NONE;
-  return unknown(line, text);
 }
 
 /** Paths that leave the stage: a copy of the cache itself is a use of it, and what stands on a copy of all of it may use it. */

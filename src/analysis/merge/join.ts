@@ -105,7 +105,7 @@ function partOf(run: ReadableRun): Part | Message {
   const form = formOf(run.read);
   if (form.kind === "other") return say`${line}: ${form.reason}`;
   if (
-    /\$\{?(?:[!_](?!\w)|PIPESTATUS|BASH_|SECONDS|LINENO|RANDOM|SRANDOM|EPOCH)/.test(
+    /\$\{?(?:-|[!_](?!\w)|PIPESTATUS|BASH_|SECONDS|LINENO|RANDOM|SRANDOM|EPOCH)/.test(
       run.read.script.text,
     )
   )

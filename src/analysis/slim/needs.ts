@@ -12,7 +12,7 @@ import {
 } from "./command-needs.ts";
 import { entriesOf } from "../command/entry.ts";
 import { withCopies } from "../build/copies.ts";
-import { absolute } from "../build/files.ts";
+import { mountedBy } from "../build/files.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import {
@@ -174,18 +174,8 @@ function visitRun(
 }
 
 /** The analysis as this RUN sees it: bind mounts lie over what was copied. */
-function withMounts(
-  analysis: Analysis,
-  { instruction, environment }: Run,
-): Analysis {
-  const mounted = instruction.mounts
-    .filter(({ type }) => type === "bind")
-    .map(({ from, source, target }) => ({
-      from:
-        from === undefined ? absolute(source ?? "/", "/")?.slice(1) : undefined,
-      to: absolute(target, environment.workdir),
-      intoFolder: false,
-    }));
+function withMounts(analysis: Analysis, run: Run): Analysis {
+  const mounted = mountedBy(run);
   if (mounted.length === 0) return analysis;
   const copiedBefore: Analysis["copiedBefore"] = (stage, index) =>
     withCopies(analysis.copiedBefore(stage, index), mounted);
