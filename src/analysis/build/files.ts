@@ -220,7 +220,7 @@ function candidates(
 }
 
 /** As Go's filepath.Match; a set that is none matches nothing. */
-function globMatches(glob: string, name: string): boolean {
+export function globMatches(glob: string, name: string): boolean {
   return globPattern(glob, GO)?.test(name) === true;
 }
 

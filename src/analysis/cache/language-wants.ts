@@ -131,7 +131,7 @@ const MOST_LISTS = 50;
 /** A list of requirements, or one that it goes on in, names a folder; one that can't be read may. */
 function requires(list: Operand, scene: Scene): boolean {
   const { analysis, stage, index } = scene;
-  const files = [...(namedFiles(list, scene) ?? [""])];
+  const files = [...(namedFiles(list, scene)?.paths ?? [""])];
   for (const [at, file] of files.entries()) {
     const text =
       analysis === undefined || file === "" || at > MOST_LISTS
