@@ -19,3 +19,13 @@ export function packageFolders(text: string): readonly string[] {
     ([, folder = ""]) => folder,
   );
 }
+
+/** The patterns of files that a program of Go takes into itself, as its source writes them. */
+export function embeddedPatterns(text: string): readonly string[] {
+  return [...text.matchAll(/^\/\/go:embed[ \t]+(.*)$/gm)].flatMap(
+    ([, words = ""]) =>
+      words
+        .split(/\s+/)
+        .map((word) => word.replace(/["`]/g, "").replace(/^all:/, "")),
+  );
+}
