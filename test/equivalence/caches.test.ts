@@ -108,13 +108,10 @@ const KEEPERS: readonly Keeper[] = [
     "RUN cp -r /c /tmp/x",
     "RUN find /c > /x",
     "FROM scratch\nCOPY --from=0 /c /c",
-  ].map(
-    (behind) =>
-      [
-        `a home that useradd moves: ${behind}`,
-        `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\n${behind}`,
-      ] as Keeper,
-  ),
+  ].map((behind): Keeper => [
+    `a home that useradd moves: ${behind}`,
+    `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\n${behind}`,
+  ]),
   [
     "a home below another folder",
     `${PYTHON}RUN useradd -m -b /c app\nUSER app\nRUN pip install @pip x\nRUN cp -r /c /x`,
@@ -150,13 +147,10 @@ const KEEPERS: readonly Keeper[] = [
   ...[
     "PATH=/opt/conda/pkgs/x-1/bin:$PATH",
     "LD_LIBRARY_PATH=/opt/conda/pkgs/x-1/lib",
-  ].map(
-    (set) =>
-      [
-        `a variable of the image: ${set}`,
-        `${CONDA}RUN conda install -y x@conda\nENV ${set}`,
-      ] as Keeper,
-  ),
+  ].map((set): Keeper => [
+    `a variable of the image: ${set}`,
+    `${CONDA}RUN conda install -y x@conda\nENV ${set}`,
+  ]),
   [
     "npx without the network",
     `${NODE}RUN npm install -g x@npm\nENV npm_config_offline=true\nCMD npx x`,
@@ -167,13 +161,10 @@ const KEEPERS: readonly Keeper[] = [
     "RUN ln -sf /bin/false /usr/bin/gcc",
     "COPY gcc /usr/bin/gcc",
     "COPY gcc /usr/bin/",
-  ].map(
-    (gone) =>
-      [
-        `a compiler that is gone: ${gone}`,
-        `${PYTHON}RUN pip install @pip uwsgi\n${gone}\nRUN pip install @pip pycurl`,
-      ] as Keeper,
-  ),
+  ].map((gone): Keeper => [
+    `a compiler that is gone: ${gone}`,
+    `${PYTHON}RUN pip install @pip uwsgi\n${gone}\nRUN pip install @pip pycurl`,
+  ]),
   [
     "a compiler that is gone when a container starts",
     "FROM python:3.12-alpine\nRUN apk add --no-cache --virtual .b gcc && pip install @pip a && apk del .b\nCMD pip install b",
@@ -191,13 +182,10 @@ const KEEPERS: readonly Keeper[] = [
     "busybox httpd -f",
     "caddy file-server",
     "caddy file-server --root /w",
-  ].map(
-    (start) =>
-      [
-        `a server: ${start}`,
-        `FROM debian:12\nWORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz\nCMD ${start}`,
-      ] as Keeper,
-  ),
+  ].map((start): Keeper => [
+    `a server: ${start}`,
+    `FROM debian:12\nWORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz\nCMD ${start}`,
+  ]),
   [
     "a folder that Tomcat gives out",
     "FROM debian:12\nWORKDIR /usr/local/tomcat/webapps/ROOT\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz",
