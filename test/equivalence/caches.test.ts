@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { equivalent } from "../../src/equivalence/equivalent.ts";
 import { optimize } from "../../src/optimize.ts";
+import { contextOf } from "./context-of.ts";
 
 const PYTHON = "FROM python:3.12\n";
 
@@ -89,6 +90,151 @@ describe("a wheel that pip built before", () => {
   ])("goes where what is installed then %s", (_, first, then) => {
     const before = `${PYTHON}RUN pip install ${first}\n${then}\n`;
     const after = before.replaceAll("install", "install --no-cache-dir");
+    expect(equivalent(before, after)).toMatchObject({ equal: true });
+  });
+});
+
+const NODE = "FROM node:22\n";
+const CONDA = "FROM continuumio/miniconda3:latest\n";
+
+/** Files with a marker where the cache, or an archive, would go. */
+type Keeper = [
+  why: string,
+  source: string,
+  files?: Readonly<Record<string, string>>,
+];
+const KEEPERS: readonly Keeper[] = [
+  ...[
+    "RUN cp -r /c /tmp/x",
+    "RUN find /c > /x",
+    "FROM scratch\nCOPY --from=0 /c /c",
+  ].map((behind): Keeper => [
+    `a home that useradd moves: ${behind}`,
+    `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\n${behind}`,
+  ]),
+  [
+    "a home below another folder",
+    `${PYTHON}RUN useradd -m -b /c app\nUSER app\nRUN pip install @pip x\nRUN cp -r /c /x`,
+  ],
+  [
+    "a home of which nobody knows where it lies",
+    `${PYTHON}ARG H\nRUN useradd -m -d $H app\nUSER app\nRUN pip install @pip x\nRUN cp -r /c /x`,
+  ],
+  [
+    "root's home elsewhere",
+    `${PYTHON}RUN usermod -d /c root\nRUN pip install @pip x\nRUN cp -r /c /x`,
+  ],
+  [
+    "npm in a home elsewhere",
+    `${NODE}RUN useradd -md /c app\nUSER app\nRUN npm install x@npm\nRUN cp -r /c /tmp/x`,
+  ],
+  [
+    "Plug'n'Play of the project",
+    `${NODE}WORKDIR /a\nCOPY package.json ./\nRUN yarn install@yarn`,
+    { "package.json": '{"installConfig": {"pnp": true}}' },
+  ],
+  [
+    "Plug'n'Play of the configuration",
+    `${NODE}WORKDIR /a\nCOPY package.json .yarnrc ./\nRUN yarn install@yarn`,
+    { "package.json": "{}", ".yarnrc": "--install.enable-pnp true\n" },
+  ],
+  ["Plug'n'Play by an option", `${NODE}RUN yarn global add x --pnp@yarn`],
+  [
+    "a configuration without the network",
+    `${CONDA}RUN conda install -y x@conda\nCOPY .condarc /root/.condarc\nRUN conda create -n e x`,
+    { ".condarc": "offline: true\n" },
+  ],
+  ...[
+    "PATH=/opt/conda/pkgs/x-1/bin:$PATH",
+    "LD_LIBRARY_PATH=/opt/conda/pkgs/x-1/lib",
+  ].map((set): Keeper => [
+    `a variable of the image: ${set}`,
+    `${CONDA}RUN conda install -y x@conda\nENV ${set}`,
+  ]),
+  [
+    "npx without the network",
+    `${NODE}RUN npm install -g x@npm\nENV npm_config_offline=true\nCMD npx x`,
+  ],
+  ["npx --offline", `${NODE}RUN npm install -g x@npm\nCMD npx --offline x`],
+  ...[
+    "RUN chmod -x /usr/bin/gcc",
+    "RUN ln -sf /bin/false /usr/bin/gcc",
+    "COPY gcc /usr/bin/gcc",
+    "COPY gcc /usr/bin/",
+  ].map((gone): Keeper => [
+    `a compiler that is gone: ${gone}`,
+    `${PYTHON}RUN pip install @pip uwsgi\n${gone}\nRUN pip install @pip pycurl`,
+  ]),
+  [
+    "a compiler that is gone when a container starts",
+    "FROM python:3.12-alpine\nRUN apk add --no-cache --virtual .b gcc && pip install @pip a && apk del .b\nCMD pip install b",
+  ],
+  [
+    "packages of a folder",
+    "FROM debian:12\nWORKDIR /w\nRUN curl -fsSLO https://x/a.deb && dpkg -i a.deb@deb\nRUN dpkg -iR /w",
+  ],
+  [
+    "a program that embeds its folder",
+    "FROM golang:1.22\nWORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz\nCOPY . .\nRUN go build",
+    { "main.go": "package main\n//go:embed *\nvar f embed.FS\n" },
+  ],
+  ...[
+    "busybox httpd -f",
+    "caddy file-server",
+    "caddy file-server --root /w",
+  ].map((start): Keeper => [
+    `a server: ${start}`,
+    `FROM debian:12\nWORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz\nCMD ${start}`,
+  ]),
+  [
+    "a folder that Tomcat gives out",
+    "FROM debian:12\nWORKDIR /usr/local/tomcat/webapps/ROOT\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz",
+  ],
+];
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  pip: "--no-cache-dir",
+  npm: " && npm cache clean --force",
+  yarn: " && yarn cache clean",
+  conda: " && conda clean -afy",
+  deb: " && rm a.deb",
+  tgz: " && rm a.tgz",
+};
+
+/** The file without remedies, and with them. */
+function pairOf(source: string): readonly [before: string, after: string] {
+  const [before, after] = [
+    () => "",
+    (_: string, name = "") => REMEDIES[name] ?? "",
+  ].map((put) =>
+    `${source}\n`.replace(/@(pip|npm|yarn|conda|deb|tgz)\b/g, put),
+  );
+  return [before ?? "", after ?? ""];
+}
+
+describe("what a file has a use for", () => {
+  it.each(KEEPERS)("stays: %s", (_, source, files) => {
+    const [before, after] = pairOf(source);
+    const options = files === undefined ? {} : { context: contextOf(files) };
+    expect(equivalent(before, after, options).equal).toBe(false);
+  });
+
+  it.each([
+    [
+      "a home elsewhere that nobody reads",
+      `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\nRUN cp -r /d /x`,
+    ],
+    ["npx with the network", `${NODE}RUN npm install -g x@npm\nCMD npx x`],
+    [
+      "a variable beside the cache",
+      `${CONDA}RUN conda install -y x@conda\nENV PATH=/opt/conda/bin:$PATH`,
+    ],
+    [
+      "a server of another folder",
+      "FROM debian:12\nWORKDIR /w\nRUN curl -fsSLO https://x/a.tgz && tar xzf a.tgz@tgz\nCMD busybox httpd -f -h /d",
+    ],
+  ])("and goes with %s", (_, source) => {
+    const [before, after] = pairOf(source);
     expect(equivalent(before, after)).toMatchObject({ equal: true });
   });
 });

@@ -1,5 +1,9 @@
 import type { BuildContext } from "../../context.ts";
-import { isAlwaysRead, packageFolders } from "../../facts/project-files.ts";
+import {
+  embeddedPatterns,
+  isAlwaysRead,
+  packageFolders,
+} from "../../facts/project-files.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import { memo } from "../../memo.ts";
 import { argsText } from "../../syntax/instruction.ts";
@@ -10,6 +14,7 @@ import {
   globsIn,
   isKnown,
   mayBe,
+  openName,
   wordsIn,
   type OpenName,
 } from "./may-match.ts";
@@ -48,6 +53,9 @@ export function namedInContext(
     wordsIn(text).some((word) => isKnown(word) && mayBe(word, name)),
   );
   if (plain !== undefined) return [`${plain.path} names it`];
+  const embedding = all.find(({ text }) => mayEmbed(text, path));
+  if (embedding !== undefined)
+    return [`${embedding.path} embeds what lies in its folder`];
   const near = reached(all, stages).find(
     ({ text }) =>
       looksInto(text, folder) ||
@@ -59,6 +67,27 @@ export function namedInContext(
   return near === undefined
     ? undefined
     : [`${near.path} may look into its folder`];
+}
+
+/** Nobody has the source of a program there. */
+const NO_SOURCE = /^\/(?:tmp|usr(?:\/local)?|opt)?\/[^/]*$/;
+
+/** A pattern matches the archive, or a folder that it is in, from a folder of sources on. */
+function mayEmbed(text: string, path: string): boolean {
+  if (NO_SOURCE.test(path)) return false;
+  const parts = path.split("/").slice(1);
+  return embeddedPatterns(text).some((pattern) => {
+    const wanted = pattern.split("/");
+    return parts.some((_, at) => {
+      const found = parts.slice(at, at + wanted.length);
+      return (
+        found.length === wanted.length &&
+        found.every((part, index) =>
+          mayBe(openName(wanted[index] ?? ""), openName(part)),
+        )
+      );
+    });
+  });
 }
 
 function bringsFiles({ instructions }: Stage): boolean {

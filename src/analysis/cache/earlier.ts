@@ -1,5 +1,5 @@
 import { shown } from "../../facts/programs/operand.ts";
-import { holdsCompiler } from "../../facts/programs/compilers.ts";
+import { holdsCompiler, isCompiler } from "../../facts/programs/compilers.ts";
 import { assumption, type Assumption } from "../../assumption.ts";
 import { line as place, say } from "../../message.ts";
 import { managerNamed, managers } from "../../facts/managers/index.ts";
@@ -15,6 +15,7 @@ import type { Analysis } from "../analyse.ts";
 import { firstBefore, type First } from "./reaching.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { covers } from "../build/mounts.ts";
+import { entriesOf } from "../command/entry.ts";
 import type { Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { mentions, short, type Want } from "./use.ts";
@@ -189,7 +190,16 @@ function isCleaned(run: Run, manager: Manager): boolean {
   return run.invocations.some((each) => manager.cleanedBy.test(lineOf(each)));
 }
 
-/** It takes packages of the distribution away, or a compiler itself. */
+/** A copy that puts something in the place of a compiler. */
+function coversCompiler(analysis: Analysis, stage: Stage): Want | undefined {
+  for (const { copied } of analysis.copiesOf(stage))
+    for (const { to, name = "", line = 1 } of copied)
+      if (to !== undefined && (isCompiler(to) || isCompiler(`${to}/${name}`)))
+        return { line, what: `COPY ${name} ${to}` };
+  return undefined;
+}
+
+/** It takes packages of the distribution away, or a compiler itself, or changes one. */
 function removes(invocation: Invocation): boolean {
   return (
     managers.some(
@@ -201,7 +211,9 @@ function removes(invocation: Invocation): boolean {
         (effect.kind === "packages" &&
           effect.does === "remove" &&
           managerNamed(effect.manager)?.distribution !== undefined) ||
-        (effect.kind === "deletes" && holdsCompiler(shown(effect.path))),
+        (effect.kind === "deletes" && holdsCompiler(shown(effect.path))) ||
+        ((effect.kind === "writes" || effect.kind === "owns") &&
+          isCompiler(shown(effect.path))),
     )
   );
 }
@@ -267,6 +279,8 @@ function compilersGone(
     let fills = start?.fills;
     let removal = start?.removal;
     let mount = start?.mount;
+    // In front of the first command as well: it costs little, and nobody does that.
+    const covered = coversCompiler(analysis, stage);
     for (const run of analysis.runsOf(stage)) {
       const own = mountsOf(run);
       if (mount !== undefined && !own.has(mount.what)) removal ??= mount;
@@ -284,6 +298,14 @@ function compilersGone(
       }
     }
     ends.set(stage, { fills, removal, mount });
+    const last = covered ?? removal;
+    if (fills === undefined || last === undefined) continue;
+    const isInstalledLater =
+      (covered !== undefined && fills.before !== undefined) ||
+      entriesOf(analysis, stage).some(({ invocations = [] }) =>
+        invocations.some((each) => each.uses.get(manager)?.fills === true),
+      );
+    if (isInstalledLater) markAll(gone, fills, last);
   }
   return gone;
 }

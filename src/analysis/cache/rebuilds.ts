@@ -1,5 +1,6 @@
 import type { Effect } from "../../facts/programs/effect.ts";
 import { isOfManagers } from "../../facts/managers/configuration.ts";
+import { makesEnvironment } from "../../facts/programs/languages.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import type {
   Call,
@@ -230,13 +231,11 @@ function passed(
 }
 
 /** What a command that is no such call leaves for those behind it. */
-function behind(state: State, { effects, call }: Invocation): State {
+function behind(state: State, invocation: Invocation): State {
+  const { effects } = invocation;
   const isChange = effects.some(changes);
   const isDoubt = effects.some(mayChange);
-  const isLoss =
-    /^(?:virtualenv|conda|mamba|micromamba|pyenv)$/.test(call.program) ||
-    call.args.includes("venv") ||
-    effects.some(loses);
+  const isLoss = makesEnvironment(lineOf(invocation)) || effects.some(loses);
   return {
     changes: state.changes + (isChange ? 1 : 0),
     doubts: state.doubts + (isDoubt ? 1 : 0),

@@ -5,7 +5,9 @@ import { memo, memoHere } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute } from "../build/files.ts";
 import { homeOf } from "../build/mounts.ts";
+import { isSet } from "../build/variables.ts";
 import { isUnplaced } from "../command/paths.ts";
+import { movedHomes } from "./homes.ts";
 import { expanded, type Values } from "../command/values.ts";
 
 /** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told; behind `SOMEWHERE` where the folder can't. */
@@ -19,7 +21,12 @@ export const cachePlaces = memo((analysis: Analysis) =>
       if (!run.invocations.some(({ uses }) => uses.get(manager)?.fills))
         continue;
       const home = homeOf(run);
-      const homes = home === undefined ? ["/root", "/home/*"] : [home];
+      const homes = [
+        ...(home === undefined ? ["/root", "/home/*"] : [home]),
+        ...(isSet(run.environment.variables, "HOME")
+          ? []
+          : movedHomes(analysis, run.environment.user)),
+      ];
       for (const each of homes)
         for (const cache of manager.caches(each)) found.add(cache);
     }

@@ -95,6 +95,7 @@ function wantsOf(
     if (!manager.refetches)
       wants = both(textWants(analysis, stage, manager, places), wants);
     wants = both(containerWants(analysis, stage, manager, places), wants);
+    wants = both(variableWants(stage, places), wants);
     wants = both(derivedWants(analysis, stage, manager, places), wants);
     wants = both(
       takenWants(stage, manager, places, (index) => {
@@ -115,6 +116,24 @@ function wantsOf(
     atStart.set(stage, wants);
   }
   return { behind, atStart };
+}
+
+/** Variables of the image that name what lies in a cache: a PATH into it. */
+function variableWants(stage: Stage, places: readonly string[]): Wants {
+  const caches = places.map((place) => place.replace(/\/\*$/, ""));
+  let wants = NONE;
+  for (let at: Stage | undefined = stage; at !== undefined;) {
+    for (const { keyword, pairs, line } of at.instructions)
+      for (const { key, value = "" } of keyword === "ENV" ? pairs : [])
+        if (
+          value
+            .split(/[:"'\s]/)
+            .some((path) => caches.some((cache) => covers(cache, path)))
+        )
+          wants = both(wants, certainly(line, `${key} names it`));
+    at = at.base.kind === "stage" ? at.base.stage : undefined;
+  }
+  return wants;
 }
 
 const derived = memo((consumer: DerivedImage) =>

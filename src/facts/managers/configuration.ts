@@ -45,7 +45,8 @@ export function lineReader(keys: readonly Key[]): Configuration["read"] {
       .flatMap((line): readonly Said[] => {
         if (/^\s*(?:#|;|\/\/|\[|$)/.test(line)) return [];
         const [, quoted, single, plain, rest = ""] = LINE.exec(line) ?? [];
-        const key = quoted ?? single ?? plain;
+        // A colon may be part of a key, but not of its end.
+        const key = quoted ?? single ?? plain?.replace(/:$/, "");
         if (key === undefined) return [];
         const value = rest.replace(/^["']|["']$/g, "");
         const found = keys.find(([pattern]) => pattern.test(key));

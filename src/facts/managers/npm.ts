@@ -34,8 +34,16 @@ const VALUED: ReadonlySet<string> = new Set([
  */
 export const npm: Manager = {
   name: "npm",
-  programs: ["npm"],
+  programs: ["npm", "npx"],
   read({ program, args }) {
+    // What it starts it fetches, if it is not there.
+    if (program === "npx")
+      return {
+        verb: "exec",
+        at: 0,
+        fills: false,
+        reads: hasOption(args, "--offline", "--prefer-offline"),
+      };
     if (program !== "npm") return undefined;
     const found = subcommand(args, VALUED);
     if (found === undefined)

@@ -22,6 +22,11 @@ const FILLS: ReadonlySet<string> = new Set([
   "global",
 ]);
 
+const PLUGGED =
+  "with Plug'n'Play programs load their packages from the cache itself";
+/** Keys of a configuration that ask for it. */
+const PLUG = /^(?:--)?(?:[\w*]+\.)?(?:enable-)?(?:pnp|plugnplay(?:-\w+)?)$/i;
+
 /**
  * Yarn 1 keeps every package unpacked, for root in /usr/local/share/.cache/yarn. In Yarn 2 and later the cache may be the packages themselves (Plug'n'Play loads them from it),
  * so the remedy is for Yarn 1 alone.
@@ -59,6 +64,8 @@ export const yarn: Manager = {
         refuses:
           "this is Yarn 2 or later, whose cache may be the packages themselves",
       };
+    if (hasOption(args, "--pnp", "--enable-pnp"))
+      return { verb, at, fills: true, reads: false, refuses: PLUGGED };
     const elsewhere = hasOption(args, "--cache-folder", "--use-yarnrc");
     return {
       verb,
@@ -76,7 +83,12 @@ export const yarn: Manager = {
     { kind: "command", command: (program) => `${program} cache clean` },
   ],
   caches: (home) => ["/usr/local/share/.cache/yarn", `${home}/.cache/yarn`],
-  movedBy: ["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
+  movedBy: [
+    "YARN_CACHE_FOLDER",
+    "XDG_CACHE_HOME",
+    "YARN_PLUGNPLAY_OVERRIDE",
+    "YARN_ENABLE_PNP",
+  ],
   offline: {
     flags: ["--offline", "--prefer-offline"],
     variables: ["yarn_offline", "yarn_prefer_offline"],
@@ -99,6 +111,7 @@ export const yarn: Manager = {
       [/^(?:--)?(?:[\w*]+\.)?yarn-offline-mirror$/, "keeps", NO],
       [/^(?:--)?(?:[\w*]+\.)?(?:prefer-)?offline$/, "offline", NO],
       [/^(?:--)?(?:[\w*]+\.)?use-yarnrc$/, "moves"],
+      [PLUG, "keeps", NO],
     ]),
   },
   refetches: true,
@@ -109,7 +122,7 @@ export const yarn: Manager = {
   requirement: {
     concerns: "cache",
     assumption:
-      "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another",
+      "the project is installed by Yarn 1: no .yarnrc.yml, no packageManager that asks for another, no Plug'n'Play",
     holds: isYarn1,
     brokenBy:
       /^(?:yarn(?:pkg)? (?:set version|policies set-version|plugin import|dlx|(?:.* )?--(?:immutable|check-cache)\b)|corepack (?:prepare|use|install|up)\b(?! (?:.* )?p?npm@)(?!.*\byarn@1\.)|(?:npm|yarn|pnpm) .*\byarn@(?!1(?:\.| |$)|latest|legacy|classic))/,
@@ -120,6 +133,7 @@ export const yarn: Manager = {
 /** How far up Yarn is expected to find a configuration. */
 const PARENTS = ["", "../", "../../", "../../../"];
 
+/** Whether it is Yarn 1 that keeps the packages of the project in its folder. */
 function isYarn1(_: ImageFacts, project: Project): boolean | undefined {
   const later =
     project.inContext(".yarnrc.yml") !== undefined ||
@@ -131,6 +145,7 @@ function isYarn1(_: ImageFacts, project: Project): boolean | undefined {
   if (/^\s*"?yarn-path/m.test(configuration ?? "")) return false;
   const manifest = project.read("package.json");
   if (manifest === undefined) return undefined;
+  if (/"pnp"\s*:\s*true/.test(manifest)) return false;
   const manager = /"packageManager"\s*:\s*"([^"]*)"/.exec(manifest)?.[1];
   return manager === undefined || manager.startsWith("yarn@1.");
 }

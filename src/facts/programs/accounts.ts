@@ -4,8 +4,17 @@ import { deletes, entry, gnu, reads, unknown, writes } from "./effects.ts";
 import { fixed, joined, type Operand } from "./operand.ts";
 import type { Program } from "./program.ts";
 
-function users(names: readonly Operand[], adds = false): Effect {
-  return { kind: "users", names: names.flatMap(each), adds };
+function users(
+  names: readonly Operand[],
+  adds = false,
+  home?: Operand,
+): Effect {
+  return {
+    kind: "users",
+    names: names.flatMap(each),
+    adds,
+    ...(home === undefined ? {} : { home }),
+  };
 }
 
 /** The names of a list: `docker,sudo`. */
@@ -27,7 +36,11 @@ function makesUser(args: Args): readonly Effect[] {
   const [base = fixed("/home")] = args.valuesOf("b");
   const [name] = args.operands;
   return [
-    users([...args.operands, ...args.valuesOf("G")], true),
+    users(
+      [...args.operands, ...args.valuesOf("G")],
+      true,
+      home ?? (args.has("b") && name ? joined(base, fixed("/"), name) : home),
+    ),
     ...(args.has("M", "H", "no-create-home")
       ? []
       : [
@@ -66,7 +79,11 @@ export const accounts: readonly Program[] = [
     "usermod",
     "a/append c/comment: d/home: e/expiredate: f/inactive: g/gid: G/groups: l/login: L/lock m/move-home o/non-unique p/password: s/shell: u/uid: U/unlock r/remove v: w:",
     (args) => [
-      ...changes("l", "g", "G")(args),
+      users(
+        [...args.operands, ...args.valuesOf("l"), ...args.valuesOf("g", "G")],
+        false,
+        args.valuesOf("d")[0],
+      ),
       ...(args.has("m") ? [unknown("usermod moves a home")] : []),
     ],
   ),

@@ -316,3 +316,11 @@ const TOOLS =
 export function holdsCompiler(path: string): boolean {
   return TOOLS.test(path);
 }
+
+const COMPILER =
+  /\/bin\/(?:gcc|g\+\+|cc|c\+\+|ld|as|make|clang|clang\+\+|cmake|rustc|cargo)(?:-[\d.]+)?$/;
+
+/** True for a compiler itself, by its path: what changes such a file may leave none that works. */
+export function isCompiler(path: string): boolean {
+  return COMPILER.test(path);
+}

@@ -226,7 +226,12 @@ export const coreutils: readonly Program[] = [
     ...args.operands.map((each) => writes(each)),
     ...readsOf(args, "r"),
   ]),
-  gnu("chmod chown chgrp", OWN, changes),
+  {
+    ...gnu("chmod chown chgrp", OWN, changes),
+    // A mode may look like an option: `-x`.
+    whenUnlisted: (args) =>
+      args.operands.map((each) => owns(each, args.has("R"))),
+  },
   gnu("setcap", "q v n:", ({ operands }) =>
     operands.slice(1).map((each) => owns(each, false)),
   ),

@@ -281,12 +281,11 @@ export const distributionPackages: readonly Program[] = [
       if (args.has("configure")) return [path("distribution")];
       if (args.has("i", "unpack"))
         return [
-          ...args.operands.map((archive): Effect => ({
-            kind: "unpacks",
-            archive,
-            into: fixed("/"),
-            whole: true,
-          })),
+          ...args.operands.map((archive): Effect =>
+            args.has("R")
+              ? reads(archive, true)
+              : { kind: "unpacks", archive, into: fixed("/"), whole: true },
+          ),
           path("distribution"),
         ];
       if (args.has("x"))
@@ -330,12 +329,11 @@ export const distributionPackages: readonly Program[] = [
           .map((each) => reads(each));
       if (args.has("i", "U", "F"))
         return [
-          ...args.operands.map((archive): Effect => ({
-            kind: "unpacks",
-            archive,
-            into: fixed("/"),
-            whole: true,
-          })),
+          ...args.operands.map((archive): Effect =>
+            args.has("R")
+              ? reads(archive, true)
+              : { kind: "unpacks", archive, into: fixed("/"), whole: true },
+          ),
           path("distribution"),
         ];
       if (args.has("e"))

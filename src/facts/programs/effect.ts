@@ -87,6 +87,8 @@ export type Effect =
       readonly kind: "users";
       readonly names: readonly Operand[];
       readonly adds: boolean;
+      /** Where the home of the user lies from then on, if that is said. */
+      readonly home?: Operand;
     }
   /** Changes state of the kernel or of the container that ends with the RUN: mounts, sysctl, the host name. */
   | { readonly kind: "kernel" }

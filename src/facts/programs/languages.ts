@@ -117,6 +117,26 @@ function servesFiles(words: readonly Operand[]): readonly Effect[] {
   ];
 }
 
+/** busybox's `httpd -f` and `caddy file-server` give out the folder that they start in, unless told another. Apache's names its folder in a configuration. */
+function servesFolder(
+  words: readonly Operand[],
+  _: unknown,
+  name: string,
+): readonly Effect[] {
+  const serves = words.some(({ value = "" }) =>
+    name === "httpd" ? /^-[fvi]*[fh]/.test(value) : value === "file-server",
+  );
+  const folder =
+    optionValue(words, "-h") ??
+    optionValue(words, "--root") ??
+    optionValue(words, "-r");
+  return [
+    { kind: "leaves-process" },
+    unknown(`${name} does what its configuration says`),
+    ...(serves ? [reads(folder ?? HERE, true)] : []),
+  ];
+}
+
 /** They run a command in an environment of the project's: behind these words. */
 const RUNS_IN: Readonly<Record<string, string>> = {
   bundle: "exec",
@@ -227,6 +247,7 @@ export const languages: readonly Program[] = [
   ),
   byWords("php", php),
   byWords("ruby", ruby),
+  byWords("httpd caddy", servesFolder),
   byWords("http-server serve live-server static-server", servesFiles),
   byWords(
     "bundle bundler poetry pipenv uv conda mamba micromamba pdm hatch rye pixi rbenv pyenv composer",
@@ -309,4 +330,11 @@ const SWITCHES =
 /** True for a command, by its words, that makes the same name mean another program. */
 export function switchesPrograms(line: string): boolean {
   return SWITCHES.test(line);
+}
+
+/** True for a command that makes an environment of Python in which packages are missing that were installed. */
+export function makesEnvironment(line: string): boolean {
+  return /^(?:virtualenv|conda|mamba|micromamba|pyenv) |^python[\d.]* .*-m (?:venv|virtualenv) /.test(
+    `${line} `,
+  );
 }

@@ -31,7 +31,7 @@ function places(...names: readonly string[]): Effect {
 
 /** Servers and what starts them: they may stay, and what they do is their configuration's business. */
 const SERVERS =
-  "adb apache2 apache2ctl apachectl atd containerd cron crond dbus-daemon dbus-launch dockerd httpd initctl memcached mongod mysqld mysqld_safe mariadbd named nginx openrc openrc-run pg_ctl pg_ctlcluster php-fpm postgres rabbitmq-server rc-service redis-server rsyslogd screen slapd ssh-agent sshd start-stop-daemon supervisorctl supervisord tmux Xvfb celery gunicorn uwsgi puma unicorn pm2 forever";
+  "adb apache2 apache2ctl apachectl atd containerd cron crond dbus-daemon dbus-launch dockerd initctl memcached mongod mysqld mysqld_safe mariadbd named nginx openrc openrc-run pg_ctl pg_ctlcluster php-fpm postgres rabbitmq-server rc-service redis-server rsyslogd screen slapd ssh-agent sshd start-stop-daemon supervisorctl supervisord tmux Xvfb celery gunicorn uwsgi puma unicorn pm2 forever";
 
 /** Only these are known to ask nothing and to be no more than what their files say. */
 const RECONFIGURED =
@@ -277,7 +277,7 @@ export const system: readonly Program[] = [
 ];
 
 const PUBLISHED =
-  /^\/(?:srv|var\/www|usr\/share\/nginx|usr\/local\/apache2\/htdocs)(?:\/|$)/;
+  /^\/(?:srv|var\/www|usr\/share\/(?:nginx|caddy)|usr\/local\/apache2\/htdocs|usr\/local\/(?:openresty\/)?nginx\/html|(?:[\w.-]+\/)*(?:tomcat|jetty)[\w.-]*\/webapps)(?:\/|$)/;
 
 /** True for a path whose files a server gives to whoever asks. */
 export function isPublished(path: string): boolean {
