@@ -20,7 +20,6 @@ export function packageFolders(text: string): readonly string[] {
   );
 }
 
-<<<<<<< HEAD
 /** A pattern, as text, of how a program calls a file that it runs, by the name of the file. */
 export function callOf(name: string): string {
   const plain = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -28,7 +27,8 @@ export function callOf(name: string): string {
     return `${plain}|(?:["'\`]|&& |; )\\w*make\\b`;
   // A word without an ending may be any word.
   return name.slice(1).includes(".") ? plain : `(?<=[/"'\`]|sh )${plain}`;
-=======
+}
+
 /** The patterns of files that a program of Go takes into itself, as its source writes them. */
 export function embeddedPatterns(text: string): readonly string[] {
   return [...text.matchAll(/^\/\/go:embed[ \t]+(.*)$/gm)].flatMap(
@@ -37,5 +37,4 @@ export function embeddedPatterns(text: string): readonly string[] {
         .split(/\s+/)
         .map((word) => word.replace(/["`]/g, "").replace(/^all:/, "")),
   );
->>>>>>> w-cache
 }
