@@ -355,6 +355,7 @@ export const explanations: readonly Explanation[] = [
           "a misspelled removal is not ours to mend, and nothing is fetched",
           "a comment asks for it",
           "a later RUN removes what may not be installed",
+          "a later RUN removes what was installed by name",
           "a later RUN removes what was removed before",
         ],
       },

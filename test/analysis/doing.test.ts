@@ -599,8 +599,8 @@ describe("what a RUN wants from one of its commands on", () => {
 });
 
 it.each<[before: string, remove: string, isWanted: boolean]>([
-  ["RUN apt-get install -y a b", "apt-get remove -y a", false],
-  ["RUN apt-get install -y a b", "apt-get remove -y a b", false],
+  ["RUN apt-get install -y a b", "apt-get remove -y a", true],
+  ["RUN apt-get install -y a b", "apt-get remove -y a b", true],
   ["RUN apt-get install -y a b", "apt-get remove -y a c", true],
   ["RUN apt-get install -y a b", "apt-get remove -y", false],
   [

@@ -212,7 +212,9 @@ export const CALLS: Readonly<
     ["npm cache add serve", "reads keeps"],
     ["npm ci --cache /x", "fills refuses"],
     ["npm ci --userconfig=/x", "fills refuses"],
-    ["npx serve", "another program"],
+    ["npx serve", "nothing"],
+    ["npx --offline serve", "reads"],
+    ["npmx serve", "another program"],
     ["pnpm install", "another program"],
   ],
   pip: [
