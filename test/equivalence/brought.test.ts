@@ -88,6 +88,19 @@ describe("package lists that go, and a text of the image that reads them", () =>
   });
 
   it.each([
+    ["by its path", "COPY ls /usr/local/bin/ls"],
+    ["into the folder", "COPY --chmod=755 x/ls /usr/local/bin/"],
+  ])("a program in whose place nobody knows what is copied, %s", (_, copy) => {
+    const isSame = (last: string): boolean =>
+      equivalent(
+        `${LISTS}\n${copy}\n${last}\n`,
+        `${LISTS}${PURGE}\n${copy}\n${last}\n`,
+      ).equal;
+    expect(isSame("RUN ls")).toBe(false);
+    expect(isSame("RUN cat /a")).toBe(true);
+  });
+
+  it.each([
     [
       "a text for people",
       "COPY README.md /",

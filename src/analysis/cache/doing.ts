@@ -36,6 +36,7 @@ import {
   readerWants,
 } from "./reader-wants.ts";
 import { namedFiles } from "./named-files.ts";
+import { isReplaced } from "./replaced-programs.ts";
 import type { Scene } from "./scene.ts";
 import { mayHold, partsOf, touches } from "./touches.ts";
 import { asksOffline, isConfigured } from "./offline.ts";
@@ -102,11 +103,12 @@ export function doingOfCommand(
   const text = lineOf(invocation);
   if (names(invocation, manager))
     return { wants: certain(scene.line, text), refreshes: false };
-  return doingOfEffects(invocation.effects, scene, manager, {
-    text,
-    program: invocation.call.program,
-    word: invocation.word.value,
-  });
+  const word = invocation.word.value;
+  const command = { text, program: invocation.call.program, word };
+  return isReplaced(word, scene)
+    ? (doingOnPath(scene, manager, command) ??
+        unknownDoing(scene, manager, command))
+    : doingOfEffects(invocation.effects, scene, manager, command);
 }
 
 /** A command as messages show it, and the program that it is of. */
