@@ -8,7 +8,6 @@ import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { lineOf } from "../command/invocation.ts";
 import { isSource } from "./sources.ts";
-import { both, NONE, unnamed, type Wants } from "./use.ts";
 
 /** A text that the file puts into the image of a stage, or into its environment. */
 export interface Brought {
@@ -37,24 +36,6 @@ export const broughtIn = memo((analysis: Analysis) =>
     ),
   ]),
 );
-
-/** What such texts of a stage, and of those that it stands on, may want of a cache: any of them may run when a container starts. */
-export function broughtWants(
-  analysis: Analysis,
-  stage: Stage,
-  wantsOf: (brought: Brought) => Wants,
-): Wants {
-  let wants = NONE;
-  for (let at: Stage | undefined = stage; at !== undefined;) {
-    for (const each of broughtIn(analysis)(at)) {
-      const found = wantsOf(each);
-      if (found === NONE) continue;
-      wants = both(wants, unnamed(each.line, each.name));
-    }
-    at = at.base.kind === "stage" ? at.base.stage : undefined;
-  }
-  return wants;
-}
 
 /** A folder with more files is a project, which is not searched file by file. */
 const MOST = 1_000;

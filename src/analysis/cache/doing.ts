@@ -367,7 +367,9 @@ function doingOnPath(
   const { word } = command;
   if (word === undefined) return undefined;
   if (word.includes("/")) return followFile(word, scene, manager, command);
-  for (const folder of [...foldersOnPath(scene.stage), ...PATH]) {
+  const { analysis, stage } = scene;
+  const own = analysis && foldersOnPath(analysis).get(stage);
+  for (const folder of [...(own ?? []), ...PATH]) {
     const found = followFile(`${folder}/${word}`, scene, manager, command);
     if (found !== undefined) return found;
   }

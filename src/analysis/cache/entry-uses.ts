@@ -11,11 +11,11 @@ import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/exec-form.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
 import { isOfflineVariable } from "./offline.ts";
-import { broughtWants } from "./brought.ts";
+import { broughtIn } from "./brought.ts";
 import { doingOf, doingOfText } from "./doing.ts";
 import type { Scene } from "./scene.ts";
 import { reads } from "./project-uses.ts";
-import { both, certain, elsewhere, NONE, type Wants } from "./use.ts";
+import { both, certain, elsewhere, NONE, unnamed, type Wants } from "./use.ts";
 
 /**
  * What a container of the stage runs when it starts, and what that wants of a cache. It is read like a RUN; a compiled program, and any other of which
@@ -40,18 +40,24 @@ export function entryWants(
   return wants;
 }
 
-/** What texts want that the stage, or one below it, puts into the image, whoever may run them. */
+/** What texts want that each stage, or one below it, puts into the image, whoever may run them. */
 export function textWants(
   analysis: Analysis,
-  stage: Stage,
   manager: Manager,
   places: readonly string[],
-): Wants {
-  return broughtWants(analysis, stage, ({ text, line }) => {
-    const scene = sceneOf(analysis, stage, line, places, manager);
-    const { certain: found } = wantsOfText(text, scene, manager);
-    return found === undefined ? NONE : certain(line, text);
-  });
+): ReadonlyMap<Stage, Wants> {
+  const all = new Map<Stage, Wants>();
+  for (const stage of analysis.stages) {
+    let wants =
+      stage.base.kind === "stage" ? (all.get(stage.base.stage) ?? NONE) : NONE;
+    for (const { text, line, name } of broughtIn(analysis)(stage)) {
+      const scene = sceneOf(analysis, stage, line, places, manager);
+      if (wantsOfText(text, scene, manager).certain !== undefined)
+        wants = both(wants, unnamed(line, name));
+    }
+    all.set(stage, wants);
+  }
+  return all;
 }
 
 /** What a text wants that may be run, by whatever program: as a shell reads it, or by what it names. */

@@ -83,6 +83,9 @@ function wantsOf(
     const siblings = children.get(stage.base.stage) ?? [];
     children.set(stage.base.stage, [...siblings, stage]);
   }
+  const texts = manager.refetches
+    ? undefined
+    : textWants(analysis, manager, places);
   for (const stage of [...analysis.stages].reverse()) {
     let wants = NONE;
     for (const child of children.get(stage) ?? [])
@@ -92,8 +95,7 @@ function wantsOf(
         wants = both(wantsIn(undefined, trigger, manager, places).wants, wants);
     // Any stage may be built by its name.
     wants = both(entryWants(analysis, stage, manager, places), wants);
-    if (!manager.refetches)
-      wants = both(textWants(analysis, stage, manager, places), wants);
+    wants = both(texts?.get(stage) ?? NONE, wants);
     wants = both(containerWants(analysis, stage, manager, places), wants);
     wants = both(variableWants(stage, places), wants);
     wants = both(derivedWants(analysis, stage, manager, places), wants);
