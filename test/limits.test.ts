@@ -51,6 +51,10 @@ const BAD: readonly (readonly [string, string])[] = [
     `${DEBIAN}RUN <<E\n${repeat(220_000, (index) => `echo ${index} > /tmp/f${index}\n`)}E\nRUN apt-get update && apt-get install -y a\n`,
   ],
   [
+    "two thousand RUNs that each remove what the one before left: more than one RUN can hold",
+    `${DEBIAN}${repeat(2_000, (index) => `RUN curl -O https://a.b/${index + 1}.zip && rm ${index}.zip\n`)}`,
+  ],
+  [
     "two hundred thousand words",
     `${DEBIAN}RUN apt-get install -y ${repeat(200_000, () => "a \\\n ")}b\n`,
   ],

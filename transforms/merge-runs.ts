@@ -45,7 +45,7 @@ export const mergeRuns = defineTransform({
     return groups.flatMap((group) =>
       options.merge === "all"
         ? longestStretches(file, group).map((runs) => mergeAll(file, runs))
-        : clustersOf(windowsOf(group)).map((windows) =>
+        : clustersOf(file, group, windowsOf(group)).map((windows) =>
             mergeForBenefit(file, group, windows),
           ),
     );

@@ -10,8 +10,18 @@ export interface Stretch {
   readonly windows: readonly Window[];
 }
 
-/** Windows that overlap, and so cannot each become a RUN of its own; in the order in which they begin. */
+/** Windows that overlap, and so cannot each become a RUN of its own, as far as they can become one; in the order in which they begin. */
 export function clustersOf(
+  file: Dockerfile,
+  group: readonly ReadableRun[],
+  windows: readonly Window[],
+): readonly (readonly Window[])[] {
+  return overlapping(windows).flatMap((cluster) =>
+    writablePieces(file, group, cluster),
+  );
+}
+
+function overlapping(
   windows: readonly Window[],
 ): readonly (readonly Window[])[] {
   const found: Window[][] = [];
@@ -29,13 +39,36 @@ export function clustersOf(
 /** More of them are not tried one by one: it keeps the work linear. */
 const MOST = 40;
 
+/** A cluster as it can become RUNs: one of many windows is cut where its RUN would be too long to be written, or would need an assumption. */
+function writablePieces(
+  file: Dockerfile,
+  group: readonly ReadableRun[],
+  windows: readonly Window[],
+): readonly (readonly Window[])[] {
+  const ends = endsOf(windows);
+  if (ends.length <= MOST) return [windows];
+  const pieces: (readonly Window[])[] = [];
+  let last = -1;
+  for (const { from } of windows) {
+    if (from <= last) continue;
+    const limit = lastWritable(file, group, from, joinedFrom(group, from));
+    const to = ends.findLast((each) => each <= limit);
+    const inside = to === undefined ? [] : within(windows, from, to);
+    if (to === undefined || inside.length === 0) continue;
+    pieces.push(inside);
+    last = to;
+  }
+  return pieces.length === 0 ? [windows] : pieces;
+}
+
 /** Stretches of neighbours that hold windows of one cluster: those first in which most lie, then short ones, then what comes first. */
 export function stretchesOf(
   group: readonly ReadableRun[],
   windows: readonly Window[],
 ): readonly Stretch[] {
   const starts = [...new Set(windows.map(({ from }) => from))];
-  const ends = [...new Set(windows.map(({ to }) => to))].sort((a, b) => a - b);
+  const ends = endsOf(windows);
+  const all = { from: starts[0] ?? 0, to: ends.at(-1) ?? 0, windows };
   const tried = starts
     .slice(0, MOST)
     .flatMap((from) =>
@@ -51,14 +84,16 @@ export function stretchesOf(
         a.from - b.from,
     )
     .slice(0, MOST);
-  const wide =
-    ends.length > MOST ? widest(group, windows, starts, ends) : undefined;
-  return [...(wide === undefined ? [] : [wide]), ...tried].map(
+  return [...(ends.length > MOST ? [all] : []), ...tried].map(
     ({ from, to, windows: inside }) => ({
       runs: group.slice(from, to + 1),
       windows: inside,
     }),
   );
+}
+
+function endsOf(windows: readonly Window[]): readonly number[] {
+  return [...new Set(windows.map(({ to }) => to))].sort((a, b) => a - b);
 }
 
 function within(
@@ -69,20 +104,6 @@ function within(
   return windows.filter((each) => each.from >= from && each.to <= to);
 }
 
-/** Of a long cluster: from its front to the last window that can be joined without an assumption. */
-function widest(
-  group: readonly ReadableRun[],
-  windows: readonly Window[],
-  [from = 0]: readonly number[],
-  ends: readonly number[],
-): (Pick<Window, "from" | "to"> & Pick<Stretch, "windows">) | undefined {
-  const last = joinedFrom(group, from);
-  const to = ends.findLast((each) => each <= last);
-  return to === undefined || to <= from
-    ? undefined
-    : { from, to, windows: within(windows, from, to) };
-}
-
 /** Stretches of neighbours from the front, each as long as it may be without an assumption. */
 export function longestStretches(
   file: Dockerfile,
@@ -90,17 +111,31 @@ export function longestStretches(
 ): readonly (readonly ReadableRun[])[] {
   const found: (readonly ReadableRun[])[] = [];
   for (let from = 0; from < group.length - 1;) {
-    let to = joinedFrom(group, from);
-    // Where it is too long to be written, shorter ones may be.
-    while (
-      to > from &&
-      "noPlace" in writeSeams(file, group.slice(from, to + 1))
-    )
-      to--;
+    const to = lastWritable(file, group, from, joinedFrom(group, from));
     if (to > from) found.push(group.slice(from, to + 1));
     from = to + 1;
   }
   return found;
+}
+
+/** The last, up to `most`, with which the RUN at an index can be written as one. What has no place in a short stretch has none in a longer one. */
+function lastWritable(
+  file: Dockerfile,
+  group: readonly ReadableRun[],
+  from: number,
+  most: number,
+): number {
+  const isWritable = (to: number): boolean =>
+    !("noPlace" in writeSeams(file, group.slice(from, to + 1)));
+  if (isWritable(most)) return most;
+  let good = from;
+  let bad = most;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isWritable(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
 }
 
 /** The last of the neighbours that can be joined with the one at an index, and all between, without an assumption. */
