@@ -81,7 +81,7 @@ const measure: Command = {
   name: "measure",
   operands: "[FILE]",
   summary:
-    "Build it as it is and as dockfix rewrites it: sizes, layers, build times, and what is worth it.",
+    "Build a Dockerfile as it is and as dockfix rewrites it: sizes, layers, build times, and what is worth it.",
   options: [
     ...findOptionsFrom("medium"),
     { name: "each", does: "every change by itself, step by step" },
@@ -132,7 +132,7 @@ const tune: Command = {
   name: "tune",
   operands: "[FILE]",
   summary:
-    "One change after the other, each kept only where it builds, works and pays.",
+    "Build a Dockerfile with one change after the other, each kept only where it builds, works and pays.",
   options: [
     { name: "write", does: "write the result into the file" },
     ...findOptionsFrom("medium"),
