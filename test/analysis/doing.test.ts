@@ -346,7 +346,7 @@ describe("what a RUN that is not read wants", () => {
       "<<E\n#!/usr/bin/python3\nrun('apt-get install')\nE",
       ["3 a RUN that dockfix does not read?"],
     ],
-    ["cat <<E > /x\n/var/lib/apt/lists\nE", ["3 a heredoc names it"]],
+    ["cat <<E > /x\n/var/lib/apt/lists\nE", ["3 a heredoc names it", "3 /x?"]],
     ["cat <<E > /x\n/srv\nE", []],
   ])("%s: %j", (run, lists) => {
     expect(wants(apt, `RUN ${run}`)).toEqual(lists);

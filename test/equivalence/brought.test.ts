@@ -47,6 +47,17 @@ describe("package lists that go, and a text of the image that reads them", () =>
   });
 
   it.each([
+    ["under a part of its path", "COPY --parents e /opt/\nCMD watch /opt/e"],
+    ["but for others", "COPY --exclude=*.md b /opt/\nCMD watch /opt/e"],
+    ["by a name in a variable", 'COPY v /\nCMD ["/v"]'],
+    ["by a program that ADD brings", 'ADD ["e", "/bin/"]\nCMD ["watch", "e"]'],
+  ])("a file that is copied %s", (_, behind) => {
+    const files = { e: APT, "b/e": APT, v: "A=apt\n${A}-get install -y v\n" };
+    expect(isEqual(behind, files)).toBe(false);
+    expect(isEqual(behind, { e: "", "b/e": "", v: "A=apt\n" })).toBe(true);
+  });
+
+  it.each([
     ["a folder over the root", "COPY r /\nCMD /usr/sbin/e", "r/usr/sbin/e"],
     ["a folder on the PATH", 'COPY b/ /usr/local/bin/\nCMD ["e"]', "b/e"],
     [
@@ -80,6 +91,18 @@ describe("package lists that go, and a text of the image that reads them", () =>
       "RUN printf '#!/bin/sh\\napt-get install -y v' > /usr/local/bin/ls\nRUN ls",
     ],
     [
+      "a program that the end of a pipe writes",
+      "RUN echo apt-get install -y v | tee /usr/bin/go && chmod +x /usr/bin/go\nCMD go",
+    ],
+    [
+      "a program that a heredoc of the shell becomes",
+      "RUN cat > /usr/bin/go <<'E'\napt-get install -y v\nE\nCMD go",
+    ],
+    [
+      "a start file that is edited",
+      'RUN sed -i "1i apt-get install -y v" /etc/bash.bashrc\nCMD bash -i',
+    ],
+    [
       "a hook of the package manager itself",
       'COPY <<E /etc/apt/apt.conf.d/x\nAPT::Update::Pre-Invoke {"cp -r /var/lib/apt/lists /x"};\nE\nRUN apt-get update && apt-get install -y v',
     ],
@@ -90,6 +113,7 @@ describe("package lists that go, and a text of the image that reads them", () =>
   it.each([
     ["by its path", "COPY ls /usr/local/bin/ls"],
     ["into the folder", "COPY --chmod=755 x/ls /usr/local/bin/"],
+    ["where the system has it", "COPY ls /bin/ls"],
   ])("a program in whose place nobody knows what is copied, %s", (_, copy) => {
     const isSame = (last: string): boolean =>
       equivalent(

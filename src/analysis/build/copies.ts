@@ -4,8 +4,8 @@ import { newest, withSet, type Persistent } from "./persistent.ts";
 export interface Copied {
   /** With a glob in its last part at most; `undefined` for what does not come from the context as it is, or can't be told. */
   readonly from: string | undefined;
-  /** The paths in the context, where a glob names them that may be files or folders. */
-  readonly glob?: string;
+  /** What it names in the context where `from` does not tell: by a glob of files or folders, or under flags that change what is copied, or where to. */
+  readonly named?: string;
   /** `undefined` where it can't be told. */
   readonly to: string | undefined;
   /** The destination is a folder for sure: it ends in `/`, there are several sources, or a glob. */

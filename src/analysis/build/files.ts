@@ -26,6 +26,7 @@ export function copiedBy(
   const to = absolute(values.at(-1), environment.workdir);
   const sources = values.slice(0, -1);
   const isPlain = instruction.flags.every(({ name }) => PLAIN_FLAGS.has(name));
+  const isOfContext = instruction.flags.every(({ name }) => name !== "from");
   const intoFolder =
     sources.length > 1 ||
     values.at(-1)?.endsWith("/") === true ||
@@ -48,9 +49,10 @@ export function copiedBy(
         .replace(/^.*\//, ""),
       line: instruction.line,
       ...(text !== undefined && { text }),
-      ...(isPlain &&
+      ...(isOfContext &&
         source !== undefined &&
-        /^[^<:]*[*?[]/.test(source) && { glob: normal(source) }),
+        (!isPlain || isGlob(source)) &&
+        !/^<<|:\/\//.test(source) && { named: normal(source) }),
     };
   });
 }

@@ -1,12 +1,13 @@
+import { SINKS } from "../../facts/container-files.ts";
+import { shown } from "../../facts/programs/operand.ts";
 import { isProjectFile } from "../../facts/project-files.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { globPattern, GO } from "../../glob.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Copied } from "../build/files.ts";
-import { isReadable, type Run } from "../build/runs.ts";
+import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
-import { lineOf } from "../command/invocation.ts";
 import { isSource } from "./sources.ts";
 
 /** A text that the file puts into the image of a stage, or into its environment. */
@@ -44,7 +45,7 @@ function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
   const { from, to = "", text, line = 1, name = "" } = copied;
   if (text !== undefined)
     return [{ line, name: copied.intoFolder ? `${to}/${name}` : to, text }];
-  const path = from ?? copied.glob ?? "";
+  const path = from ?? copied.named ?? "";
   if (path === "" || context === undefined) return [];
   const read = (file: string, place: string): readonly Brought[] => {
     const last = file.slice(file.lastIndexOf("/") + 1);
@@ -83,14 +84,40 @@ function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
   return left <= 0 ? [] : found;
 }
 
+/** What commands print, and what they are given to read, where the RUN writes a file: by a redirection, or by the end of a pipe. */
 function printedBy(run: Run): readonly Brought[] {
   if (!isReadable(run)) return [];
-  const { line } = run.instruction;
-  return run.invocations.flatMap((invocation): readonly Brought[] => {
-    const { call, located, effects } = invocation;
-    const isWritten = effects.some(({ kind }) => kind === "writes");
-    if (!isWritten || !hasTrait(call.program, "prints-words")) return [];
-    const name = located.command.redirects.at(-1)?.target?.text ?? "a file";
-    return [{ line, name, text: lineOf(invocation).replaceAll("\\n", "\n") }];
-  });
+  const { instruction, invocations, read } = run;
+  const { line } = instruction;
+  const name = writtenBy(run);
+  if (name === undefined) return [];
+  const texts = invocations.flatMap(
+    ({ call: { program }, located, line: text }) => [
+      ...(PRINTS.some((trait) => hasTrait(program, trait))
+        ? [text.replaceAll("\\n", "\n")]
+        : []),
+      ...located.command.redirects.flatMap(({ heredoc }) =>
+        heredoc === undefined
+          ? []
+          : read.script.text.slice(heredoc.body.start, heredoc.body.end),
+      ),
+    ],
+  );
+  const bodies = read.isHeredoc ? [] : instruction.heredocs;
+  return [...texts, ...bodies.map(({ content }) => content)].map((text) => ({
+    line,
+    name,
+    text,
+  }));
+}
+
+const PRINTS = ["prints-words", "prints-script"] as const;
+
+/** A file that a RUN writes, which is more than a sink. */
+function writtenBy({ invocations }: ReadableRun): string | undefined {
+  for (const { effects } of invocations)
+    for (const effect of effects)
+      if (effect.kind === "writes" && !SINKS.test(shown(effect.path)))
+        return shown(effect.path);
+  return undefined;
 }

@@ -27,7 +27,7 @@ import {
 import { namesManagers } from "../../facts/managers/texts.ts";
 import { projectTexts } from "./project-texts.ts";
 import { foldersOnPath } from "./path-folders.ts";
-import { reads } from "./project-uses.ts";
+import { reads, readsWith } from "./project-uses.ts";
 import { languageWants, sourceWants } from "./language-wants.ts";
 import {
   contextWants,
@@ -41,14 +41,8 @@ import type { Scene } from "./scene.ts";
 import { mayHold, partsOf, touches } from "./touches.ts";
 import { asksOffline, isConfigured } from "./offline.ts";
 import { both, certain, names, NONE, unknown, type Wants } from "./use.ts";
+import { NOTHING, wanting, type Doing } from "./wanting.ts";
 
-/** What commands want of a cache, and whether they fetch it anew whatever they did before. */
-export interface Doing {
-  readonly wants: Wants;
-  readonly refreshes: boolean;
-}
-
-const NOTHING: Doing = { wants: NONE, refreshes: false };
 const MOST_DEPTH = 8;
 
 /** What the commands of a script want. `folders` are those that they run in, where that is known already. */
@@ -217,10 +211,6 @@ function doingOfEffect(
 
 const ANY: Operand = { text: "…", value: undefined, written: undefined };
 
-function wanting(wants: Wants): Doing {
-  return { wants, refreshes: false };
-}
-
 /** What nobody can tell may want package lists. Caches that are fetched again are looked at by nobody but those who ask for them. */
 function unknownDoing(scene: Scene, manager: Manager, command: Shown): Doing {
   const { text, program } = command;
@@ -231,7 +221,8 @@ function unknownDoing(scene: Scene, manager: Manager, command: Shown): Doing {
     return hasTrait(program, "installs-nothing")
       ? NOTHING
       : wanting(readerWants(scene, manager, command));
-  if (reads(text, manager)) return wanting(certain(line, text));
+  if (readsWith(text, scene.values, manager))
+    return wanting(certain(line, text));
   if (scene.isStart || hasTrait(program, "installs-nothing")) return NOTHING;
   return wanting(unknown(line, text));
 }

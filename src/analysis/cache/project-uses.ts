@@ -3,6 +3,7 @@ import type { Manager } from "../../facts/managers/manager.ts";
 import { namesManagers, readsLists } from "../../facts/managers/texts.ts";
 import type { BuildContext } from "../../context.ts";
 import { memo, memoHere } from "../../memo.ts";
+import { expanded, type Values } from "../command/values.ts";
 import { isProject, isSource, sourcesIn, type Source } from "./sources.ts";
 import { mentions } from "./use.ts";
 import { asksInText } from "./offline.ts";
@@ -12,6 +13,16 @@ export function reads(text: string, manager: Manager): boolean {
   if (mentions(text, manager)) return true;
   if (manager.refetches) return asksInText(text, manager);
   return readsLists(text);
+}
+
+/** The same of a command, with what its variables may hold. */
+export function readsWith(
+  command: string,
+  values: Values,
+  manager: Manager,
+): boolean {
+  const text = command.replace(/\$(\w+)/g, "${$1}");
+  return expanded(text, values).some((each) => reads(each, manager));
 }
 
 /** Whether files of the context name package managers of the distribution: `undefined` where not all of them could be looked through. */

@@ -19,7 +19,8 @@ import { foldersOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
-import { doingOf, doingOfCommand, type Doing } from "./doing.ts";
+import { doingOf, doingOfCommand } from "./doing.ts";
+import type { Doing } from "./wanting.ts";
 import type { Scene } from "./scene.ts";
 import { commandsBefore } from "./earlier.ts";
 import {

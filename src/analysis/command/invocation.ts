@@ -88,7 +88,7 @@ export function invocationOf(located: Located): Invocation | undefined {
     word,
     call,
     args,
-    line: [program, ...words].join(" "),
+    line: [word.value === undefined ? word.text : program, ...words].join(" "),
     uses: usesOf(call),
     under,
     variables,

@@ -32,6 +32,8 @@ export const PATH: readonly string[] = [
   "/usr/local/bin",
   "/usr/sbin",
   "/usr/bin",
+  "/sbin",
+  "/bin",
 ];
 
 export function filesOf(
