@@ -117,12 +117,14 @@ function linkingOf(
       parts: ({ path, kind }) =>
         kind === "owns" && path !== undefined && OF_PACKAGES.test(path),
     };
-  if (!hasTrait(program, "keeps-links")) return undefined;
-  const roots = effects.flatMap((effect) =>
-    effect.kind === "unpacks"
-      ? placesOf(effect.into ?? HERE, folder, values)
-      : [],
-  );
+  const keepsLinks = hasTrait(program, "keeps-links");
+  const roots = effects.flatMap((effect) => {
+    if (effect.kind === "unpacks" && keepsLinks)
+      return placesOf(effect.into ?? HERE, folder, values);
+    return effect.kind === "writes" && effect.linked === true
+      ? placesOf(effect.path, folder, values)
+      : [];
+  });
   return roots.length === 0
     ? undefined
     : {

@@ -1,6 +1,7 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import {
+  asLinked,
   deletes,
   entry,
   gnu,
@@ -70,8 +71,14 @@ const COPY =
   "f/force i/interactive n/no-clobber t/target-directory: T/no-target-directory u/update? v/verbose Z context? strip-trailing-slashes debug";
 
 function copies(args: Args): readonly Effect[] {
+  const tree = args.has("a", "R", "parents");
+  const isLinked =
+    args.has("a", "d") ||
+    args.valuesOf("preserve").some((each) => /links|all|\$/.test(shown(each)));
   return [
-    ...copyOf(args, args.has("a", "R", "parents")),
+    ...(tree && isLinked
+      ? copyOf(args, tree).map(asLinked)
+      : copyOf(args, tree)),
     ...(args.has("l", "s")
       ? sourcesAndTarget(args).sources.map(linkBy(args))
       : []),

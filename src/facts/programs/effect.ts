@@ -18,8 +18,8 @@ export type Effect =
     }
   /** Reads a file, or lists a folder; `tree`: everything below the folder as well. */
   | PathEffect<"reads">
-  /** Makes or changes a file; `tree`: puts files of unknown names below the folder. */
-  | PathEffect<"writes">
+  /** Makes or changes a file; `tree`: puts files of unknown names below the folder. `linked`: some of them may be one file, as they were where they come from. */
+  | (PathEffect<"writes"> & { readonly linked?: true })
   /** Takes a file away; `tree`: a folder with all that is in it. */
   | (PathEffect<"deletes"> & {
       /** Does not fail where there is nothing. */

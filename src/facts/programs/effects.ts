@@ -17,6 +17,11 @@ export function writes(path: Operand, tree = false): Effect {
   return { kind: "writes", path, tree };
 }
 
+/** Files that have several names keep them. */
+export function asLinked(effect: Effect): Effect {
+  return effect.kind === "writes" ? { ...effect, linked: true } : effect;
+}
+
 export function deletes(path: Operand, tree: boolean, forced: boolean): Effect {
   return { kind: "deletes", path, tree, forced };
 }

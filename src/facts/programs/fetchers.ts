@@ -1,6 +1,7 @@
 import type { Args } from "./args.ts";
 import type { Effect } from "./effect.ts";
 import {
+  asLinked,
   deletes,
   entry,
   gnu,
@@ -177,7 +178,7 @@ function rsync(args: Args): readonly Effect[] {
     return [unknown("rsync copies from another machine"), writes(target, true)];
   return [
     ...sources.toReversed().map((each) => reads(each, true)),
-    writes(target, true),
+    args.has("H") ? asLinked(writes(target, true)) : writes(target, true),
     ...(args.has("delete", "delete-after", "delete-excluded")
       ? [deletes(target, true, true)]
       : []),

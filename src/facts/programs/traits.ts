@@ -102,8 +102,8 @@ const NAMES = {
   /** What is put on the PATH, or changed there, are the files that they name. */
   "changes-named": "chmod cp install ln rm",
 
-  /** They unpack, or copy, files of several names as such. */
-  "keeps-links": "tar bsdtar cpio pax 7z 7za rsync",
+  /** They unpack files of several names as such. */
+  "keeps-links": "tar bsdtar cpio pax 7z 7za",
   /** A clone of a folder shares its files with it. */
   "links-clones": "git",
   /** They link files from a store of theirs into where they install. */
