@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 import type { BuildContext } from "../../context.ts";
 import {
   embeddedPatterns,
@@ -113,7 +114,7 @@ function reached(
   );
   for (let text = texts.pop(); text !== undefined; text = texts.pop())
     for (const source of all) {
-      const base = source.path.split("/").at(-1) ?? "";
+      const base = nameOf(source.path);
       if (found.has(source)) continue;
       if (!isAlwaysRead(base) && !text.includes(base)) continue;
       found.add(source);

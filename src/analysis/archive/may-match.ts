@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 /**
  * The last part of a path as it stands in a script. Some of its parts may be unknown: variables, substitutions and globs may be anything.
  * They are written as `*`, and variables whose name matters as `${name}`.
@@ -19,7 +20,7 @@ export function openName(path: string): OpenName {
     .replace(/\$\{(?!\w+\})[^}]*\}|\$\([^)]*\)|`[^`]*`/g, "*")
     .replace(/\[[^\]]*\]|(?<!\$)\{[^}]*\}/g, "*")
     .replace(/\?|\$(?!\{)/g, "*");
-  const last = text.split("/").at(-1) ?? text;
+  const last = nameOf(text);
   const folder = text.slice(0, Math.max(0, text.lastIndexOf("/")));
   return {
     word: path,

@@ -9,6 +9,7 @@ import {
 import { memo, memoHere } from "../../memo.ts";
 import { interpreterOf } from "../../shell/shebang.ts";
 import { globMatches, type Copied } from "../build/files.ts";
+import { nameOf } from "../command/paths.ts";
 import { isProject, sourcesIn, type Source } from "./sources.ts";
 
 /** A source, and what is asked of it more than once. */
@@ -74,8 +75,8 @@ function knownIn(context: BuildContext): readonly Known[] | undefined {
     if (source === undefined) return undefined;
     const { text } = source;
     const language =
-      languageOfFile(nameOf(source)) ??
-      languagesOfProgram(interpreterOf(text)?.split("/").at(-1) ?? "")[0];
+      languageOfFile(nameOf(source.path)) ??
+      languagesOfProgram(nameOf(interpreterOf(text) ?? ""))[0];
     found.push({ ...source, language, asks: namesManagers(text) });
   }
   return found;
@@ -116,11 +117,7 @@ function askersOf(sources: readonly Known[]): Askers {
 
 /** How a text in another language calls files that it runs: by their whole names. */
 function naming(sources: readonly Known[]): RegExp {
-  const names = new Set(sources.map(nameOf));
+  const names = new Set(sources.map(({ path }) => nameOf(path)));
   const all = [...names].map(callOf);
   return new RegExp(`(?<![\\w-])(?:${all.join("|") || "(?!)"})(?![\\w-])`);
-}
-
-function nameOf({ path }: Source): string {
-  return path.split("/").at(-1) ?? path;
 }

@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 import { SINKS } from "../../facts/container-files.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { isProjectFile } from "../../facts/project-files.ts";
@@ -48,7 +49,7 @@ function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
   const path = from ?? copied.named ?? "";
   if (path === "" || context === undefined) return [];
   const read = (file: string, place: string): readonly Brought[] => {
-    const last = file.slice(file.lastIndexOf("/") + 1);
+    const last = nameOf(file);
     // What is for people, and what its tool is followed in, is started by nobody.
     if (!isSource(last) || isProjectFile(last)) return [];
     const content = context.read(file);

@@ -17,7 +17,7 @@ import {
 } from "../../shell/shebang.ts";
 import { valuesBehind } from "../command/values.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
-import { pathOf } from "../command/paths.ts";
+import { pathOf, nameOf } from "../command/paths.ts";
 import {
   isStraight,
   PATH,
@@ -188,7 +188,7 @@ function doingOfEffect(
       const all = effect.open === true ? [...words, ANY] : words;
       const inner = doingOfEffects(effectsOf(name.value, all), scene, manager, {
         ...command,
-        program: name.value.split("/").at(-1) ?? "",
+        program: nameOf(name.value),
         word: name.value,
       });
       return effect.often ? { ...inner, refreshes: false } : inner;

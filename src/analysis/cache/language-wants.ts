@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
@@ -52,7 +53,7 @@ export function sourceWants(
   manager: Manager,
   { text }: Started,
 ): Wants {
-  const program = interpreter?.split("/").at(-1) ?? "";
+  const program = nameOf(interpreter ?? "");
   const asking = manager.refetches ? undefined : askersAt(scene);
   return languagesOfProgram(program).some((each) => asking?.has(each))
     ? unknown(scene.line, text)

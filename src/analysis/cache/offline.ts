@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 import type { Invocation } from "../command/invocation.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { memoHere } from "../../memo.ts";
@@ -46,7 +47,7 @@ function callsReader(text: string, manager: Manager): boolean {
   return text.split(/[\n;&|`]/).some((line) => {
     const words = line.split(/["',[\](){}\\\s]/);
     return words.some((word, at) => {
-      const program = word.split("/").at(-1) ?? "";
+      const program = nameOf(word);
       if (!manager.programs.includes(program)) return false;
       const args = words.slice(at + 1).filter((each) => each !== "");
       return manager.read({ program, args })?.reads === true;

@@ -1,3 +1,4 @@
+import { nameOf } from "./paths.ts";
 import { stripsReturns } from "../../facts/programs/sed.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo } from "../../memo.ts";
@@ -106,7 +107,7 @@ export function textOfFile(
 
 /** True for a file that a RUN of this build may write to: a command or a redirection names it. */
 function isRewritten({ runs }: Analysis, path: string): boolean {
-  return namedByWriters(runs)(path.split("/").at(-1) ?? path);
+  return namedByWriters(runs)(nameOf(path));
 }
 
 const namedByWriters = memo((runs: readonly Run[]) => {

@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 import { managerOf } from "../../facts/managers/index.ts";
 import { isGivenAsFile } from "../../facts/programs/package-effects.ts";
 import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
@@ -168,7 +169,7 @@ function installerOf(invocation: Invocation): Installer | undefined {
     if (download === undefined) return installer;
     return download.file === undefined
       ? undefined
-      : { ...installer, names: new Set([baseName(download.file)]) };
+      : { ...installer, names: new Set([nameOf(download.file)]) };
   }
   return (knownProgram(program)?.installs ?? true) ? installer : undefined;
 }
@@ -197,7 +198,7 @@ function operandNames({
   for (const [index, word] of args.entries()) {
     const text = call.args[index] ?? word.text;
     if (text.startsWith("-")) continue;
-    const name = baseName(text.replace(/\/+$/, ""));
+    const name = nameOf(text.replace(/\/+$/, ""));
     // The paths that rm gets from a variable or a glob are no programs that this script runs.
     if (/[$`*?[]/.test(name)) {
       if (hasTrait(call.program, "removes")) continue;
@@ -206,8 +207,4 @@ function operandNames({
     names.add(name);
   }
   return names;
-}
-
-function baseName(path: string): string {
-  return path.split("/").at(-1) ?? path;
 }

@@ -8,7 +8,7 @@ import {
 } from "../../facts/container-files.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown, type Operand } from "../../facts/programs/operand.ts";
-import { folderOf, pathOf } from "../command/paths.ts";
+import { folderOf, nameOf, pathOf } from "../command/paths.ts";
 
 export type { Place };
 
@@ -115,7 +115,7 @@ function reached(
   const path = pathOf(text, folder);
   if (path === undefined) {
     // In a folder that nobody knows, a name is all there is.
-    const last = text.slice(text.lastIndexOf("/") + 1);
+    const last = nameOf(text);
     const named = Object.entries(PLACES).find(
       ([file, place]) => place !== "shell" && file.endsWith(`/${last}`),
     );
@@ -154,7 +154,7 @@ function reached(
  * alone it says nothing.
  */
 function matcherOf(path: string): RegExp | undefined {
-  const last = path.slice(path.lastIndexOf("/") + 1);
+  const last = nameOf(path);
   const isOpen = /[*?[]|\$\{/.test(path);
   if (!isOpen || /^(?:\$\{\w+\})+$/.test(last)) return undefined;
   const source = globSource(path, {

@@ -16,7 +16,7 @@ import {
   type Invocation,
 } from "../command/invocation.ts";
 import { withNested } from "../command/nested.ts";
-import { foldersOf } from "../command/paths.ts";
+import { foldersOf, nameOf } from "../command/paths.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
@@ -178,8 +178,7 @@ function ownReason(
   { effects, call, word }: Invocation,
   user: string | undefined,
 ): string | undefined {
-  const name =
-    word.value?.slice(word.value.lastIndexOf("/") + 1) ?? call.program;
+  const name = word.value === undefined ? call.program : nameOf(word.value);
   for (const effect of effects) {
     switch (effect.kind) {
       case "leaves-process":

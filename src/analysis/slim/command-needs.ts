@@ -1,3 +1,4 @@
+import { nameOf } from "../command/paths.ts";
 import { isDocumentation, namesDocuments } from "../../facts/images/slim.ts";
 import { bringsJava } from "../../facts/java-packages.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
@@ -191,7 +192,7 @@ export function collect(image: SlimImage, rare?: string): Collection {
     if (files.follow(invocation)) return true;
     const interpreter = files.interpreter(invocation);
     if (interpreter === undefined) return false;
-    const name = interpreter.split("/").at(-1) ?? "";
+    const name = nameOf(interpreter);
     if (!isKnown(name, place)) return false;
     uses(image.lacks.has(interpreter) ? interpreter : name, place);
     return true;
