@@ -73,3 +73,68 @@ it.each<[scripts: readonly string[], found: readonly string[]]>([
 ])("%j may find in their old place: %j", (scripts, found) => {
   expect(stale(...scripts)).toEqual(found);
 });
+
+// In front of the second use of a program that nobody knows (`2?`: by itself), and of one of the distribution's tools.
+it.each([
+  ["pip install x", "3?", "3?"],
+  ["npm ci", "3?", "3?"],
+  ["yarn add x", "3?", "3?"],
+  ["gem install x", "3", "3?"],
+  ["composer install", "3", "3?"],
+  ["apt-get install -y ./x.deb", "3?", "3?"],
+  ["apt-get install -y a ./x.deb", "3?", "3?"],
+  ["apt-get install -y ./x.deb a", "3?", "3?"],
+  ["apt-get remove -y ./x.deb", "2?", ""],
+  ["apt-get update", "2?", ""],
+  ["rpm -i x.rpm", "3", "3?"],
+  ["dpkg -r x", "2?", ""],
+  ["tar xf a", "3", "3?"],
+  ["cp --frobnicate a b", "3", "3?"],
+  ["cp a b c/", "2?", ""],
+  ["cp -r a NAME", "3", "3"],
+  ["mv a/ b", "3", "3?"],
+  ["mv --suffix=$X a b", "3", "3?"],
+  ["mv a /usr/local/bin/NAME//", "3", "3"],
+  ["ln -s a /usr/local/bin/NAME", "3", "3"],
+  ["ln -s a b", "2?", ""],
+  ["install -m 755 a /usr/local/bin/NAME", "3", "3"],
+  ["rm x/NAME/", "3", "3"],
+  ["rm a*", "2?", ""],
+  ["rm NAME*", "2?", ""],
+  ["mv a* b", "3", "3?"],
+  ["mv 'a[b]' b", "3", "3?"],
+  ["mv $(x) b", "3", "3?"],
+  ["chmod +x NAME", "3", "3"],
+  ["touch NAME", "2?", ""],
+  ["make install", "3", "3?"],
+  ["sh x.sh", "3", "3?"],
+  ["git clone https://x/NAME", "3", "3"],
+  ["curl -O https://x/NAME", "3", "3"],
+  ["wget -r https://x", "3", "3?"],
+  ["curl https://x | sh", "3", "3?"],
+  ["sudo frobnicate", "3", "3?"],
+  ["sh -c frobnicate", "3", "3?"],
+  ["apk add bash", "2?", ""],
+  ["apk add a~1 coreutils", "3", "3"],
+  ["apk del NAME", "3", "3"],
+  ["dnf install -y NAME", "2?", ""],
+  ["busybox --install", "3", "3?"],
+  ["find . -delete", "3", "3?"],
+  ["rsync a b", "3", "3?"],
+  ["ldconfig", "2?", ""],
+  ["frobnicate x/NAME", "3", "3"],
+  ["frobnicate NAME-x", "3", "3"],
+  ["frobnicate a_NAME", "3", "3?"],
+  ["frobnicate --NAME", "3", "3"],
+  ["frobnicate NAME=1", "3", "3"],
+])(
+  "behind %s, a program is found in its old place, %s, or a tool, %s",
+  (script, program, tool) => {
+    const lines = (name: string): string =>
+      stale(name, script.replaceAll("NAME", name), name)
+        .map((each) => each.slice(name.length + 1))
+        .join(" ");
+    expect(lines("foo")).toBe(program);
+    expect(lines("ls")).toBe(tool);
+  },
+);
