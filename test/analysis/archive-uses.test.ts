@@ -154,7 +154,8 @@ describe("what has to do with an archive in its RUN", () => {
     ["ln -s / /y", `${KEPT}ln -s / /y`],
     ["find /opt -type f", "nothing"],
     ["find /opt -exec cat {} + > /y", `${KEPT}find /opt -exec cat {} +`],
-    // Where its name stands in no command.
+    // Where its name stands in no command, or right beside one.
+    ["$(cat /opt/a.tgz)", `${KEPT}cat /opt/a.tgz`],
     ["case /opt/a.tgz in x) ls;; esac", `${KEPT}/opt/a.tgz`],
     ["{ ls; } < /opt/a.tgz", `${KEPT}/opt/a.tgz`],
     ["if ls; then ls; fi > /opt/a.tgz", `${KEPT}/opt/a.tgz`],
@@ -414,6 +415,10 @@ it.each([
   ["COPY x /etc/x", undefined],
   ["LABEL a=DPkg::Post-Invoke", undefined],
   ["RUN ls", undefined],
+  ["COPY <<E /etc/apt/apt.conf.d/x\nDPkg::Post-Invoke x\nE", 2],
+  ["COPY <<E /etc/apt/apt.conf.d\nx\nE", 2],
+  ["RUN <<E\necho DPkg::Post-Invoke x\nE", 2],
+  ["RUN ls\nRUN echo DPkg::Post-Invoke x > /f", 3],
 ])("a hook of the package manager: %s: %s", (before, line) => {
   const DEB = "curl -fsSLo /a.deb https://x/a.deb && dpkg -i /a.deb";
   const found = (text: string, which = -1): number | undefined => {
