@@ -93,7 +93,10 @@ describe("what a file that a command names says of an archive", () => {
     ["find-links: file:///srv", LEFT],
     ["find-links: http://x/opt", LEFT],
     ["find-links: https://x/opt", LEFT],
-    ["find-links: x/https:/opt", LOOKS],
+    ["find-links: x/https:/srv", LOOKS],
+    ["find-links: x/srv", LOOKS],
+    ["find-links: /srv/file:/srv", LOOKS],
+    ["find-links: file:/srv", LEFT],
   ])("%s: %s", (text, found) => {
     expect(named("/opt/", text)).toBe(found);
   });

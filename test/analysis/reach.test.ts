@@ -220,6 +220,8 @@ describe("whether a command does another thing once a file is gone", () => {
     ["ln -s /z /y", ["links misses", "writes misses", "writes misses"]],
     ["curl -o e/a.tgz https://x", ["fetches reaches"]],
     ["curl -o b https://x", ["fetches misses"]],
+    ["curl -o e https://x", ["fetches misses"]],
+    ["ln -s / /y", ["links reaches", "writes misses", "writes misses"]],
     ["curl https://x", ["fetches misses"]],
     ["tar xf e/a.tgz", ["unpacks reaches"]],
     ["tar xf b.tgz", ["unpacks misses"]],
