@@ -6,6 +6,7 @@ import {
 } from "../../src/analysis/command/invocation.ts";
 import { hookOf } from "../../src/analysis/command/hooks.ts";
 import {
+  invocationsIn,
   nestedOf,
   unknownIn,
   withNested,
@@ -178,6 +179,67 @@ describe("a command", () => {
     expect(commandIn(script).effects.map(shown)).toEqual(effects);
   });
 
+  it.each([
+    ["tar xf a", "unpacks"],
+    ["A=x tar xf a", "variable A=x; unpacks"],
+    ["TAR_OPTIONS=x ls", "variable TAR_OPTIONS=x; reads ."],
+    [
+      "TAR_OPTIONS=x tar xf a",
+      "variable TAR_OPTIONS=x; unknown: TAR_OPTIONS tells tar what to do",
+    ],
+    [
+      "TAR_OPTIONS= A=x tar xf a",
+      "variable TAR_OPTIONS=; variable A=x; unknown: TAR_OPTIONS tells tar what to do",
+    ],
+    [
+      "TAR_OPTIONS=$X tar xf a",
+      "variable TAR_OPTIONS=?; unknown: TAR_OPTIONS tells tar what to do",
+    ],
+    [
+      "env TAR_OPTIONS=x tar xf a",
+      "variable TAR_OPTIONS=x; unknown: TAR_OPTIONS tells tar what to do",
+    ],
+    [
+      "sudo A=b TAR_OPTIONS=x tar xf a",
+      "variable A=b; variable TAR_OPTIONS=x; unknown: TAR_OPTIONS tells tar what to do",
+    ],
+  ])("under variables of its own, %s: %s", (script, effects) => {
+    expect(commandIn(script).effects.map(shown).join("; ")).toBe(effects);
+  });
+
+  it.each([
+    ["ls a{b,c}*", true],
+    ['ls "a{b,c}*"', false],
+    ["ls {a,b}?", true],
+    ["ls a@(b|c)*", true],
+    ["ls $'a*'", false],
+    ['ls $"a*"', false],
+    ["ls ${X:-*}", false],
+    ['ls "${X%*}"x', false],
+    ["ls `x *`", false],
+    ["ls $((1*2))", false],
+    ['ls "$((1*2))"', false],
+    ["A={a,b}* ls", true],
+    ["A=$((2*3)) ls", false],
+    ['A="$((2*3))" ls', false],
+    ["A=`x *` ls", false],
+    ["A='*'b ls", true],
+    ["A=${X:-*} ls", false],
+    ["A=\"$X\"'*' ls", true],
+    ["for i in a* 'b*'; do ls; done", true],
+    ["for i in 'b*'; do ls; done", false],
+  ])("the shell looks for files in %s: %s", (script, is) => {
+    const found = invocationsIn(script, "bash")?.find(
+      ({ call }) => call.program === "ls",
+    );
+    const [operand] = found?.args ?? [];
+    const own = found?.effects.filter(
+      (effect) =>
+        effect.kind === "reads" && effect.path.text !== "." && !effect.tree,
+    );
+    expect(own?.length).toBe((operand === undefined ? 0 : 1) + (is ? 1 : 0));
+  });
+
   it.each<[script: string, effects: readonly string[]]>([
     ["{ ls; } < f", ["ls: reads f reads ."]],
     ["{ ls; } > f", ["ls: reads ."]],
@@ -266,6 +328,27 @@ describe("a word as facts want it", () => {
       expect([word.start, word.end]).toEqual([place.start, place.end]);
     },
   );
+});
+
+it("a word that facts have put together has its variables apart", () => {
+  const place = commandIn("x y").word;
+  const pieces = (known: string | undefined, value?: string): unknown =>
+    wordOf({ text: "t", value, written: known }, place).pieces;
+  const variable = (name: string) => ({ variable: name, quoted: true });
+  expect(pieces("a${X}${LONG}b")).toEqual([
+    "a",
+    variable("X"),
+    variable("LONG"),
+    "b",
+  ]);
+  expect(pieces("${X}/${Y}")).toEqual([variable("X"), "/", variable("Y")]);
+  expect(pieces("a*")).toBe(undefined);
+  expect(pieces(undefined)).toBe(undefined);
+  expect(pieces("v", "v")).toEqual(["v"]);
+});
+
+it("no word is written as nothing", () => {
+  expect(written(undefined)).toBe(undefined);
 });
 
 it.each([
