@@ -144,6 +144,7 @@ describe("what a command puts into the image", () => {
     ["cargo build", ["/w/target/"]],
     ["ls", []],
     ["cat a > b.bin", []],
+    ["cp a.bin ~/b", []],
     ["gzip -dc a > b.bin", ["/w/b.bin"]],
     ["python3 x > b.bin", ["/w/b.bin"]],
     ["python3 x > b.txt", []],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isReadable } from "../../src/analysis/build/runs.ts";
 import { linksBefore } from "../../src/analysis/merge/earlier-links.ts";
 import { layerKept } from "../../src/analysis/merge/kept-layer.ts";
-import { localeMissed } from "../../src/analysis/merge/locale.ts";
+import { localeMissed, makesLocale } from "../../src/analysis/merge/locale.ts";
 import { textOf } from "../../src/message.ts";
 import { analysisOf, lastRun } from "./dockerfiles.ts";
 
@@ -91,6 +91,17 @@ describe("what a RUN does to its layer that the next RUN meets otherwise in the 
     ["rsync -a --delete /x/ /w/app/", FOLDER],
     ["tar xf a -C /w", NOTHING],
     ["unlink /w/app", FOLDER],
+    ["ln -sf /y-n /w/app", NOTHING],
+    ["ln -sf /y --no-target-directory /w/app", FOLDER],
+    ["ln -sfn /y /w/$X", FOLDER],
+    ["ln -sfn /y $(x)", NOTHING],
+    ["apt-get install -y app", NOTHING],
+    ["apk add app", NOTHING],
+    ["update-alternatives --set editor /y", NOTHING],
+    ["update-alternatives --set w /y", FOLDER],
+    ["sh -c 'cd /x > /f && rm -rf app'", FOLDER],
+    ["sh -c 'cd /x > /f && ln -sfn /y app'", FOLDER],
+    ["sh -c 'ln -sfn /y app'", NOTHING],
   ])("%s: %s", (script, found) => {
     const said = kept(script, "/w/app");
     expect(said.startsWith(found)).toBe(true);
@@ -164,7 +175,8 @@ it.each([
   ).runs.filter(isReadable);
   const last = runs.pop();
   if (last === undefined) throw new Error("no RUN");
-  const missed = localeMissed(runs, last);
+  const made = runs.find(makesLocale);
+  const missed = made && localeMissed(made, last);
   expect(missed === undefined ? "" : textOf(missed)).toBe(
     is
       ? "line 4 may make the locales by which line 5 reads names and patterns"

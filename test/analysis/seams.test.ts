@@ -60,6 +60,16 @@ describe("the first RUN at the front of the second", () => {
     ["run up\nrun ls\n", "run up && ls\n"],
     [" RUN up\n RUN ls\n", " RUN up && ls\n"],
     ["RUN up\nRUN --network=none ls\n", "RUN --network=none up && ls\n"],
+    ["RUN up  \nRUN ls\n", "RUN up && ls\n"],
+    ["LABEL a=b\n\nRUN up\nRUN ls\n", "LABEL a=b\n\nRUN up && ls\n"],
+    [
+      "LABEL a=b\n\nLABEL c=d\nRUN up\n\nRUN ls\n",
+      "LABEL a=b\n\nLABEL c=d\n\nRUN up && ls\n",
+    ],
+    [
+      "RUN up\nRUN set -e; \\\n      ls; \\\n      cat\nRUN set -e; \\\n a; \\\n b; \\\n c\n",
+      "RUN set -e; \\\n      up; \\\n      ls; \\\n      cat\nRUN set -e; \\\n a; \\\n b; \\\n c\n",
+    ],
   ])("%j: %j", (text, found) => {
     const file = moved(`FROM debian\n${text}`);
     expect(file.replace("FROM debian\n", "")).toBe(found);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isReadable } from "../../src/analysis/build/runs.ts";
 import { outlives } from "../../src/analysis/merge/process-scope.ts";
 import {
+  linkingsOf,
   splitNames,
   type Split,
 } from "../../src/analysis/merge/second-names.ts";
@@ -15,7 +16,7 @@ function split(before: string, script: string): Split {
   ).runs.filter(isReadable);
   const last = runs.pop();
   if (last === undefined) throw new Error("no RUN");
-  return splitNames(runs, last);
+  return splitNames(runs.flatMap(linkingsOf), last);
 }
 
 describe("files that get several names, behind which one of them is changed", () => {
