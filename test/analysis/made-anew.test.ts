@@ -149,6 +149,11 @@ describe("which files that are made anew for each RUN, or decide how it starts, 
     ["echo a > '~/hosts'", "-"],
     ["echo a > -hosts", "-"],
     ["tar xf a -C /l", "anew /etc/hosts?"],
+    ["curl -o /dev/null https://x", "-"],
+    ["curl -o /dev/x https://x", "anew /dev/x"],
+    ["echo a > /bin/$N$M", "-"],
+    ["rm -rf /etc/$N.conf", "anew /etc/resolv.conf"],
+    ["rm /ect/*", "-"],
   ])("%s in /w: %s", (script, found) => {
     expect(reached(script, "/w")).toBe(found);
   });
@@ -156,6 +161,8 @@ describe("which files that are made anew for each RUN, or decide how it starts, 
   it.each([
     ["echo a > hosts", "anew hosts"],
     ["echo a > x/hosts", "anew x/hosts"],
+    ["echo a > my-dir/hosts", "anew my-dir/hosts"],
+    ["echo a > x~/hosts", "anew x~/hosts"],
     ["echo a > xhosts", "-"],
     ["echo a > passwd", "users passwd"],
     ["echo a > sh", "-"],

@@ -504,6 +504,23 @@ it.each([
     "",
     "line 2 may change the user that the next RUN starts as",
   ],
+  ["cd / > /f && tar xf a", "", "spares-anew:tar xf a"],
+  [
+    "tar xf a -C / && service x start",
+    "",
+    "line 2: service may leave a process that would live on",
+  ],
+  [
+    "groupdel x",
+    "USER root:app",
+    "line 3 may change the user that the next RUN starts as",
+  ],
+  [
+    "usermod -aG x,root b",
+    "USER root",
+    "line 3 may change the user that the next RUN starts as",
+  ],
+  ["usermod -aG x,y b", "USER root", "nothing"],
 ])("%s behind %j leaves what would live on: %s", (script, before, found) => {
   const { reason, assumes } = outlives(
     lastRun(
@@ -523,4 +540,11 @@ it("says what is assumed of what an archive brings", () => {
   expect(assumes.map(({ message }) => textOf(message))).toEqual([
     "`tar xf a -C /` (line 2) brings or takes away no file that is made anew for each RUN",
   ]);
+});
+
+it("counts no WORKDIR that stands behind it", () => {
+  const keys = (text: string): readonly string[] =>
+    outlives(lastRun(`FROM debian\n${text}\n`)).assumes.map(({ key }) => key);
+  expect(keys("RUN tar xf a\nWORKDIR /")).toEqual([]);
+  expect(keys("WORKDIR /\nRUN tar xf a")).toEqual(["spares-anew:tar xf a"]);
 });
