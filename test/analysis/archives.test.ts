@@ -99,6 +99,7 @@ describe("archives that a RUN fetches and unpacks", () => {
       lastRun(`FROM debian\nWORKDIR /w\nRUN ${script}\n`),
     );
     expect(archive?.word.text).toBe(text);
+    expect(archive === undefined).toBe(text === undefined);
   });
 
   it.each([
