@@ -1,0 +1,262 @@
+import { expect, it } from "vitest";
+import { apt } from "../../src/facts/managers/apt.ts";
+import type { Manager } from "../../src/facts/managers/manager.ts";
+import { npm } from "../../src/facts/managers/npm.ts";
+import { pip } from "../../src/facts/managers/pip.ts";
+import { contextOf } from "../equivalence/context-of.ts";
+import { wanted } from "./wanted.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+const LISTS = "FROM debian AS a\nRUN apt-get update\n";
+
+const APT = "run('apt-get update')";
+const PY: Files = { "a.py": APT, "q.py": "print(1)", "go.sh": "ls\n" };
+const JS: Files = { "a.js": APT, "package.json": "{}" };
+
+it.each<[manager: Manager, file: string, files: Files, found: string]>([
+  [apt, LISTS + "COPY . .\nRUN python3 q.py", PY, "4 python3 q.py?"],
+  [apt, LISTS + "COPY . .\nRUN python3 /x/q.py", PY, "4 python3 /x/q.py?"],
+  [apt, LISTS + "COPY . .\nCMD python3 q.py", PY, "4 python3 q.py?"],
+  [apt, LISTS + "COPY q.py .\nCMD python3 q.py", PY, ""],
+  [apt, LISTS + "COPY q.py a.py .\nCMD python3 q.py", PY, "4 python3 q.py?"],
+  [apt, LISTS + "CMD python3 q.py", PY, ""],
+  [apt, LISTS + "COPY . .\nCMD gunicorn q:app", PY, "4 gunicorn q:app?"],
+  [apt, LISTS + "COPY . .\nCMD node x.js", PY, ""],
+  [apt, LISTS + "COPY . .\nCMD ruby x.rb", PY, ""],
+  [apt, LISTS + "COPY . .\nCMD supervisord", PY, "4 supervisord?"],
+  [apt, LISTS + "COPY . .\nRUN python3 --version", PY, ""],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN python3 -c 'print(1)'",
+    PY,
+    "4 python3 -c print(1)?",
+  ],
+  [apt, LISTS + "COPY . .\nRUN pip install x", PY, ""],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install .",
+    PY,
+    "4 pip install .; 4 pip install .?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r r.txt",
+    { ...PY, "r.txt": "x\n" },
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r r.txt",
+    { ...PY, "r.txt": "./y\n" },
+    "4 pip install -r r.txt?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r r.txt",
+    { ...PY, "r.txt": "-r s.txt\n", "s.txt": "x\n" },
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r r.txt",
+    { ...PY, "r.txt": "-r s.txt\n", "s.txt": "./y\n" },
+    "4 pip install -r r.txt?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r r.txt",
+    { ...PY, "r.txt": "-r s.txt\n" },
+    "4 pip install -r r.txt?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r d/r.txt",
+    { ...PY, "d/r.txt": "-r s.txt\n", "s.txt": "./y\n", "d/s.txt": "x\n" },
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r d/r.txt",
+    { ...PY, "d/r.txt": "-r ../s.txt\n", "s.txt": "./y\n", "d/s.txt": "x\n" },
+    "4 pip install -r d/r.txt?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r r.txt",
+    { ...PY, "r.txt": "-r r.txt\nx\n" },
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip install -r /r.txt",
+    { ...PY, "r.txt": "-r s.txt\n", "s.txt": "x\n" },
+    "",
+  ],
+  [apt, LISTS + "COPY . .\nRUN pip install -r $R", PY, "4 pip install -r $R?"],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN pip3.12 install -r r.txt",
+    { ...PY, "r.txt": "./y\n" },
+    "4 pip3.12 install -r r.txt?",
+  ],
+  [
+    apt,
+    LISTS + "RUN pip install -r r.txt\nCOPY . .",
+    { ...PY, "r.txt": "./y\n" },
+    "",
+  ],
+  [apt, LISTS + "COPY . .\nRUN poetry add x", PY, "4 poetry add x?"],
+  [apt, LISTS + "COPY . .\nRUN poetry install", PY, "4 poetry install?"],
+  [apt, LISTS + "COPY . .\nRUN uv add x", PY, "4 uv add x?"],
+  [apt, LISTS + "COPY . .\nRUN conda install x", PY, ""],
+  [apt, LISTS + "COPY . .\nRUN npm ci", JS, "4 npm ci?"],
+  [apt, LISTS + "COPY . .\nRUN npm install -g x", JS, ""],
+  [apt, LISTS + "COPY . .\nRUN npm install x", JS, "4 npm install x?"],
+  [apt, LISTS + "COPY . .\nRUN yarn add x", JS, "4 yarn add x?"],
+  [apt, LISTS + "COPY . .\nRUN yarn global add x", JS, "4 yarn global add x?"],
+  [apt, LISTS + "COPY . .\nRUN npm list", JS, ""],
+  [apt, LISTS + "COPY . .\nRUN npx x", JS, "4 npx x?"],
+  [apt, LISTS + "COPY . .\nRUN node q.js", JS, "4 node q.js?"],
+  [apt, LISTS + "COPY . .\nRUN npm cache clean --force", JS, ""],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN bundle install",
+    { "a.rb": APT },
+    "4 bundle install?",
+  ],
+  [apt, LISTS + "COPY . .\nRUN gem install x", { "a.rb": APT }, ""],
+  [
+    apt,
+    LISTS + "COPY . .\nRUN composer install",
+    { "a.php": APT },
+    "4 composer install?",
+  ],
+  [apt, LISTS + "COPY . .\nRUN perl x.pl", { "a.pl": APT }, "4 perl x.pl?"],
+  [apt, LISTS + "COPY package.json .\nRUN npm ci", JS, ""],
+  [apt, LISTS + "COPY package.json a.js .\nRUN npm ci", JS, "4 npm ci?"],
+  [
+    apt,
+    LISTS + "COPY package.json .\nRUN --mount=type=bind,target=/m npm ci",
+    JS,
+    "4 npm ci?",
+  ],
+  [
+    apt,
+    LISTS + "COPY package.json .\nRUN --mount=target=/m npm ci",
+    JS,
+    "4 npm ci?",
+  ],
+  [
+    apt,
+    LISTS + "COPY package.json .\nRUN --mount=type=cache,target=/m npm ci",
+    JS,
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY package.json .\nRUN --mount=target=/m ls\nRUN npm ci",
+    JS,
+    "",
+  ],
+  [apt, LISTS + "COPY --from=x q .\nRUN npm ci", JS, "4 npm ci?"],
+  [apt, LISTS + "COPY package.json .\nRUN npm ci\nCOPY a.js .", JS, ""],
+  [apt, LISTS + "COPY . .\nFROM a\nRUN npm ci", JS, "5 npm ci?"],
+  [
+    apt,
+    LISTS + "COPY package.json .\nFROM a\nCOPY a.js .\nRUN npm ci",
+    JS,
+    "6 npm ci?",
+  ],
+  [
+    apt,
+    LISTS + "COPY package.json .\nFROM debian\nCOPY a.js .\nFROM a\nRUN npm ci",
+    JS,
+    "",
+  ],
+  [
+    apt,
+    LISTS + "RUN ls\nRUN ls\nCOPY a.js .\nFROM a\nRUN npm ci",
+    JS,
+    "7 npm ci?",
+  ],
+  [apt, LISTS + "COPY package.json .\nFROM a\nRUN npm ci\nCOPY a.js .", JS, ""],
+  [
+    apt,
+    LISTS + "COPY q.py .\nRUN --mount=target=/m ls\nCMD python3 /q.py",
+    PY,
+    "",
+  ],
+  [
+    pip,
+    "FROM python AS a\nRUN pip install x\nCOPY . .\nRUN python3 q.py",
+    PY,
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . /b\nCMD /b/run",
+    { run: "#!/usr/bin/env python3\nprint(1)\n", "a.py": APT },
+    "4 /b/run?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . /b\nCMD /b/run",
+    { run: "#!/usr/bin/env node\nprint(1)\n", "a.py": APT },
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . /b\nCMD /b/run",
+    { run: "#!/usr/bin/env python3\nprint(1)\n", "a.py": "ls" },
+    "",
+  ],
+  [
+    apt,
+    LISTS + "COPY . /b\nRUN /b/run",
+    { run: "#!/usr/bin/env python3\nprint(1)\n", "a.py": APT },
+    "4 /b/run?",
+  ],
+  [
+    apt,
+    LISTS + "COPY . /b\nRUN /b/run",
+    { run: "#!/usr/bin/env python3\nprint(1)\n", "a.py": "ls" },
+    "",
+  ],
+  [
+    npm,
+    "FROM node AS a\nRUN npm ci\nCOPY . /b\nCMD /b/run",
+    { run: "#!/usr/bin/env python3\nprint(1)\n", "a.py": APT },
+    "",
+  ],
+])(
+  "what a program wants of package lists that loads others of its language: case %#",
+  (manager, file, files, found) => {
+    expect(wanted(manager, `${file}\n`, contextOf(files))).toBe(found);
+  },
+);
+
+it("a container may have the whole context mounted", () => {
+  const file = `${LISTS}COPY q.py .\nCMD python3 q.py\n`;
+  const container = {
+    kind: "container",
+    file: "c.yml",
+    target: undefined,
+    entrypoint: undefined,
+    command: undefined,
+    others: [],
+  } as const;
+  const image = {
+    kind: "image",
+    file: "b",
+    target: undefined,
+    source: "FROM z\n",
+    names: ["y"],
+    context: undefined,
+  } as const;
+  const found = (consumers: readonly (typeof container | typeof image)[]) =>
+    wanted(apt, file, { ...contextOf(PY), consumers });
+  expect(found([])).toBe("");
+  expect(found([image])).toBe("");
+  expect(found([image, container])).toBe("4 python3 q.py?");
+});
