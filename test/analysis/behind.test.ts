@@ -326,6 +326,43 @@ describe("what a RUN or a variable behind wants of a cache", () => {
       "3 apt-get install -y w; 3 apt-mark manual w?",
     ],
     [npm, "FROM node\nRUN npm i x\nRUN npm uninstall x", ""],
+    [
+      apt,
+      LISTS +
+        'COPY <<E /etc/apt/apt.conf.d/x\nAPT::Update::Pre-Invoke {"x"};\nE\nRUN apt-get update\nCMD cat /var/lib/apt/lists/x',
+      "7 cat /var/lib/apt/lists/x",
+    ],
+    [apt, LISTS + "RUN apt-get update\nCMD cat /var/lib/apt/lists/x", ""],
+    [
+      apt,
+      LISTS +
+        'SHELL ["pwsh"]\nRUN x\nSHELL ["/bin/sh","-c"]\nRUN apt-get install v',
+      "6 apt-get install v; 4 (a RUN that dockfix does not read)?",
+    ],
+    [
+      apt,
+      LISTS +
+        "RUN --mount=type=cache,target=/var/lib/apt/lists apt-get update\nRUN apt-get install v",
+      "4 apt-get install v",
+    ],
+    [apt, LISTS + "RUN apt-get update\nRUN apt-get install v", ""],
+    [
+      pip,
+      PIP + "FROM a\nRUN ls\nFROM a\nRUN ls ~/.cache/pip",
+      "6 ls ~/.cache/pip",
+    ],
+    [
+      pip,
+      PIP + "FROM a AS b\nFROM b\nRUN ls ~/.cache/pip",
+      "5 ls ~/.cache/pip",
+    ],
+    [
+      apt,
+      LISTS + "FROM a AS b\nRUN frobnicate 1\nFROM b\nRUN frobnicate 2",
+      "4 frobnicate 1?; 6 frobnicate 2?",
+    ],
+    [pip, PIP + "ENV X=a Y=/root/.cache/pip", "3 (Y names it)"],
+    [pip, PIP + "ENV X=/root/.cache/pip/ Z=/root/.cache", "3 (X names it)"],
   ])("of case %#", (manager, file, found, at = 0) => {
     expect(wanted(manager, `${file}\n`, contextOf({}), at)).toBe(found);
   });
