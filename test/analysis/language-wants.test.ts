@@ -14,7 +14,18 @@ const APT = "run('apt-get update')";
 const PY: Files = { "a.py": APT, "q.py": "print(1)", "go.sh": "ls\n" };
 const JS: Files = { "a.js": APT, "package.json": "{}" };
 
-it.each<[manager: Manager, file: string, files: Files, found: string]>([
+/** So many lists of requirements that each go on in the next. */
+function lists(count: number): Files {
+  const files: Record<string, string> = { ...PY };
+  for (let at = 0; at < count; at++)
+    files[`r${String(at)}.txt`] =
+      at === count - 1 ? "x\n" : `-r r${String(at + 1)}.txt\n`;
+  return files;
+}
+
+it.each<
+  [manager: Manager, file: string, files: Files | undefined, found: string]
+>([
   [apt, LISTS + "COPY . .\nRUN python3 q.py", PY, "4 python3 q.py?"],
   [apt, LISTS + "COPY . .\nRUN python3 /x/q.py", PY, "4 python3 /x/q.py?"],
   [apt, LISTS + "COPY . .\nCMD python3 q.py", PY, "4 python3 q.py?"],
@@ -232,7 +243,8 @@ it.each<[manager: Manager, file: string, files: Files, found: string]>([
 ])(
   "what a program wants of package lists that loads others of its language: case %#",
   (manager, file, files, found) => {
-    expect(wanted(manager, `${file}\n`, contextOf(files))).toBe(found);
+    const context = files && contextOf(files);
+    expect(wanted(manager, `${file}\n`, context)).toBe(found);
   },
 );
 
