@@ -10,6 +10,7 @@ type Files = Readonly<Record<string, string>>;
 
 const LISTS = "FROM debian AS a\nRUN apt-get update\n";
 
+const NPM = "FROM node:20 AS a\nRUN npm ci\n";
 const APT = "run('apt-get update')";
 const PY: Files = { "a.py": APT, "q.py": "print(1)", "go.sh": "ls\n" };
 const JS: Files = { "a.js": APT, "package.json": "{}" };
