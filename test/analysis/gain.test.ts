@@ -39,6 +39,16 @@ it.each<[manager: Manager, lines: string, found: string]>([
     "1/1; it reads what line 2 left in the cache",
   ],
   [npm, "RUN npm ci && npm ci --prefer-offline", "2/2"],
+  [
+    npm,
+    "RUN npm ci\nRUN npm i y && npm ci --prefer-offline",
+    "1/1; it reads what line 2 left in the cache",
+  ],
+  [
+    npm,
+    "RUN npm ci\nRUN npm ci --prefer-offline && npm i y",
+    "1/1; it reads what line 2 left in the cache",
+  ],
   [apt, "RUN apt-get update", "the update stands alone"],
   [apt, "RUN apt-get update && apt-get install -y x", "2/1"],
   [

@@ -182,6 +182,8 @@ it.each<[manager: Manager, lines: string, found: string, form?: "flag"]>([
     "line 3 still needs it: ls /root/.cache/pip",
   ],
   [pip, "RUN pip install z", "-"],
+  [npm, "RUN for npm in a; do npm ci; done", "-"],
+  [npm, "RUN for rm in a; do npm ci; done", "-"],
 ])(
   "why the cache that the last RUN fills has to stay: case %#",
   (manager, lines, found, form) => {
@@ -214,6 +216,7 @@ describe("a cache that is emptied again", () => {
     "if.sh": "if x; then rm -rf /root/.npm; fi\n",
     "rel.sh": "./clean.sh\n",
     "wipe.sh": "rm -rf /root\n",
+    "two.sh": "ls\nrm -rf /root/.npm\nls\n",
   };
   const isEmptied = (lines: string): boolean => {
     const { analysis, run } = lastOf(lines, FILES);
@@ -265,6 +268,8 @@ RUN npm ci && ${command}`),
     ["USER root\nRUN npm ci && rm -rf /ro*", true],
     ["USER root\nRUN npm ci && find /root -delete", false],
     ["USER root\nRUN npm ci && rm -rf ~", true],
+    ["USER root\nRUN npm ci && rm -rf /x /root", true],
+    ["COPY two.sh /b/\nRUN npm ci && /b/two.sh", true],
     ["USER root\nRUN npm ci && rm -rf /roo", false],
     ["USER root\nRUN npm ci && rm -rf $X", false],
     ["USER root\nRUN npm ci && rm -rf /opt", false],
@@ -278,5 +283,12 @@ RUN npm ci && ${command}`),
     ["RUN rm -rf /root/.npm && npm ci", false],
   ])("in %j: %s", (lines, is) => {
     expect(isEmptied(lines)).toBe(is);
+  });
+
+  it("by the manager's own command", () => {
+    const { analysis, run } = lastOf("RUN pip install x && pip cache purge");
+    expect(fillingOf(analysis, run, pip)).toBe(undefined);
+    const other = lastOf("RUN pip cache purge && pip install x");
+    expect(fillingOf(other.analysis, other.run, pip)).toBeDefined();
   });
 });

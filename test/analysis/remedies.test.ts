@@ -308,6 +308,30 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       "removal",
       "rm -rf /var/lib/apt/lists/*; 1; RUN <<E\napt-get update\nls && rm -rf /var/lib/apt/lists/*\nE",
     ],
+    [
+      apt,
+      "RUN if x; then apt-get update; fi; ls",
+      "removal",
+      "rm -rf /var/lib/apt/lists/*; 2; RUN if x; then apt-get update; fi; ls && rm -rf /var/lib/apt/lists/*",
+    ],
+    [
+      apt,
+      "RUN apt-get install y; if x; then apt-get update; fi",
+      "removal",
+      "rm -rf /var/lib/apt/lists/*; 2; RUN apt-get install y; if x; then apt-get update; fi && rm -rf /var/lib/apt/lists/*",
+    ],
+    [
+      apt,
+      "RUN if x; then apt-get update; fi; ls; apt-get install y",
+      "removal",
+      "rm -rf /var/lib/apt/lists/*; 3; ! the command may not run",
+    ],
+    [
+      apk,
+      "# note\nRUN apk update && apk add x",
+      "flag",
+      "1@1; 0; # note\nRUN apk add --no-cache x",
+    ],
     [gem, "RUN gem install x", "removal", "no command"],
     [
       gem,
