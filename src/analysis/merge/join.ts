@@ -20,8 +20,8 @@ import { hookOf } from "../command/hooks.ts";
 import { unknownIn } from "../command/nested.ts";
 import { withoutFunctions } from "../command/scripts.ts";
 import { outlives } from "./process-scope.ts";
-import { localeMissed } from "./locale.ts";
-import { splitNames } from "./second-names.ts";
+import { localeMissed, makesLocale } from "./locale.ts";
+import { linkingsOf, splitNames, type Linking } from "./second-names.ts";
 import { layerKept } from "./kept-layer.ts";
 import { makeLookups } from "./command-hash.ts";
 import type { ReadableRun } from "../build/runs.ts";
@@ -50,7 +50,8 @@ export function startJoining(): Joiner {
   let first: Part | undefined;
   let last: Part | undefined;
   let length = 0;
-  const joined: ReadableRun[] = [];
+  const linkings: Linking[] = [];
+  let localeMaker: ReadableRun | undefined;
 
   function add(run: ReadableRun): Message | undefined {
     const part = partOf(run);
@@ -63,9 +64,9 @@ export function startJoining(): Joiner {
         flagClash(first, part) ??
         leaves(last) ??
         formClash(first, last, part, inForce) ??
-        localeMissed(joined, run);
+        (localeMaker && localeMissed(localeMaker, run));
       if (no !== undefined) return no;
-      const split = splitNames(joined, run);
+      const split = splitNames(linkings, run);
       if (split.reason !== undefined) return split.reason;
       const stale = lookups.staleIn(run);
       const replaced = stale.find((each) => !each.unlikely);
@@ -83,7 +84,8 @@ export function startJoining(): Joiner {
     }
     for (const option of part.form.preamble?.options ?? []) inForce.add(option);
     lookups.add(run);
-    joined.push(run);
+    linkings.push(...linkingsOf(run));
+    if (localeMaker === undefined && makesLocale(run)) localeMaker = run;
     first ??= part;
     last = part;
     length = total;

@@ -12,13 +12,10 @@ import { withNested } from "../command/nested.ts";
  * (`sh` may be bash.)
  */
 export function localeMissed(
-  before: readonly ReadableRun[],
+  maker: ReadableRun,
   run: ReadableRun,
 ): Message | undefined {
-  if (!asksForLocale(run) || !dependsOnLocale(run.read.script.text))
-    return undefined;
-  const maker = before.find(makesLocale);
-  return maker === undefined
+  return !asksForLocale(run) || !dependsOnLocale(run.read.script.text)
     ? undefined
     : say`${at(maker.instruction.line)} may make the locales by which ${at(run.instruction.line)} reads names and patterns`;
 }
@@ -31,7 +28,7 @@ function asksForLocale({ environment: { variables } }: ReadableRun): boolean {
   );
 }
 
-function makesLocale({ invocations }: ReadableRun): boolean {
+export function makesLocale({ invocations }: ReadableRun): boolean {
   return invocations
     .flatMap((each) => withNested(each))
     .some(

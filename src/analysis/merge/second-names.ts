@@ -25,13 +25,12 @@ export interface Split {
   readonly assumes: readonly Assumption[];
 }
 
-/** Whether a RUN changes, under one name alone, files that RUNs of the same merge in front of it may have given several. */
+/** Whether a RUN changes, under one name alone, files to which the linkings of RUNs of the same merge in front of it may have given several. */
 export function splitNames(
-  before: readonly ReadableRun[],
+  linkings: readonly Linking[],
   run: ReadableRun,
 ): Split {
   const assumes: Assumption[] = [];
-  const linkings = before.flatMap(linkingsOf);
   if (linkings.length === 0) return { reason: undefined, assumes };
   const line = at(run.instruction.line);
   for (const change of changesOf(run))
@@ -53,7 +52,7 @@ export function splitNames(
 }
 
 /** A command that may give files second names. */
-interface Linking {
+export interface Linking {
   readonly command: string;
   readonly line: number;
   /** It gives them for sure. */
@@ -71,7 +70,7 @@ interface Change {
   readonly kind: "owns" | "writes";
 }
 
-const linkingsOf = memo((run: ReadableRun): readonly Linking[] => {
+export const linkingsOf = memo((run: ReadableRun): readonly Linking[] => {
   const places = foldersOf(run);
   const { line } = run.instruction;
   return run.invocations.flatMap((outer, index) =>
