@@ -12,6 +12,8 @@ it.each<[lines: string, user: string | undefined, homes: string]>([
   ["RUN useradd -d /c app", "1000", "/c"],
   ["RUN useradd -d /c app", "0", ""],
   ["RUN useradd -d /c app", "root", ""],
+  ["RUN useradd -d /c app", "1a", "/c"],
+  ["RUN useradd -d /c app", "a.b", "/c"],
   ["RUN usermod -d /c root", "0", "/c"],
   ["RUN usermod -d /c root", undefined, "/c"],
   ["RUN usermod -d /c root", "root:0", "/c"],

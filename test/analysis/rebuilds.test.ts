@@ -104,6 +104,16 @@ it.each<[file: string, found: string]>([
   ],
   ["RUN pip install uwsgi\nENV CFLAGS=1\nRUN pip install uwsgi", ""],
   ["RUN pip install uwsgi\nENV XPATH=1\nRUN pip install uwsgi", ""],
+  ["RUN pip install uwsgi\nENV PATHX=1\nRUN pip install uwsgi", ""],
+  [
+    "RUN pip install uwsgi\nRUN env AB=1 pip install -I uwsgi",
+    "2: 3 pip install -I uwsgi; 3: 3 pip install -I uwsgi",
+  ],
+  ["RUN pip install uwsgi\nRUN npm i x\nRUN CFLAGS=1 pip install uwsgi", ""],
+  [
+    "RUN pip install uwsgi\nCOPY a b /usr/lib/\nRUN pip install -I uwsgi",
+    "2: 4 pip install -I uwsgi?; 4: 4 pip install -I uwsgi?",
+  ],
   ["RUN pip install uwsgi\nRUN pip install -I uwsgi", ""],
   [
     "RUN pip install uwsgi\nRUN X=1 pip install -I uwsgi",
