@@ -17,7 +17,7 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { invocationsIn } from "../command/nested.ts";
 import { foldersOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
-import { withoutFunctions } from "../command/scripts.ts";
+import { withoutFunctions } from "../command/functions.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
 import { doingOf, doingOfCommand } from "./doing.ts";
 import type { Doing } from "./wanting.ts";
