@@ -128,6 +128,8 @@ it.each<
     "make",
     "npm run x",
     "rm -rf $D",
+    "chmod 000 /usr/local/bin/npm",
+    "chmod -R a-x /usr/bin",
     "npm config set prefix /x",
   ].map((command): [Manager, string, string] => [
     npm,
@@ -162,6 +164,7 @@ it.each<
     "apt-get install -y gcc && npm rm -g left-pad",
     "npm prune && npm i -g serve",
     "corepack enable",
+    "chmod +x /usr/local/bin/start.sh",
     "D='gcc make' && apt-get purge -y $D",
   ].map((command): [Manager, string, undefined] => [
     npm,

@@ -133,6 +133,9 @@ function disturbsAlone(run: ReadableRun, effect: Effect): boolean {
     case "deletes":
     case "writes":
       return isOfManagers(shown(effect.path)) || isOfPrograms(run, effect);
+    // Without its mode a program does not start.
+    case "owns":
+      return STARTED.test(shown(effect.path));
     default:
       return false;
   }
@@ -140,6 +143,10 @@ function disturbsAlone(run: ReadableRun, effect: Effect): boolean {
 
 /** Folders of programs, and those above them. */
 const PROGRAMS = /^(?:\/usr)?(?:\/local)?(?:\/(?:s?bin|lib\w*)(?:\/.*)?)?\/?$/;
+
+/** Programs of managers, and folders that they lie in. */
+const STARTED =
+  /^\/(?:usr|(?:.*\/)?(?:s?bin|local|node|npm|yarn|conda|composer|php|dnf|yum|python3?|zypper))\/?$/;
 
 /** A path that is relative, or in a variable. */
 function isOfPrograms(
