@@ -2,6 +2,16 @@ import type { Effect } from "../../facts/programs/effect.ts";
 import { isOfManagers } from "../../facts/managers/configuration.ts";
 import { managerNamed } from "../../facts/managers/index.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import {
+  comesWithImage,
+  decidesPlace,
+  holdsManagers,
+  isManagers,
+  isNeeded,
+  isSetNamed,
+  isTool,
+  switchesManagers,
+} from "../../facts/managers/presence.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { line as place, say, type Message } from "../../message.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
@@ -13,10 +23,6 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { expanded, valuesIn } from "../command/values.ts";
 import { commandsBefore } from "./earlier.ts";
 import { short } from "./use.ts";
-
-/** Variables that decide where a manager and its cache are found. */
-const DECIDES =
-  /^(?:PATH|HOME|LD_\w+|XDG_\w+|NODE_PATH|(?:npm_config|yarn|composer|conda|mamba)_\w+|prefix|shell)$/i;
 
 /**
  * The first command between the one that fills a cache and the one that is to empty it, by the manager's own command, behind which that command may not be
@@ -56,7 +62,7 @@ export function changesBetween(
         ((start > end && start < next) || isInCalled({ path })),
     )
     .flatMap(({ command }) => command.assignments)
-    .find(({ name }) => DECIDES.test(name));
+    .find(({ name }) => decidesPlace(name));
   return (
     set &&
     say`\`${set.name}=\` stands between, and the manager may not work behind it as before`
@@ -92,7 +98,7 @@ function disturbs(
 ): boolean {
   const { uses, effects } = invocation;
   const managers = [...filler.uses.keys()];
-  if (switches(lineOf(invocation), managers)) return true;
+  if (switchesManagers(lineOf(invocation), managers)) return true;
   if (uses.size === 0)
     return effects.some((effect) => disturbsAlone(run, effect));
   const isKnown = [...uses.values()].some(
@@ -129,13 +135,13 @@ function disturbsAlone(run: ReadableRun, effect: Effect): boolean {
     case "packages":
       return effect.does === "remove";
     case "variable":
-      return DECIDES.test(effect.name);
+      return decidesPlace(effect.name);
     case "deletes":
     case "writes":
       return isOfManagers(shown(effect.path)) || isOfPrograms(run, effect);
     // Without its mode a program does not start.
     case "owns":
-      return STARTED.test(shown(effect.path));
+      return holdsManagers(shown(effect.path));
     default:
       return false;
   }
@@ -143,10 +149,6 @@ function disturbsAlone(run: ReadableRun, effect: Effect): boolean {
 
 /** Folders of programs, and those above them. */
 const PROGRAMS = /^(?:\/usr)?(?:\/local)?(?:\/(?:s?bin|lib\w*)(?:\/.*)?)?\/?$/;
-
-/** Programs of managers, and folders that they lie in. */
-const STARTED =
-  /^\/(?:usr|(?:.*\/)?(?:s?bin|local|node|npm|yarn|conda|composer|php|dnf|yum|python3?|zypper))\/?$/;
 
 /** A path that is relative, or in a variable. */
 function isOfPrograms(
@@ -160,29 +162,6 @@ function isOfPrograms(
     return place !== undefined && PROGRAMS.test(place);
   });
 }
-
-/** Tools that put another version of a language, or of its package manager, in its place. */
-const SWITCHES = /^(?:asdf|fnm|mise|n|nodenv|nvm|phpenv|rbenv|volta) /;
-
-function switches(line: string, managers: readonly Manager[]): boolean {
-  if (SWITCHES.test(line)) return true;
-  // Without a name it brings all but npm.
-  return (
-    /^corepack (?!(?:cache|pack) )/.test(line) &&
-    managers.some(({ name }) =>
-      name === "npm" ? /\bnpm\b/.test(line) : name === "yarn",
-    )
-  );
-}
-
-/** Packages that a package manager is, or stands on, by what they are called in distributions. */
-const OWN =
-  /^(?:node(?:js)?|npm|yarn(?:pkg)?|corepack|(?:mini|ana)?conda|mamba|composer|php|dnf|microdnf|yum|zypper|rpm)(?![a-z]*-dev|-gyp)/;
-/** What others depend on that go with it. */
-const NEEDED =
-  /^(?:python|perl|bash|coreutils|ca-certificates|openssl|glibc|lib)(?!.*-(?:dev|devel|headers)$)/;
-/** In the packages of a language. */
-const TOOLS = /^(?:npm|yarn|corepack|node|conda|mamba|python|composer)$/;
 
 /** It may take the managers away, or put others in their place. */
 function takesAway(
@@ -198,36 +177,27 @@ function takesAway(
   );
   if (by?.distribution === undefined)
     return does === "remove"
-      ? all.some((name) => TOOLS.test(name) || /[$`*]/.test(name))
+      ? all.some((name) => isTool(name) || /[$`*]/.test(name))
       : !isOwn &&
           managers.some(({ programs }) =>
             programs.some((each) => all.includes(each)),
           );
-  if (does === "install") return !isOwn && all.some((name) => OWN.test(name));
+  if (does === "install") return !isOwn && all.some((name) => isManagers(name));
   // Of Alpine nothing goes that another package needs; where the image brings the language itself, it is no package.
   const isApart =
     isOwn ||
     by.distribution.family === "alpine" ||
-    managers.every(({ programs }) => isByImage(run, programs));
+    managers.every(({ programs }) =>
+      comesWithImage(imageFacts(run.stage.base).official, programs),
+    );
   return all
     .flatMap((name) => heldBy(run, name) ?? [name])
     .some(
       (name) =>
         /[$`*]|^\./.test(name) ||
-        OWN.test(name) ||
-        (!isApart && NEEDED.test(name)),
+        isManagers(name) ||
+        (!isApart && isNeeded(name)),
     );
-}
-
-/** Official images of which the programs are no packages of the distribution. */
-function isByImage(
-  { stage }: ReadableRun,
-  programs: readonly string[],
-): boolean {
-  const { official } = imageFacts(stage.base);
-  return official === "node"
-    ? programs.some((each) => /^(?:npm|yarn)$/.test(each))
-    : official !== undefined && programs.includes(official);
 }
 
 /** What a name stands for under which `apk add --virtual` installed packages in the same RUN. */
@@ -235,19 +205,12 @@ function heldBy(
   { invocations }: ReadableRun,
   name: string,
 ): readonly string[] | undefined {
-  const made = invocations.find(
-    ({ call: { program, args } }) =>
-      program === "apk" &&
-      args.some(
-        (arg, at) =>
-          arg === `--virtual=${name}` ||
-          (arg === name && /^(?:-t|--virtual)$/.test(args[at - 1] ?? "")),
-      ),
-  );
+  const made = invocations.find(({ call }) => isSetNamed(call, name));
   return made?.args
     .map(({ text }) => text)
     .filter((each) => each !== name && !each.startsWith("-"));
 }
+
 /** What leaves a manager without a repository that cleans only while it has one. */
 export function repositoriesGone(
   analysis: Analysis,
