@@ -34,14 +34,14 @@ export interface StartedContainer {
   readonly others: readonly (readonly string[] | string)[];
 }
 
-/** Another Dockerfile that stands on the image. */
+/** Another Dockerfile that stands on the image, or takes files out of it. */
 export interface DerivedImage {
   readonly kind: "image";
   /** The Dockerfile, for the user. */
   readonly file: string;
   readonly target: string | undefined;
   readonly source: string;
-  /** What its FROM may call the image. */
+  /** What it may call the image. */
   readonly names: readonly string[];
   readonly context: BuildContext | undefined;
 }

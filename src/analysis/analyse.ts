@@ -82,6 +82,8 @@ export function analyse(
   file: Dockerfile,
   context: BuildContext | undefined,
   readings: Readings = makeReadings(),
+  /** What a stage starts with whose base image is known. */
+  startOf: (stage: Stage) => Environment | undefined = () => undefined,
 ): Analysis {
   const stages = stagesOf(
     file,
@@ -97,7 +99,7 @@ export function analyse(
   for (const stage of stages) {
     const { base } = stage;
     let environment =
-      (base.kind === "stage" ? ends.get(base.stage) : undefined) ??
+      (base.kind === "stage" ? ends.get(base.stage) : startOf(stage)) ??
       initialEnvironment(baseFacts(base));
     const last = new Map(
       base.kind === "stage" ? lasts.get(base.stage) : undefined,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { takenIn } from "../analysis/build/stages.ts";
 import { isNamed, type Consumer } from "../context.ts";
 import { parse } from "../syntax/dockerfile.ts";
 import { fromOf } from "../syntax/image.ts";
@@ -194,7 +195,7 @@ function consumersOf(
   ];
 }
 
-/** The Dockerfile, where one of its stages stands on an image of one of the names. */
+/** The Dockerfile, where one of its stages stands on an image of one of the names, or takes files out of it. */
 function derivedImage(
   path: string,
   names: readonly string[],
@@ -219,10 +220,13 @@ function derivedImage(
 }
 
 function standsOn(source: string, names: readonly string[]): boolean {
-  return parse(source).instructions.some((each) => {
-    const from = fromOf(each);
-    return from !== undefined && isNamed(from.base, names);
-  });
+  const file = parse(source);
+  return (
+    file.instructions.some((each) => {
+      const from = fromOf(each);
+      return from !== undefined && isNamed(from.base, names);
+    }) || takenIn(file).some(({ reference }) => isNamed(reference, names))
+  );
 }
 
 function foldersAbove(folder: string): readonly string[] {

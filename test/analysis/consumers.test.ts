@@ -307,11 +307,66 @@ describe("what files beside the Dockerfile want of a cache", () => {
       "b/Dockerfile cp -r /root/.npm /x",
     ],
     [npm, NPM, image("FROM acme/x\nRUN npm ci\n"), ""],
+    ...[
+      ["RUN npm ci", "; b/Dockerfile npm ci?"],
+      ["CMD npm ci", ""],
+      ["ONBUILD RUN npm ci", "; b/Dockerfile npm ci?"],
+    ].map(([line = "", more = ""]): [Manager, string, Consumer, string] => [
+      npm,
+      NPM + "ENV npm_config_offline=1",
+      image(`FROM acme/x\n${line}\n`),
+      `b/Dockerfile npm ci${more}`,
+    ]),
+    [
+      npm,
+      NPM + "ENV npm_config_offline=1",
+      image("FROM acme/z\nRUN npm ci\n"),
+      "",
+    ],
+    [
+      npm,
+      NPM + "COPY <<E /root/.npmrc\noffline=true\nE",
+      image("FROM acme/x\nRUN npm ci\n"),
+      "b/Dockerfile npm ci; b/Dockerfile npm ci?",
+    ],
+    [
+      npm,
+      NPM,
+      image("FROM scratch\nCOPY --from=acme/x /root/.npm /x\n"),
+      "b/Dockerfile (copies /root/.npm)",
+    ],
+    [
+      apt,
+      LISTS,
+      image("FROM scratch\nCOPY --from=acme/x /var/lib/apt/lists /x\n"),
+      "b/Dockerfile (copies /var/lib/apt/lists)",
+    ],
+    [
+      apt,
+      LISTS,
+      image(
+        "FROM debian\nRUN --mount=from=acme/x,source=/var/lib/apt,target=/x ls\n",
+      ),
+      "b/Dockerfile (copies /var/lib/apt)",
+    ],
+    [
+      apt,
+      LISTS,
+      image("FROM debian\nRUN --mount=from=acme/x,target=/x ls\n"),
+      "b/Dockerfile (a copy of /)?",
+    ],
+    [apt, LISTS, image("FROM scratch\nCOPY --from=acme/x /app /x\n"), ""],
+    [
+      apt,
+      LISTS,
+      image("FROM scratch\nCOPY --from=acme/z /var/lib/apt/lists /x\n"),
+      "",
+    ],
     [
       apt,
       "FROM debian\nRUN apt-get update\nWORKDIR /var/lib",
       image("FROM acme/x\nRUN tar c .\n"),
-      "b/Dockerfile tar c .?",
+      "b/Dockerfile tar c .",
     ],
   ])("of case %#", (manager, file, consumers, found) => {
     expect(

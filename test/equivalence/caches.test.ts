@@ -202,6 +202,55 @@ const KEEPERS: readonly Keeper[] = [
     `${PYTHON}RUN pip install @pip uwsgi\n${gone}\nRUN pip install @pip pycurl`,
   ]),
   [
+    "a compiler that is gone in the stage below",
+    `FROM python:3.12 AS a\nRUN pip install @pip uwsgi\nCOPY gcc /usr/bin/gcc\nFROM a\nRUN pip install @pip uwsgi`,
+  ],
+  ...[
+    'COPY ["x", "/usr/lib/"]',
+    "WORKDIR /usr\nCOPY x lib/",
+    'COPY x "/usr/lib/"',
+    "RUN cd /usr && cp x lib/",
+    "RUN cd /usr && cp x 'lib/'",
+    "ARG D\nCOPY x $D",
+  ].map((brings): Keeper => [
+    `a library that came in between: ${brings}`,
+    `${PYTHON}RUN pip install @pip uwsgi\n${brings}\nRUN pip install @pip -I uwsgi`,
+  ]),
+  ...[
+    "RUN CFLAGS=-O0 sh -c 'pip install -I uwsgi'",
+    "RUN CFLAGS=-O0 gosu root pip install -I uwsgi",
+    "RUN sh -c 'CFLAGS=-O0 pip install -I uwsgi'",
+    'ENV CFLAGS=-O0\nRUN ["pip", "install", "-I", "uwsgi"]',
+    "ENV CFLAGS=-O0\nONBUILD RUN pip install -I uwsgi",
+  ].map((then): Keeper => [
+    `a wheel for an inner command: ${then}`,
+    `${PYTHON}RUN pip install @pip uwsgi\n${then}`,
+  ]),
+  [
+    "a wheel that variables of its own command decided",
+    `${PYTHON}RUN CFLAGS=-O0 pip install @pip uwsgi && pip install @pip -I uwsgi`,
+  ],
+  ...[
+    "COPY <<E /etc/cron.d/x\n* * * * * root apt-get install -y $P\nE",
+    "COPY <<E /etc/cron.d/x\n* * * * * root $U && apt-get install -y vim\nE",
+    'ENV I="install -y vim"\nCOPY <<E /etc/cron.d/x\n* * * * * root apt-get $I\nE',
+    "ONBUILD RUN apt-get remove -y vim",
+  ].map((then): Keeper => [
+    `package lists: ${then}`,
+    `FROM debian:12\nRUN apt-get update && apt-get install -y curl@apt\n${then}`,
+  ]),
+  ...[
+    "ONBUILD RUN npm_config_offline=1 npm ci",
+    "COPY <<E /root/.npmrc\noffline=true\nE\nONBUILD RUN npm ci",
+    "ONBUILD COPY .npmrc /root/\nONBUILD RUN npm ci",
+    "ONBUILD RUN npm ci\nENV npm_config_offline=1",
+    "ONBUILD ENV npm_config_offline=1\nONBUILD RUN npm ci",
+    "ARG P\nCOPY <<E /x.sh\nnpm ci --offline $P\nE\nRUN sh /x.sh",
+  ].map((then): Keeper => [
+    `npm: ${then}`,
+    `FROM node:20\nRUN npm ci@npm\n${then}`,
+  ]),
+  [
     "a compiler that is gone when a container starts",
     "FROM python:3.12-alpine\nRUN apk add --no-cache --virtual .b gcc && pip install @pip a && apk del .b\nCMD pip install b",
   ],
@@ -229,6 +278,7 @@ const KEEPERS: readonly Keeper[] = [
 ];
 
 const REMEDIES: Readonly<Record<string, string>> = {
+  apt: " && rm -rf /var/lib/apt/lists/*",
   pip: "--no-cache-dir",
   npm: " && npm cache clean --force",
   yarn: " && yarn cache clean",
@@ -243,7 +293,7 @@ function pairOf(source: string): readonly [before: string, after: string] {
     () => "",
     (_: string, name = "") => REMEDIES[name] ?? "",
   ].map((put) =>
-    `${source}\n`.replace(/@(pip|npm|yarn|conda|deb|tgz)\b/g, put),
+    `${source}\n`.replace(/@(apt|pip|npm|yarn|conda|deb|tgz)\b/g, put),
   );
   return [before ?? "", after ?? ""];
 }
@@ -255,7 +305,7 @@ describe("what a file has a use for", () => {
     expect(equivalent(before, after, options).equal).toBe(false);
   });
 
-  it.each([
+  it.each<readonly [string, string]>([
     [
       "a home elsewhere that nobody reads",
       `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\nRUN cp -r /d /x`,
@@ -268,6 +318,26 @@ describe("what a file has a use for", () => {
       "what leaves npm alone",
       "FROM node:20-alpine\nRUN apk add -t .b g++ python3 && npm ci && apk del .b && rm -rf src && X=1 && npm prune@npm",
     ],
+    ...[
+      "COPY <<E /etc/x\n$A and $B\nE",
+      "COPY <<E /etc/x\nget $P\nE\nONBUILD RUN apt-get update && apt-get install -y vim",
+    ].map((then): readonly [string, string] => [
+      `a text that names no manager: ${then}`,
+      `FROM debian:12\nRUN apt-get update && apt-get install -y curl@apt\n${then}`,
+    ]),
+    [
+      "a build behind it",
+      "FROM node:20\nRUN npm ci@npm\nONBUILD COPY . /app\nONBUILD RUN npm ci",
+    ],
+    ...[
+      "COPY x lib/",
+      'COPY ["x", "/srv/lib/"]',
+      "RUN cd /srv && cp x lib/",
+      "RUN sh -c 'pip install -I uwsgi'",
+    ].map((then): readonly [string, string] => [
+      `a wheel that is built alike behind ${then}`,
+      `${PYTHON}WORKDIR /srv\nRUN pip install @pip uwsgi\n${then}\nRUN pip install @pip pycurl`,
+    ]),
     ["npx with the network", `${NODE}RUN npm install -g x@npm\nCMD npx x`],
     [
       "a variable beside the cache",

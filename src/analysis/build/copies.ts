@@ -15,6 +15,8 @@ export interface Copied {
   readonly line?: number;
   /** The content of a heredoc in which nothing is expanded. */
   readonly text?: string;
+  /** The content of any other heredoc, with the variables in it that have no known value as they are written. */
+  readonly outline?: string;
 }
 
 /** What was copied in front of a place. Never changed: each instruction of a file has its own, and they share what they have in common. */

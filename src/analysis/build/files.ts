@@ -49,6 +49,10 @@ export function copiedBy(
         .replace(/^.*\//, ""),
       line: instruction.line,
       ...(text !== undefined && { text }),
+      ...(text === undefined &&
+        heredoc !== undefined && {
+          outline: outlineOf(heredoc.content, environment),
+        }),
       ...(isOfContext &&
         source !== undefined &&
         (!isPlain || isGlob(source)) &&
@@ -56,6 +60,24 @@ export function copiedBy(
     };
   });
 }
+
+/** A text with the values of its variables, as far as they are known: what is written in another way than by a plain name stays. */
+function outlineOf(text: string, environment: Environment): string {
+  const lookup = lookupIn(environment);
+  let room = MAX_GROWTH;
+  return text.replace(
+    /\$(?:(\w+)|\{(\w+)\})/g,
+    (whole, name: string | undefined, braced: string | undefined) => {
+      const value = lookup(name ?? braced ?? "");
+      if (value === undefined || value.length > room) return whole;
+      room -= value.length;
+      return value;
+    },
+  );
+}
+
+/** Values are put into a text up to as many characters. */
+const MAX_GROWTH = 100_000;
 
 /** What bind mounts lay over the image while a RUN runs. */
 export function mountedBy({

@@ -180,25 +180,38 @@ function straight(path: string): string {
   return `/${parts.join("/")}`;
 }
 
-/** What `COPY --from`, `ADD --from` and `RUN --mount=from` take out of each stage. */
+/** What is taken out of each stage. */
 function takenFrom(
   file: Dockerfile,
   drafts: readonly Draft[],
 ): readonly (readonly Taken[])[] {
-  const taken: Taken[][] = drafts.map(() => []);
+  const all: Taken[][] = drafts.map(() => []);
   const named = new Map(drafts.map(({ from }, index) => [from.stage, index]));
+  for (const { reference, taken } of takenIn(file)) {
+    const isNumber = /^\d+$/.test(reference);
+    const index =
+      named.get(reference.toLowerCase()) ??
+      (isNumber ? Number(reference) : undefined);
+    if (index !== undefined) all[index]?.push(taken);
+  }
+  return all;
+}
+
+/** What `COPY --from`, `ADD --from` and `RUN --mount=from` take out of stages and other images, by what they call these. */
+export function takenIn(
+  file: Dockerfile,
+): readonly { readonly reference: string; readonly taken: Taken }[] {
+  const found: { readonly reference: string; readonly taken: Taken }[] = [];
   const take = (
     reference: string | undefined,
     path: string | undefined,
     how: Omit<Taken, "path">,
   ): void => {
-    if (reference === undefined) return;
-    const isNumber = /^\d+$/.test(reference);
-    const index =
-      named.get(reference.toLowerCase()) ??
-      (isNumber ? Number(reference) : undefined);
-    if (index === undefined) return;
-    taken[index]?.push({ path: path && straight(path), ...how });
+    if (reference !== undefined)
+      found.push({
+        reference,
+        taken: { path: path && straight(path), ...how },
+      });
   };
   let by = -1;
   for (const parent of file.instructions) {
@@ -224,5 +237,5 @@ function takenFrom(
       take(from, path, { line, by, isMount: false, isWhole });
     }
   }
-  return taken;
+  return found;
 }

@@ -20,6 +20,8 @@ export interface Brought {
   /** What it is called in the image, for the user. */
   readonly name: string;
   readonly text: string;
+  /** Parts of it are decided by variables of which nobody knows what they hold. */
+  readonly isOpen?: true;
 }
 
 /**
@@ -59,28 +61,31 @@ function filesOf(
 ): readonly Brought[] {
   const { context } = analysis;
   const { from, to = "", text, line = 1, name = "" } = copied;
-  if (text !== undefined)
-    return [{ line, name: copied.intoFolder ? `${to}/${name}` : to, text }];
+  const place = copied.intoFolder ? `${to}/${name}` : to;
+  if (text !== undefined) return [{ line, name: place, text }];
+  const { outline } = copied;
+  if (outline !== undefined)
+    return [{ line, name: place, text: outline, isOpen: true }];
   const path = from ?? copied.named ?? "";
   if (path === "" || context === undefined) return [];
-  const read = (file: string, place: string): readonly Brought[] => {
+  const read = (file: string, target: string): readonly Brought[] => {
     const last = nameOf(file);
     // What is for people, and what its tool is followed in, is started by nobody, unless it is among the programs.
     const isProgram =
-      onPath.includes(folderOf(place)) || onPath.includes(place);
+      onPath.includes(folderOf(target)) || onPath.includes(target);
     if (!isProgram && (!isSource(last) || isProjectFile(last))) return [];
     const content = context.read(file);
-    return content === undefined ? [] : [{ line, name: place, text: content }];
+    return content === undefined ? [] : [{ line, name: target, text: content }];
   };
   const found: Brought[] = [];
   let files = 0;
-  const visit = (folder: string, place: string): void => {
+  const visit = (folder: string, target: string): void => {
     for (const each of context.list?.(folder) ?? []) {
       if (files > MOST) return;
       const file = `${folder}/${each}`.replace(/^\//, "");
       if (each.endsWith("/"))
-        visit(file.slice(0, -1), `${place}/${each.slice(0, -1)}`);
-      else if (++files <= MOST) found.push(...read(file, `${place}/${each}`));
+        visit(file.slice(0, -1), `${target}/${each.slice(0, -1)}`);
+      else if (++files <= MOST) found.push(...read(file, `${target}/${each}`));
     }
   };
   const root = to === "/" ? "" : to;

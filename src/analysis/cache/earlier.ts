@@ -16,6 +16,7 @@ import { firstBefore, type First } from "./reaching.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { covers } from "../build/mounts.ts";
 import { entriesOf } from "../command/entry.ts";
+import { withNested } from "../command/nested.ts";
 import type { Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { mentions, short, type Want } from "./use.ts";
@@ -271,6 +272,7 @@ function compilersGone(
       readonly fills: Fills | undefined;
       readonly removal: Want | undefined;
       readonly mount: Want | undefined;
+      readonly covered: Want | undefined;
     }
   >();
   for (const stage of analysis.stages) {
@@ -280,11 +282,13 @@ function compilersGone(
     let removal = start?.removal;
     let mount = start?.mount;
     // In front of the first command as well: it costs little, and nobody does that.
-    const covered = coversCompiler(analysis, stage);
+    const covered = start?.covered ?? coversCompiler(analysis, stage);
     for (const run of analysis.runsOf(stage)) {
       const own = mountsOf(run);
       if (mount !== undefined && !own.has(mount.what)) removal ??= mount;
-      for (const invocation of run.invocations) {
+      for (const invocation of run.invocations.flatMap((each) =>
+        withNested(each),
+      )) {
         const use = invocation.uses.get(manager);
         if (use?.fills === true && use.avoids !== true) {
           fills = { run, before: fills };
@@ -297,13 +301,18 @@ function compilersGone(
         }
       }
     }
-    ends.set(stage, { fills, removal, mount });
+    ends.set(stage, { fills, removal, mount, covered });
     const last = covered ?? removal;
     if (fills === undefined || last === undefined) continue;
     const isInstalledLater =
       (covered !== undefined && fills.before !== undefined) ||
-      entriesOf(analysis, stage).some(({ invocations = [] }) =>
-        invocations.some((each) => each.uses.get(manager)?.fills === true),
+      [
+        ...entriesOf(analysis, stage),
+        ...analysis.triggers.filter((each) => each.stage === stage),
+      ].some(({ invocations = [] }) =>
+        invocations
+          .flatMap((each) => withNested(each))
+          .some((each) => each.uses.get(manager)?.fills === true),
       );
     if (isInstalledLater) markAll(gone, fills, last);
   }

@@ -1,5 +1,6 @@
 import type { Consumer } from "../../context.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
+import { namesManagers } from "../../facts/managers/texts.ts";
 import { NO_ERREXIT } from "../../shell/flow.ts";
 import { dialectOfScript } from "../../shell/shebang.ts";
 import type { Analysis } from "../analyse.ts";
@@ -10,7 +11,7 @@ import { someIsSet } from "../build/variables.ts";
 import { entriesOf } from "../command/entry.ts";
 import { asScript } from "../command/exec-form.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
-import { isOfflineVariable } from "./offline.ts";
+import { asksInText, isOfflineVariable } from "./offline.ts";
 import { broughtIn } from "./brought.ts";
 import { doingOf, doingOfText } from "./doing.ts";
 import type { Scene } from "./scene.ts";
@@ -50,14 +51,24 @@ export function textWants(
   for (const stage of analysis.stages) {
     let wants =
       stage.base.kind === "stage" ? (all.get(stage.base.stage) ?? NONE) : NONE;
-    for (const { text, line, name } of broughtIn(analysis)(stage)) {
+    for (const { text, line, name, isOpen } of broughtIn(analysis)(stage)) {
+      // Who asks without the network is followed where the text is known.
+      if (manager.refetches && isOpen !== true) continue;
       const scene = sceneOf(analysis, stage, line, places, manager);
-      if (wantsOfText(text, scene, manager).certain !== undefined)
+      if (
+        (isOpen === true && asksWithin(text, manager)) ||
+        wantsOfText(text, scene, manager).certain !== undefined
+      )
         wants = both(wants, unnamed(line, name));
     }
     all.set(stage, wants);
   }
   return all;
+}
+
+/** A text of which parts are not known may want what it names. */
+function asksWithin(text: string, manager: Manager): boolean {
+  return manager.refetches ? asksInText(text, manager) : namesManagers(text);
 }
 
 /** What a text wants that may be run, by whatever program: as a shell reads it, or by what it names. */

@@ -7,14 +7,17 @@ import type {
   Installation,
   Manager,
 } from "../../facts/managers/manager.ts";
-import { shown } from "../../facts/programs/operand.ts";
+import { shown, type Operand } from "../../facts/programs/operand.ts";
 import { memo, memoHere } from "../../memo.ts";
 import type { Instruction } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
+import type { Copied } from "../build/files.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { entriesOf } from "../command/entry.ts";
+import { asScript } from "../command/exec-form.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
+import { invocationsIn, nestedOf } from "../command/nested.ts";
 import { foldersOf, pathOf } from "../command/paths.ts";
 import { both, certain, NONE, unknown, type Wants } from "./use.ts";
 
@@ -94,7 +97,11 @@ function rebuildsIn(
       const use = invocation.uses.get(manager);
       const installation = manager.installation?.(callOf(invocation));
       if (use?.fills !== true || installation === undefined) {
-        state = behind(state, invocation);
+        takeAll(nestedOf(invocation) ?? [], run, line, () => folder, [
+          ...exported,
+          ...variablesOf(invocation),
+        ]);
+        state = behind(state, invocation, folder);
         return;
       }
       if (use.avoids === true) return;
@@ -117,21 +124,41 @@ function rebuildsIn(
       }
       built.push(now);
     };
-    for (const instruction of stage.instructions) {
-      const run = runs.get(instruction);
-      state = passed(state, instruction, run);
-      const exported: string[] = [];
-      const folders = run && isReadable(run) ? foldersOf(run) : [];
-      for (const [at, invocation] of (run?.invocations ?? []).entries()) {
-        take(invocation, run, instruction.line, folders[at], exported);
+    const takeAll = (
+      invocations: readonly Invocation[],
+      run: Run | undefined,
+      line: number,
+      folderOfCall: (at: number) => string | undefined,
+      before: readonly string[] = [],
+    ): void => {
+      const exported = [...before];
+      for (const [at, invocation] of invocations.entries()) {
+        take(invocation, run, line, folderOfCall(at), exported);
         exported.push(...exportedBy(invocation));
       }
+    };
+    const destinations = new Map(
+      analysis.copiesOf(stage).map(({ index, copied }) => [index, copied]),
+    );
+    for (const [index, instruction] of stage.instructions.entries()) {
+      const run = runs.get(instruction);
+      state = passed(state, instruction, run, destinations.get(index));
+      if (run === undefined) continue;
+      const folders = isReadable(run) ? foldersOf(run) : [];
+      takeAll(invocationsOf(run), run, instruction.line, (at) => folders[at]);
     }
     ends.set(stage, { built: [...built], state });
-    // What a container installs is installed behind all else.
+    // What a container installs, or a build that stands on the image, is installed behind all else.
     for (const { line, invocations = [] } of entriesOf(analysis, stage))
-      for (const invocation of invocations)
-        take(invocation, undefined, line, undefined, []);
+      takeAll(invocations, undefined, line, () => undefined);
+    for (const trigger of analysis.triggers)
+      if (trigger.stage === stage)
+        takeAll(
+          invocationsOf(trigger),
+          undefined,
+          trigger.instruction.line,
+          () => undefined,
+        );
   }
   return wants;
 }
@@ -189,10 +216,25 @@ function isHarmless(assignment: string): boolean {
   return HARMLESS.test(assignment.split("=", 1)[0] ?? "");
 }
 
-/** Variables of the shell that commands behind may see. */
-function exportedBy({ effects }: Invocation): readonly string[] {
+/** The commands of a RUN; of one in exec form, what it starts. */
+function invocationsOf({
+  invocations,
+  instruction: { json },
+}: Run): readonly Invocation[] {
+  if (json === undefined || json.length === 0) return invocations;
+  return invocationsIn(asScript(json.map(({ value }) => value)), "sh") ?? [];
+}
+
+/** Variables of the shell that commands behind may see. What stands in front of a command is its own. */
+function exportedBy({ effects, located }: Invocation): readonly string[] {
+  const { assignments, name } = located.command;
+  const own = new Set(
+    name === undefined ? [] : assignments.map((each) => each.name),
+  );
   return effects.flatMap((effect) =>
-    effect.kind === "variable" && !HARMLESS.test(effect.name)
+    effect.kind === "variable" &&
+    !own.has(effect.name) &&
+    !HARMLESS.test(effect.name)
       ? `${effect.name}=${effect.value ?? "?"}`
       : [],
   );
@@ -206,8 +248,9 @@ function folderOf({ word }: Invocation): string {
 
 function passed(
   state: State,
-  { keyword, pairs, words }: Instruction,
+  { keyword, pairs, words, json }: Instruction,
   run: Run | undefined,
+  copied: readonly Copied[] = [],
 ): State {
   if (keyword === "ENV" || keyword === "ARG") {
     const set = pairs.filter(({ key }) => !HARMLESS.test(key));
@@ -221,8 +264,12 @@ function passed(
     );
   }
   if (keyword === "COPY" || keyword === "ADD") {
-    const to = words.at(-1)?.text ?? "";
-    return isOfManagers(to) ? { ...state, doubts: state.doubts + 1 } : state;
+    const written = json?.at(-1)?.value ?? words.at(-1)?.text ?? "";
+    const isDoubt = copied.some(({ to }) =>
+      // A folder that the base image decides is none of theirs.
+      to === undefined ? /^["']?[/$]/.test(written) : isOfManagers(to),
+    );
+    return isDoubt ? { ...state, doubts: state.doubts + 1 } : state;
   }
   const isHidden = keyword === "RUN" && run?.invocations.length === 0;
   return isHidden
@@ -231,10 +278,14 @@ function passed(
 }
 
 /** What a command that is no such call leaves for those behind it. */
-function behind(state: State, invocation: Invocation): State {
+function behind(
+  state: State,
+  invocation: Invocation,
+  folder: string | undefined,
+): State {
   const { effects } = invocation;
   const isChange = effects.some(changes);
-  const isDoubt = effects.some(mayChange);
+  const isDoubt = effects.some((effect) => mayChange(effect, folder));
   const isLoss = makesEnvironment(lineOf(invocation)) || effects.some(loses);
   return {
     changes: state.changes + (isChange ? 1 : 0),
@@ -251,7 +302,7 @@ function changes(effect: Effect): boolean {
   );
 }
 
-function mayChange(effect: Effect): boolean {
+function mayChange(effect: Effect, folder: string | undefined): boolean {
   switch (effect.kind) {
     case "unknown":
     case "runs-text":
@@ -262,11 +313,18 @@ function mayChange(effect: Effect): boolean {
     case "writes":
     case "deletes":
     case "owns":
-    case "links":
-      return "path" in effect && isOfManagers(shown(effect.path));
+      return isOfManagersIn(effect.path, folder);
     default:
       return false;
   }
+}
+
+/** True for a path of theirs, and for one in a folder of which nobody knows where it lies. */
+function isOfManagersIn(path: Operand, folder: string | undefined): boolean {
+  const text = shown(path);
+  const place = pathOf(path.written ?? text, folder);
+  const isLost = folder === undefined && /^[^~-]/.test(text);
+  return place === undefined ? isLost : isOfManagers(place);
 }
 
 function loses(effect: Effect): boolean {

@@ -2,27 +2,29 @@ import { isNamed, type DerivedImage } from "../../context.ts";
 import { namesHook } from "../../facts/managers/texts.ts";
 import type { Manager } from "../../facts/managers/manager.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
+import { absentWants } from "./absent-packages.ts";
 import { broughtIn } from "./brought.ts";
-import { shown } from "../../facts/programs/operand.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { NO_ERREXIT } from "../../shell/flow.ts";
 import { parse } from "../../syntax/dockerfile.ts";
 import { argsText, type Instruction } from "../../syntax/instruction.ts";
 import { analyse, type Analysis } from "../analyse.ts";
-import { covers, homeOf, mountOver } from "../build/mounts.ts";
+import { homeOf, mountOver } from "../build/mounts.ts";
 import { isReadable, type Run } from "../build/runs.ts";
-import type { Stage } from "../build/stages.ts";
+import { after, type Environment } from "../build/environment.ts";
+import { takenWants } from "./taken-uses.ts";
+import { takenIn, type Stage } from "../build/stages.ts";
+import { withVariables } from "../build/variables.ts";
 import { asScript } from "../command/exec-form.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { invocationsIn } from "../command/nested.ts";
-import { foldersOf } from "../command/paths.ts";
+import { foldersOf, nameOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
 import { withoutFunctions } from "../command/functions.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
 import { doingOf, doingOfCommand } from "./doing.ts";
 import type { Doing } from "./wanting.ts";
 import type { Scene } from "./scene.ts";
-import { commandsBefore } from "./earlier.ts";
 import {
   asksInText,
   asksOffline,
@@ -44,7 +46,6 @@ import {
   mentions,
   NONE,
   short,
-  unknown,
   unnamed,
   type Wants,
 } from "./use.ts";
@@ -84,19 +85,15 @@ function wantsOf(
     const siblings = children.get(stage.base.stage) ?? [];
     children.set(stage.base.stage, [...siblings, stage]);
   }
-  const texts = manager.refetches
-    ? undefined
-    : textWants(analysis, manager, places);
+  const texts = textWants(analysis, manager, places);
   for (const stage of [...analysis.stages].reverse()) {
     let wants = NONE;
     for (const child of children.get(stage) ?? [])
       wants = both(atStart.get(child) ?? NONE, wants);
-    for (const trigger of analysis.triggers)
-      if (trigger.stage === stage)
-        wants = both(wantsIn(undefined, trigger, manager, places).wants, wants);
+    wants = both(triggerWants(analysis, stage, manager, places), wants);
     // Any stage may be built by its name.
     wants = both(entryWants(analysis, stage, manager, places), wants);
-    wants = both(texts?.get(stage) ?? NONE, wants);
+    wants = both(texts.get(stage) ?? NONE, wants);
     wants = both(containerWants(analysis, stage, manager, places), wants);
     wants = both(variableWants(stage, places), wants);
     wants = both(derivedWants(analysis, stage, manager, places), wants);
@@ -119,6 +116,54 @@ function wantsOf(
     atStart.set(stage, wants);
   }
   return { behind, atStart };
+}
+
+/** What ONBUILD runs behind all that the stage does: in another build, whose files may take the place of those that are known. */
+function triggerWants(
+  analysis: Analysis,
+  stage: Stage,
+  manager: Manager,
+  places: readonly string[],
+): Wants {
+  const triggers = new Map(
+    analysis.triggers.map((each) => [each.instruction, each]),
+  );
+  let environment = analysis.environmentAfter(stage);
+  let isConfigured = false;
+  let wants = NONE;
+  for (const { child } of stage.instructions) {
+    if (child === undefined) continue;
+    environment = after(environment, child, analysis.file.escape);
+    isConfigured ||= bringsConfiguration(child, manager);
+    const trigger = triggers.get(child);
+    if (trigger === undefined) continue;
+    const run: Run = { ...trigger, index: Infinity, environment };
+    for (const known of [undefined, analysis])
+      wants = both(wants, wantsIn(known, run, manager, places).wants);
+    if (
+      isConfigured &&
+      run.invocations.some((each) => each.uses.get(manager)?.fills === true)
+    )
+      wants = both(
+        wants,
+        unnamed(run.instruction.line, "a RUN behind a configuration"),
+      );
+  }
+  return wants;
+}
+
+/** A copy that names a file which may tell the manager to do without the network. */
+function bringsConfiguration(
+  instruction: Instruction,
+  { configured }: Manager,
+): boolean {
+  const { keyword } = instruction;
+  if (keyword !== "COPY" && keyword !== "ADD") return false;
+  const text = argsText(instruction);
+  return (configured?.files ?? []).some((file) => {
+    const name = nameOf(file);
+    return name.startsWith(".") && text.includes(name);
+  });
 }
 
 /** Variables of the image that name what lies in a cache: a PATH into it. */
@@ -150,11 +195,9 @@ function variableWants(stage: Stage, places: readonly string[]): Wants {
   return wants;
 }
 
-const derived = memo((consumer: DerivedImage) =>
-  analyse(parse(consumer.source), consumer.context),
-);
+const parsed = memo(({ source }: DerivedImage) => parse(source));
 
-/** What other Dockerfiles want that stand on the image of a stage. */
+/** What other Dockerfiles want that stand on the image of a stage, or take files out of it. */
 function derivedWants(
   analysis: Analysis,
   stage: Stage,
@@ -165,16 +208,49 @@ function derivedWants(
   for (const consumer of analysis.context?.consumers ?? []) {
     if (consumer.kind !== "image" || !isBuilt(analysis, stage, consumer))
       continue;
-    const other = derived(consumer);
+    const file = parsed(consumer);
+    const isIts = (reference: string): boolean =>
+      isNamed(reference, consumer.names);
+    const environment = environmentFor(analysis, stage, manager);
+    const other = analyse(file, consumer.context, analysis.readings, (each) =>
+      isIts(each.from.base) ? environment : undefined,
+    );
     const { atStart } = wantsOf(other, manager, places);
+    const startOf = (each: Stage | undefined): Wants =>
+      (each && atStart.get(each)) ?? NONE;
+    const taken = takenIn(file).flatMap((each) =>
+      isIts(each.reference) ? each.taken : [],
+    );
+    let found = takenWants({ taken }, manager, places, (index) =>
+      startOf(other.stages[index]),
+    );
     for (const each of other.stages)
-      if (each.base.kind !== "stage" && isNamed(each.from.base, consumer.names))
-        wants = both(
-          wants,
-          elsewhere(atStart.get(each) ?? NONE, consumer.file),
-        );
+      if (each.base.kind !== "stage" && isIts(each.from.base))
+        found = both(found, startOf(each));
+    wants = both(wants, elsewhere(found, consumer.file));
   }
   return wants;
+}
+
+/** What other builds start with that stand on the stage. Where a file tells the manager to do without the network, it is as if a variable did. */
+function environmentFor(
+  analysis: Analysis,
+  stage: Stage,
+  manager: Manager,
+): Environment {
+  const environment = analysis.environmentAfter(stage);
+  const [name] = manager.offline?.variables ?? [];
+  const end = { stage, index: Infinity };
+  return name === undefined ||
+    offlineBefore(analysis, manager, end, Infinity) === undefined
+    ? environment
+    : {
+        ...environment,
+        variables: withVariables(
+          environment.variables,
+          new Map([[name, undefined]]),
+        ),
+      };
 }
 
 /** What in the RUN itself, from one of its commands on, uses the cache, in words. */
@@ -304,50 +380,6 @@ function cutOffWants(
     : undefined;
 }
 
-/**
- * `apt-get remove` of a package that is not installed exits with 0 where the lists know its name, and with 100 where they do not.
- * The file shows that it is installed where a command in front installs it by name. Where it is, and another package needs it or an alternative, apt may install
- * the alternative in its place, as long as the lists know one (php8.2 without its Apache module: php8.2-fpm, seen with apt 2.6).
- */
-function absentWants(
-  analysis: Analysis,
-  run: Run,
-  manager: Manager,
-  invocation: Invocation,
-  at: number,
-): Wants | undefined {
-  if (manager.refetches || !invocation.uses.has(manager)) return undefined;
-  const named = namesBy(manager);
-  const names = named(invocation, (does) => does !== "install");
-  if (names.length === 0) return undefined;
-  const installed = new Set<string>();
-  for (const earlier of commandsBefore(analysis, run, at)) {
-    for (const name of named(earlier.invocation, (does) => does === "install"))
-      installed.add(name);
-    for (const name of named(earlier.invocation, (does) => does === "remove"))
-      installed.delete(name);
-  }
-  const removes = named(invocation, (does) => does === "remove").length > 0;
-  return names.every((name) => installed.has(name)) && !removes
-    ? undefined
-    : unknown(run.instruction.line, lineOf(invocation));
-}
-
-/** Names of packages of a manager as they are written. */
-function namesBy({ name }: Manager) {
-  return (
-    { effects }: Invocation,
-    counts: (does: "install" | "remove" | "mark") => boolean,
-  ): readonly string[] =>
-    effects.flatMap((effect) =>
-      effect.kind === "packages" &&
-      effect.manager === name &&
-      counts(effect.does)
-        ? effect.names.map(shown)
-        : [],
-    );
-}
-
 function unreadableWants(run: Run, manager: Manager): Wants {
   const { instruction } = run;
   const text = [
@@ -363,34 +395,4 @@ function unreadableWants(run: Run, manager: Manager): Wants {
   return manager.refetches && !isCutOff(run, manager)
     ? NONE
     : unnamed(instruction.line, what);
-}
-
-/** Paths that leave the stage: a copy of the cache itself is a use of it, and what stands on a copy of all of it may use it. */
-function takenWants(
-  stage: Stage,
-  manager: Manager,
-  places: readonly string[],
-  atStart: (index: number) => Wants,
-): Wants {
-  let wants = NONE;
-  for (const { path, line, by, isMount, isWhole } of stage.taken) {
-    const parts = path?.split("/").filter((part) => part !== "") ?? [];
-    if (path !== undefined && manager.named.test(path))
-      wants = both(wants, certainly(line, `copies ${path}`));
-    else if (path === undefined)
-      wants = both(wants, unnamed(line, "a path that build arguments decide"));
-    else if (isWhole && manager.refetches) wants = both(wants, atStart(by));
-    else if (manager.refetches) {
-      if (!touches(places, parts, true)) continue;
-      wants =
-        isMount && parts.length === 0
-          ? both(wants, unnamed(line, "a RUN with the whole stage mounted"))
-          : both(wants, certainly(line, `copies ${path}`));
-    } else if (
-      manager.caches("/root").some((cache) => covers(path, cache)) ||
-      (/[*?[]/.test(path) && touches(manager.caches("/root"), parts, true))
-    )
-      wants = both(wants, unnamed(line, `a copy of ${path}`));
-  }
-  return wants;
 }
