@@ -53,8 +53,9 @@ export function linksMadeIn(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
+/** `$PWD`, `${PWD:?}`, `~+`; `$(pwd)`, `` `realpath .` ``. */
 const WORKDIR =
-  /^"?(?:\$(?:OLD)?PWD|\$\{(?:OLD)?PWD[^}]*\}|(?:\$\(|`)\s*(?:\w+\s+)*(?:\/bin\/)?pwd\b[^)`]*(?:\)|`))"?\/*"?$/;
+  /^"?(?:\$(?:OLD)?PWD|\$\{(?:OLD)?PWD[^}]*\}|~[+-]|(?:\$\(|`)[^)`]*(?:\bpwd\b[^)`]*|\s"?(?:\.|\$PWD)\/?"?\s*)(?:\)|`))"?\/*"?$/;
 
 /** True for a word by which a script names the folder that it runs in, or the one before, and nothing below it. */
 export function namesWorkdir(word: string): boolean {

@@ -25,6 +25,18 @@ const SPLIT: readonly (readonly [
     "rm -rf $A/*",
     "ls /etc > /y",
   ],
+  [
+    "a variable with something in its place",
+    DEBIAN,
+    "rm -rf ${A:-/etc}/hosts",
+    "cat /etc/hosts > /y",
+  ],
+  [
+    "a variable with something in its place",
+    `${DEBIAN}ENV A=/etc\n`,
+    "rm -rf ${A:-/x}/hosts",
+    "cat /etc/hosts > /y",
+  ],
   ["a glob of folders above", DEBIAN, "rm -rf /us*", "echo a > /y"],
   ["a glob of folders above", DEBIAN, "rm -rf /[eu]*", "echo a > /y"],
   ...[
@@ -32,6 +44,9 @@ const SPLIT: readonly (readonly [
     '"$(pwd)"',
     "`pwd`",
     "${PWD:?}",
+    "~+",
+    "$(readlink -f .)",
+    '"$(realpath .)"',
     "$(/bin/pwd -P)",
     '"${PWD}"/',
   ].map(

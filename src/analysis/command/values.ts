@@ -55,6 +55,15 @@ export function withBraces(text: string): string {
   return text.replace(/["']/g, "").replace(/\$(\w+)/g, "${$1}");
 }
 
+/** What a word may be that gives a variable something in its place, `${A:-/etc}`: with the variable, and with that. */
+export function alternativesOf(word: string): readonly string[] {
+  const text = withBraces(word);
+  const given = /\$\{(\w+):?[-=+]([^{}]*)\}/g;
+  return given.test(text)
+    ? [text.replace(given, "${$1}"), text.replace(given, "$2")]
+    : [text];
+}
+
 const MOST = 16;
 
 /** A text with its variables, `${name}`, replaced by what they may hold; one of which something can't be told stays as it is, too. */

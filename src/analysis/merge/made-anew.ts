@@ -1,5 +1,5 @@
 import { globSource } from "../../glob.ts";
-import { expanded, withBraces, type Values } from "../command/values.ts";
+import { alternativesOf, expanded, type Values } from "../command/values.ts";
 import {
   MADE_ANEW,
   PLACES,
@@ -7,7 +7,7 @@ import {
   type Place,
 } from "../../facts/container-files.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
-import { shown, type Operand } from "../../facts/programs/operand.ts";
+import type { Operand } from "../../facts/programs/operand.ts";
 import { above as foldersOver, nameOf, pathOf } from "../command/paths.ts";
 
 export type { Place };
@@ -34,7 +34,7 @@ export function reachOf(
   const { path, tree, how, isDoubt } = found;
   const texts =
     path.value === undefined
-      ? expanded(path.written ?? withBraces(shown(path)), values)
+      ? wordsOf(path).flatMap((word) => expanded(word, values))
       : [path.value];
   for (const text of texts)
     for (const folder of folders) {
@@ -47,6 +47,10 @@ export function reachOf(
         return { ...reach, unlikely: reach.unlikely || isDoubt };
     }
   return undefined;
+}
+
+function wordsOf({ written, text }: Operand): readonly string[] {
+  return written === undefined ? alternativesOf(text) : [written];
 }
 
 /** Where links lead to, by their names. */
