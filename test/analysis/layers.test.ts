@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isReadable } from "../../src/analysis/build/runs.ts";
-import { linksUpTo } from "../../src/analysis/merge/earlier-links.ts";
+import { linksUpTo } from "../../src/analysis/merge/made-links.ts";
 import { layerKept } from "../../src/analysis/merge/kept-layer.ts";
 import { localeMissed, makesLocale } from "../../src/analysis/merge/locale.ts";
 import { textOf } from "../../src/message.ts";

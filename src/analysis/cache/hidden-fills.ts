@@ -8,7 +8,7 @@ import { mountOver } from "../build/mounts.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { invocationsIn, withNested } from "../command/nested.ts";
-import { asScript } from "../command/exec-form.ts";
+import { commandsOfRun } from "../command/run-commands.ts";
 import { cleans } from "../layer/contents.ts";
 import { isSwitchedOff } from "./switched-off.ts";
 
@@ -41,18 +41,13 @@ interface Nested {
 
 /** The commands of a RUN, and all that they run in turn. */
 const commandsIn = memo((run: Run): readonly Nested[] => {
-  const tops = isReadable(run) ? run.invocations : execForm(run);
+  const tops = commandsOfRun(run) ?? [];
   return tops.flatMap((top) =>
     [...withNested(top), ...(isReadable(run) ? fedBy(run, top) : [])].map(
       (invocation) => ({ top, invocation }),
     ),
   );
 });
-
-function execForm({ instruction: { json } }: Run): readonly Invocation[] {
-  if (json === undefined) return [];
-  return invocationsIn(asScript(json.map(({ value }) => value)), "sh") ?? [];
-}
 
 /** The commands of the heredoc that a shell reads as its script: `bash <<EOF`. */
 function fedBy(

@@ -1,10 +1,8 @@
 import { isOpen, shown } from "../../facts/programs/operand.ts";
 import { memo } from "../../memo.ts";
 import type { Analysis } from "../analyse.ts";
-import { isReadable, type Run } from "../build/runs.ts";
-import { asScript } from "../command/exec-form.ts";
-import type { Invocation } from "../command/invocation.ts";
-import { invocationsIn, withNested } from "../command/nested.ts";
+import { commandsOfRun } from "../command/run-commands.ts";
+import { withNested } from "../command/nested.ts";
 
 /** Where homes lie that commands of a file move, for a user; folders that nobody knows are `*`. */
 export function movedHomes(
@@ -31,7 +29,7 @@ interface Moved {
 
 const moved = memo((analysis: Analysis): readonly Moved[] =>
   analysis.runs.flatMap((run) =>
-    commandsOf(run)
+    (commandsOfRun(run) ?? [])
       .flatMap((each) => withNested(each))
       .flatMap(({ effects }) =>
         effects.flatMap((effect): readonly Moved[] => {
@@ -49,11 +47,3 @@ const moved = memo((analysis: Analysis): readonly Moved[] =>
       ),
   ),
 );
-
-/** Exec form runs a command as well. */
-function commandsOf(run: Run): readonly Invocation[] {
-  const { json } = run.instruction;
-  if (isReadable(run) || json === undefined || json.length === 0)
-    return run.invocations;
-  return invocationsIn(asScript(json.map(({ value }) => value)), "sh") ?? [];
-}

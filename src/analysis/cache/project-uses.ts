@@ -3,7 +3,7 @@ import type { Manager } from "../../facts/managers/manager.ts";
 import { namesManagers, readsLists } from "../../facts/managers/texts.ts";
 import type { BuildContext } from "../../context.ts";
 import { memo, memoHere } from "../../memo.ts";
-import { expanded, type Values } from "../command/values.ts";
+import { expanded, withBraces, type Values } from "../command/values.ts";
 import { isProject, isSource, sourcesIn, type Source } from "./sources.ts";
 import { mentions } from "./use.ts";
 import { asksInText } from "./offline.ts";
@@ -21,8 +21,9 @@ export function readsWith(
   values: Values,
   manager: Manager,
 ): boolean {
-  const text = command.replace(/\$(\w+)/g, "${$1}");
-  return expanded(text, values).some((each) => reads(each, manager));
+  return expanded(withBraces(command), values).some((each) =>
+    reads(each, manager),
+  );
 }
 
 /** Whether files of the context name package managers of the distribution: `undefined` where not all of them could be looked through. */

@@ -15,9 +15,9 @@ import type { Copied } from "../build/files.ts";
 import { isReadable, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { entriesOf } from "../command/entry.ts";
-import { asScript } from "../command/exec-form.ts";
+import { commandsOfRun } from "../command/run-commands.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
-import { invocationsIn, nestedOf } from "../command/nested.ts";
+import { nestedOf } from "../command/nested.ts";
 import { foldersOf, pathOf } from "../command/paths.ts";
 import { both, certain, NONE, unknown, type Wants } from "./use.ts";
 
@@ -145,7 +145,12 @@ function rebuildsIn(
       state = passed(state, instruction, run, destinations.get(index));
       if (run === undefined) continue;
       const folders = isReadable(run) ? foldersOf(run) : [];
-      takeAll(invocationsOf(run), run, instruction.line, (at) => folders[at]);
+      takeAll(
+        commandsOfRun(run) ?? [],
+        run,
+        instruction.line,
+        (at) => folders[at],
+      );
     }
     ends.set(stage, { built: [...built], state });
     // What a container installs, or a build that stands on the image, is installed behind all else.
@@ -154,7 +159,7 @@ function rebuildsIn(
     for (const trigger of analysis.triggers)
       if (trigger.stage === stage)
         takeAll(
-          invocationsOf(trigger),
+          commandsOfRun(trigger) ?? [],
           undefined,
           trigger.instruction.line,
           () => undefined,
@@ -214,15 +219,6 @@ function variablesOf({ located }: Invocation): readonly string[] {
 
 function isHarmless(assignment: string): boolean {
   return HARMLESS.test(assignment.split("=", 1)[0] ?? "");
-}
-
-/** The commands of a RUN; of one in exec form, what it starts. */
-function invocationsOf({
-  invocations,
-  instruction: { json },
-}: Run): readonly Invocation[] {
-  if (json === undefined || json.length === 0) return invocations;
-  return invocationsIn(asScript(json.map(({ value }) => value)), "sh") ?? [];
 }
 
 /** Variables of the shell that commands behind may see. What stands in front of a command is its own. */

@@ -8,7 +8,7 @@ import { homeOf } from "../build/mounts.ts";
 import { isSet } from "../build/variables.ts";
 import { isUnplaced } from "../command/paths.ts";
 import { movedHomes } from "./homes.ts";
-import { expanded, type Values } from "../command/values.ts";
+import { expanded, withBraces, type Values } from "../command/values.ts";
 
 /** A path as a command means it: its parts, in which `*` stands for anything. `undefined` where it can't be told; behind `SOMEWHERE` where the folder can't. */
 export type Parts = readonly string[] | undefined;
@@ -122,7 +122,7 @@ function underHome({ text }: Operand): string {
 function withVariables({ text }: Operand): string {
   const bare = text.replaceAll('"', "");
   return /^(?:[\w./*?[\]@%+,:-]|\$\w+|\$\{\w+\})+$/.test(bare)
-    ? bare.replace(/\$(\w+)/g, "${$1}")
+    ? withBraces(bare)
     : "";
 }
 

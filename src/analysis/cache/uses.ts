@@ -15,9 +15,8 @@ import { after, type Environment } from "../build/environment.ts";
 import { takenWants } from "./taken-uses.ts";
 import { takenIn, type Stage } from "../build/stages.ts";
 import { withVariables } from "../build/variables.ts";
-import { asScript } from "../command/exec-form.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
-import { invocationsIn } from "../command/nested.ts";
+import { commandsOfRun } from "../command/run-commands.ts";
 import { foldersOf, nameOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
 import { withoutFunctions } from "../command/functions.ts";
@@ -328,10 +327,7 @@ function wantsIn(
   places: readonly string[],
 ): Doing {
   const { instruction } = run;
-  // What exec form starts is a command as well.
-  const invocations = isReadable(run)
-    ? run.invocations
-    : startedBy(instruction);
+  const invocations = commandsOfRun(run);
   if (invocations === undefined)
     return { wants: unreadableWants(run, manager), refreshes: false };
   const found = doingOf(
@@ -357,12 +353,6 @@ function wantsIn(
   // What is fetched into a mount is not in the image.
   const refreshes = found.refreshes && mountOver(run, manager) === undefined;
   return { wants, refreshes };
-}
-
-/** The command of a RUN in exec form. */
-function startedBy({ json }: Instruction): readonly Invocation[] | undefined {
-  if (json === undefined || json.length === 0) return undefined;
-  return invocationsIn(asScript(json.map(({ value }) => value)), "sh");
 }
 
 /** The command alone is told to do without the network. */

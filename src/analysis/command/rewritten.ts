@@ -69,7 +69,9 @@ function wordsWritten(run: ReadableRun): readonly string[] {
       ...withNested(top).flatMap(namedBy),
     ])
     .flatMap((word) =>
-      word.includes("$") ? expanded(withBraces(word), values) : word,
+      word.includes("$")
+        ? expanded(withBraces(word.replace(/["']/g, "")), values)
+        : word,
     );
 }
 

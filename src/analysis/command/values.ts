@@ -50,14 +50,14 @@ export function valuesBehind(
     : (name) => [...new Set([...(own.get(name) ?? []), ...given(name)])];
 }
 
-/** A word as it is written, without quotes, with its variables as `${name}`. */
+/** A text with all of its variables as `${name}`. */
 export function withBraces(text: string): string {
-  return text.replace(/["']/g, "").replace(/\$(\w+)/g, "${$1}");
+  return text.replace(/\$(\w+)/g, "${$1}");
 }
 
 /** What a word may be that gives a variable something in its place, `${A:-/etc}`: with the variable, and with that. */
 export function alternativesOf(word: string): readonly string[] {
-  const text = withBraces(word);
+  const text = withBraces(word.replace(/["']/g, ""));
   const given = /\$\{(\w+):?[-=+]([^{}]*)\}/g;
   return given.test(text)
     ? [text.replace(given, "${$1}"), text.replace(given, "$2")]

@@ -23,7 +23,7 @@ import type { Stage } from "../build/stages.ts";
 import { isSet, valueOf } from "../build/variables.ts";
 import { valuesIn } from "../command/values.ts";
 import { reachOf, type Place, type Reach } from "./made-anew.ts";
-import { linksUpTo } from "./earlier-links.ts";
+import { linksUpTo } from "./made-links.ts";
 
 type Line = ReturnType<typeof at>;
 

@@ -14,12 +14,11 @@ import { entriesOf } from "../command/entry.ts";
 import { withCopies } from "../build/copies.ts";
 import { mountedBy } from "../build/files.ts";
 import type { Invocation } from "../command/invocation.ts";
-import { isReadable, type Run } from "../build/runs.ts";
+import type { Run } from "../build/runs.ts";
 import { withoutFunctions } from "../command/functions.ts";
 import { filesOf, folderBehind, type Files } from "../command/scripts.ts";
 import type { Stage } from "../build/stages.ts";
-import { asScript } from "../command/exec-form.ts";
-import { invocationsIn } from "../command/nested.ts";
+import { commandsOfRun } from "../command/run-commands.ts";
 
 /** What a stage, and every stage that stands on it, asks of its base image. */
 export interface Needs {
@@ -143,11 +142,9 @@ function visitRun(
   installed: Set<string>,
 ): void {
   const { environment, index, instruction, stage } = run;
-  const { json, line } = instruction;
+  const { line } = instruction;
   const place: Place = { line, keyword: "RUN", environment, installed };
-  const invocations = isReadable(run)
-    ? run.invocations
-    : json && invocationsIn(asScript(json.map(({ value }) => value)), "sh");
+  const invocations = commandsOfRun(run);
   if (invocations === undefined) {
     const what = "a RUN that is not read";
     collection.unknown.push({ what, line, installs: true });
