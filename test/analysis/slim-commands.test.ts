@@ -3,32 +3,12 @@ import type { SlimImage } from "../../src/analysis/slim/command-needs.ts";
 import { slimImage } from "../../src/analysis/slim/image.ts";
 import { needsOf } from "../../src/analysis/slim/needs.ts";
 import { analysisOf } from "./dockerfiles.ts";
+import { SLIM } from "./slim-image.ts";
 
+/** One that lacks a program of which the shell has its own. */
 const IMAGE: SlimImage = {
-  lacks: new Map([
-    ["git", "git"],
-    ["gcc", "gcc"],
-    ["curl", "curl"],
-    ["ssh", "openssh-client"],
-    ["file", "file"],
-    ["/usr/bin/python3", "python3"],
-    ["python2", "python2"],
-    ["cd", "cdpkg"],
-  ]),
-  packages: new Set([
-    "git",
-    "gcc",
-    "curl",
-    "openssh-client",
-    "file",
-    "ca-certificates",
-    "libc6-dev",
-    "libpq-dev",
-    "libtk8.6",
-    "python3",
-  ]),
-  has: new Set(["sh", "python3", "ls", "apt-get"]),
-  python: "3.12",
+  ...SLIM,
+  lacks: new Map([...SLIM.lacks, ["cd", "cdpkg"]]),
 };
 
 /** What is installed, what nobody knows (`!`: it may install packages), the kinds of commands, and the wheels that must be there. */

@@ -3,32 +3,8 @@ import type { SlimImage } from "../../src/analysis/slim/command-needs.ts";
 import { slimImage } from "../../src/analysis/slim/image.ts";
 import { needsOf, type Needs } from "../../src/analysis/slim/needs.ts";
 import { analysisOf } from "./dockerfiles.ts";
+import { SLIM as IMAGE } from "./slim-image.ts";
 
-const IMAGE: SlimImage = {
-  lacks: new Map([
-    ["git", "git"],
-    ["gcc", "gcc"],
-    ["curl", "curl"],
-    ["ssh", "openssh-client"],
-    ["file", "file"],
-    ["/usr/bin/python3", "python3"],
-    ["python2", "python2"],
-  ]),
-  packages: new Set([
-    "git",
-    "gcc",
-    "curl",
-    "openssh-client",
-    "file",
-    "ca-certificates",
-    "libc6-dev",
-    "libpq-dev",
-    "libtk8.6",
-    "python3",
-  ]),
-  has: new Set(["sh", "python3", "ls", "apt-get"]),
-  python: "3.12",
-};
 const CMD = 'CMD ["python3"]';
 
 function needs(
