@@ -148,6 +148,14 @@ describe("an archive that something else has to do with stays", () => {
       `${TGZ} && { echo /opt/a.tgz; } > /y && tar xzf /opt/a.tgz`,
     ],
     [
+      "a name that goes to a descriptor",
+      `${TGZ} && exec 3>/y && echo /opt/a.tgz >&3 && tar xzf /opt/a.tgz`,
+    ],
+    [
+      "a name that is printed where the shell was told to",
+      `exec > /y && ${TGZ} && ls /opt/a.tgz && tar xzf /opt/a.tgz`,
+    ],
+    [
       "a name that a subshell writes down",
       `${TGZ} && (echo /opt/a.tgz) > /y && tar xzf /opt/a.tgz`,
     ],

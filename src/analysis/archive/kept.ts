@@ -1,4 +1,5 @@
 import type { Effect } from "../../facts/programs/effect.ts";
+import { hasTrait } from "../../facts/programs/traits.ts";
 import { isOtherProcess, type Step } from "../../shell/flow.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import {
@@ -38,7 +39,16 @@ export function keeperOf(
     const group = groupOf(each);
     groups.set(group, [...(groups.get(group) ?? []), each]);
   }
+  // From there on what is printed goes elsewhere.
+  const isRedirected = run.invocations
+    .slice(0, unpackedAt)
+    .some(
+      ({ located: { command } }) =>
+        hasTrait(command.name?.value ?? "", "becomes-program") &&
+        command.redirects.length > 0,
+    );
   const keeps = (group: readonly Invocation[]): boolean =>
+    isRedirected ||
     !group.some(
       (each) => groupOf(each) === each.located.command || isPiped(each),
     ) ||
