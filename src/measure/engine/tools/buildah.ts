@@ -52,6 +52,7 @@ export const buildah: Tool = {
       ],
     ];
   },
+  state: undefined,
   // Buildah runs no health checks.
   health: undefined,
   remove: (images) => ["rmi", ...images],

@@ -66,7 +66,6 @@ export function docker(builds: DockerBuilds): Tool {
         ...option("--network", network),
         image,
       ],
-      state: (name) => ["inspect", "--format={{json .State}}", name],
     },
     ...housekeeping,
     cache: isBuildx ? buildxCache(builder) : engineCache,
