@@ -57,6 +57,8 @@ export interface ImageDetails {
   readonly config: ImageConfig;
   /** Bytes of the whole image as the engine counts them. */
   readonly size: number;
+  /** How many layers it has; none where no instruction makes a file. */
+  readonly layers: number;
   readonly history: readonly HistoryEntry[];
 }
 

@@ -36,7 +36,7 @@ export interface ProcessResult {
 export interface OutputOptions {
   /** Bytes that are kept of each. */
   readonly keptBytes?: number;
-  /** Takes all of both, piece by piece as they come. */
+  /** Takes all of both, piece by piece as they come; what they hold is its business then, and no log is kept. */
   readonly onOutput?: (output: "stdout" | "stderr", chunk: Buffer) => void;
 }
 
@@ -65,13 +65,13 @@ export async function runProcess(
   const child = start(request, control);
   child.stdout.on("data", (chunk: Buffer) => {
     stdout.add(chunk);
-    log.add("stdout", chunk);
-    onOutput?.("stdout", chunk);
+    if (onOutput === undefined) log.add("stdout", chunk);
+    else onOutput("stdout", chunk);
   });
   child.stderr.on("data", (chunk: Buffer) => {
     stderr.add(chunk);
-    log.add("stderr", chunk);
-    onOutput?.("stderr", chunk);
+    if (onOutput === undefined) log.add("stderr", chunk);
+    else onOutput("stderr", chunk);
   });
   const code = await child.ended.catch((error: unknown) => {
     throw withLog(error, log.end());

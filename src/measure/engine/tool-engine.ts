@@ -181,8 +181,8 @@ async function inspected(
     throw commandFailure({ engine: title, what, result });
   }
   const json = readJson(result.stdout);
-  const { id, size, ...places } = tool.readImage(at(json, 0) ?? json);
-  if (id !== "") return { id, size, config: readConfig(places) };
+  const { id, size, layers, ...places } = tool.readImage(at(json, 0) ?? json);
+  if (id !== "") return { id, size, layers, config: readConfig(places) };
   throw new EngineError(
     "engine-failed",
     `${title} tells nothing of the image ${image} that dockfix understands`,

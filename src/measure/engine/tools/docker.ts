@@ -38,6 +38,7 @@ export function docker(builds: DockerBuilds): Tool {
     readImage: (image) => ({
       id: textOf(at(image, "Id")),
       size: numberOf(at(image, "Size")),
+      layers: listOf(at(image, "RootFS", "Layers")).length,
       config: at(image, "Config"),
       image,
     }),

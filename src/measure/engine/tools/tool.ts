@@ -58,6 +58,7 @@ export interface Tool {
 export interface InspectedImage extends ConfigPlaces {
   readonly id: string;
   readonly size: number;
+  readonly layers: number;
 }
 
 /**
@@ -107,6 +108,8 @@ export function runOptions(name: string, request: RunRequest): Words {
   return [
     "run",
     "--pull=never",
+    // What it prints goes to whoever started it, and nowhere else.
+    "--log-driver=none",
     ...option("--name", name),
     ...option("--label", ...labels.map((label) => label.join("="))),
     ...option("--network", request.network),
