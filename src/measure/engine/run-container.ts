@@ -9,7 +9,7 @@ import {
 } from "./engine.ts";
 import { commandFailure, engineTrouble, isMissing } from "./failure.ts";
 import { at, readJson, textOf } from "./json.ts";
-import { outputDigest } from "./output-digest.ts";
+import { outputDigest, outputOf } from "./output-digest.ts";
 import type { OutputOptions, ProcessResult } from "./process.ts";
 import type { Tool, Words } from "./tools/tool.ts";
 
@@ -55,6 +55,9 @@ export async function runContainer(
       (error: unknown) => timeoutOf(error, control),
     );
     const seconds = (performance.now() - started) / 1000;
+    // What the client says of it is in the reason.
+    if (end.kind === "not-started")
+      return { end, stdout: outputOf(""), stderr: outputOf(""), seconds };
     return {
       end,
       stdout: outputs.stdout.end(),
