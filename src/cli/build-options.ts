@@ -12,6 +12,8 @@ export interface BuildOptions {
   readonly settings: Omit<BuildSettings, "context" | "ignore">;
   /** Seconds for one build. */
   readonly timeout: number;
+  /** Seconds for one run of a smoke test; `undefined` for the usual. */
+  readonly smokeTimeout: number | undefined;
   /** Leave images and caches in the engine. */
   readonly keep: boolean;
 }
@@ -42,6 +44,7 @@ export function buildOptions(options: ParsedOptions): BuildOptions {
       ...(network !== undefined && { network }),
     },
     timeout: durationOf("--timeout", one("timeout")) ?? TIMEOUT,
+    smokeTimeout: durationOf("--smoke-timeout", one("smoke-timeout")),
     keep: has("keep"),
   };
 }

@@ -78,6 +78,12 @@ export const SMOKE_OPTION: Option = {
   does: `what must still work, run by /bin/sh -c in a container, or as it is: '["app", "--version"]' (default: the HEALTHCHECK, and the version of what the image starts)`,
 };
 
+export const SMOKE_TIMEOUT_OPTION: Option = {
+  name: "smoke-timeout",
+  value: "90s",
+  does: "for each run of a smoke test, which fails behind it (default: 60s, and 3m for a HEALTHCHECK)",
+};
+
 export const AGAINST_OPTION: Option = {
   name: "against",
   value: "FILE",

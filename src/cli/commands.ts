@@ -9,6 +9,7 @@ import {
   LOOK_OPTIONS,
   REPEAT_OPTION,
   SMOKE_OPTION,
+  SMOKE_TIMEOUT_OPTION,
 } from "./command-options.ts";
 import type { Command } from "./command.ts";
 
@@ -109,6 +110,7 @@ const verify: Command = {
       does: "what it is compared with, in place of what dockfix makes of it",
     },
     SMOKE_OPTION,
+    SMOKE_TIMEOUT_OPTION,
     {
       name: "purges",
       value: "GLOB,GLOB",
@@ -137,7 +139,17 @@ const tune: Command = {
     { name: "write", does: "write the result into the file" },
     ...findOptionsFrom("medium"),
     SMOKE_OPTION,
+    SMOKE_TIMEOUT_OPTION,
     AGAINST_OPTION,
+    {
+      name: "purges",
+      value: "GLOB,GLOB",
+      does: "what an alternative may lose or change",
+    },
+    {
+      name: "untested",
+      does: "keep also what no smoke test vouches for, and alternatives with other files",
+    },
     {
       name: "min-gain",
       value: "1%|5MB",

@@ -37,6 +37,16 @@ export function rewrite(path: string, before: string, after: string): void {
   }
 }
 
+/** Throws what `rewrite` would throw of a file that cannot be rewritten, before any work is done for it. */
+export function checkWritable(path: string, before: string): void {
+  try {
+    const target = realpathSync(path);
+    refuse(target, statSync(target), before);
+  } catch (error) {
+    throw fileSystemError(error, "write it");
+  }
+}
+
 function refuse(target: string, stats: Stats, before: string): void {
   if (!stats.isFile()) {
     throw new InputError(

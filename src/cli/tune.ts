@@ -3,7 +3,7 @@ import type { Control } from "../measure/engine/engine.ts";
 import { fetchBases } from "../measure/measure.ts";
 import { USUAL, type Thresholds } from "../measure/recommend.ts";
 import type { Session } from "../measure/engine/session.ts";
-import { runTest, smokeTests } from "../measure/smoke.ts";
+import { passesAlready, smokeTests } from "../measure/smoke.ts";
 import {
   buildFigures,
   realTrials,
@@ -18,6 +18,7 @@ import {
 } from "../measure/tuning.ts";
 import { count } from "../report/count.ts";
 import { decisionRecord } from "../report/decision-record.ts";
+import { oneLine } from "../report/paint.ts";
 import { tunedText, type TunedReport } from "../report/tuned-text.ts";
 import { buildOptions, countOf, type BuildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
@@ -30,15 +31,15 @@ import {
   type DockerfileInput,
 } from "./dockerfile-input.ts";
 import { findOptions } from "./find-options.ts";
-import { InputError } from "./input.ts";
 import type { ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { progressOn, type Progress } from "./progress.ts";
 import { writeReport } from "./report-file.ts";
 import { colorOf } from "./request.ts";
-import { rewrite } from "./rewrite.ts";
+import { checkWritable, rewrite } from "./rewrite.ts";
 import { readSource } from "./source.ts";
-import { tuningStore } from "./tuning-store.ts";
+import { tuningIdentity } from "./tuning-identity.ts";
+import { tuningStore, type TuningStore } from "./tuning-store.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -50,6 +51,7 @@ export const tune: Run = async (options, io) => {
   const color = colorOf(options.has("color"), options.has("no-color"));
   const path = dockerfilePath(options.positionals, "tune", io.cwd);
   const limits = thresholds(options);
+  const untested = options.has("untested");
   const repeat = countOf("--repeat", options.one("repeat")) ?? 1;
   return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
     const input = dockerfileInput(path, options.one("context"), io.cwd);
@@ -61,7 +63,10 @@ export const tune: Run = async (options, io) => {
         dockerfile: readSource(resolve(io.cwd, name)),
       })),
       thresholds: limits,
+      untested,
     };
+    const purges = options.all("purges").flatMap((each) => each.split(","));
+    const configuration = readConfiguration(file);
     const trial: TrialSettings = {
       settings: {
         ...build.settings,
@@ -70,14 +75,19 @@ export const tune: Run = async (options, io) => {
       },
       repeat,
       smoke: options.all("smoke"),
-      volatile: readConfiguration(file).volatile,
+      smokeTimeout: build.smokeTimeout,
+      purges,
+      untested,
+      volatile: configuration.volatile,
     };
-    const store = tuningStore(io.env, [file, source, options.words]);
-    const known = options.has("restart") ? undefined : store.read();
-    if (known !== undefined)
-      await io.stderr.write(
-        `going on behind ${count(known.decisions.length, "decision")} of a run that was interrupted; --restart begins anew\n`,
-      );
+    if (options.has("write")) checkWritable(file, source);
+    const store = tuningStore(
+      io.env,
+      tuningIdentity({ input, build, tuning, trial, configuration }, io.env),
+    );
+    const known = options.has("restart")
+      ? undefined
+      : await knownState(store, io);
     const { state, engine } = await tuned(
       { input, build, tuning, trial, known },
       io,
@@ -94,6 +104,21 @@ export const tune: Run = async (options, io) => {
     return 0;
   });
 };
+
+/** What an interrupted run left, which is said. */
+async function knownState(
+  store: TuningStore,
+  io: Io,
+): Promise<TuningState | undefined> {
+  const left = store.read();
+  if (left.kind === "nothing") return undefined;
+  await io.stderr.write(
+    left.kind === "state"
+      ? `going on behind ${count(left.state.decisions.length, "decision")} of a run that was interrupted; --restart begins anew\n`
+      : `dockfix: warning: what an interrupted run left cannot be used, so that all begins anew: ${oneLine(left.reason)}\n`,
+  );
+  return left.kind === "state" ? left.state : undefined;
+}
 
 interface Plan {
   readonly input: DockerfileInput;
@@ -165,23 +190,17 @@ async function startOf(
   const image = session.tag("kept");
   const config = (await session.engine.inspect(image))?.config;
   const runsHealth = session.health !== undefined;
-  const tests =
+  const smokes =
     config === undefined ? [] : smokeTests(trial.smoke, config, runsHealth);
-  for (const test of tests) {
+  const tests: string[] = [];
+  for (const test of smokes) {
     progress.step(`testing: ${test.title}`);
     const { network } = trial.settings;
-    const run = await runTest(session, image, test, network, control);
-    if (run.passed || trial.smoke.length === 0) continue;
-    throw new InputError(
-      "smoke-test-fails",
-      `the smoke test \`${test.title}\` fails in the image as it is: ${run.status}`,
-      {
-        hint: "It cannot tell whether a smaller image works. Mend it, or leave it out.",
-        ...(run.output !== "" && { frame: run.output.trimEnd() }),
-      },
-    );
+    const how = { network, timeout: trial.smokeTimeout };
+    if (await passesAlready(session, image, test, how, control))
+      tests.push(test.title);
   }
-  return { original: figures, code, figures, decisions: [] };
+  return { original: figures, code, figures, tests, decisions: [] };
 }
 
 /** What a step must gain, and what it may cost. */

@@ -70,7 +70,7 @@ export const verifyImages: Run = async (options, io) => {
             ],
             volatile: [...volatile, ...options.all("volatile").map(asVolatile)],
             smoke: options.all("smoke"),
-            files: true,
+            smokeTimeout: build.smokeTimeout,
             cache: options.has("cache"),
           },
           { signal, timeout: build.timeout },

@@ -3,8 +3,15 @@ import { EngineError, type Control } from "./engine/engine.ts";
 import { isFatal, type OnStep } from "./measure.ts";
 import type { Session } from "./engine/session.ts";
 import { timingOf } from "./timing.ts";
-import type { Figures, Trial, Trials, TuningState } from "./tuning.ts";
-import { verifyImages, type Verification } from "./verification.ts";
+import {
+  isProved,
+  type Figures,
+  type Trial,
+  type Trials,
+  type TuningState,
+} from "./tuning.ts";
+import { verifyImages } from "./verification.ts";
+import { whyWrong } from "./why-wrong.ts";
 import type { VolatileRule } from "./image/volatile.ts";
 
 /** How trials are made. */
@@ -13,6 +20,12 @@ export interface TrialSettings {
   /** How often each Dockerfile is built for its time. */
   readonly repeat: number;
   readonly smoke: readonly string[];
+  /** Seconds for one run of a smoke test; `undefined` for the usual. */
+  readonly smokeTimeout: number | undefined;
+  /** Globs of what an alternative may lose. */
+  readonly purges: readonly string[];
+  /** Whether also that is kept which nothing vouches for. */
+  readonly untested: boolean;
   readonly volatile: readonly VolatileRule[];
 }
 
@@ -55,22 +68,28 @@ export function realTrials(
         return rejected(error);
       }
     },
-    async check(changes, written) {
+    async check(changes) {
+      const isWritten = changes.length === 0;
       const verification = await verifyImages(
         session,
         {
           before: kept,
           after: last,
           settings: request.settings,
-          purges: changes.flatMap(({ purges }) => purges),
+          purges: isWritten
+            ? request.purges
+            : changes.flatMap(({ purges }) => purges),
           volatile: request.volatile,
           smoke: request.smoke,
-          files: !written,
+          smokeTimeout: request.smokeTimeout,
         },
         control,
         onStep,
       );
-      return whyWrong(verification);
+      return whyWrong(verification, {
+        files: !isWritten || !request.untested,
+        test: !isProved(changes) && !request.untested,
+      });
     },
     async keep() {
       const old = kept;
@@ -101,22 +120,4 @@ export async function buildFigures(
 function rejected(error: unknown): Trial {
   if (!(error instanceof EngineError) || isFatal(error)) throw error;
   return { kind: "rejected", reason: `does not build: ${error.message}` };
-}
-
-/** The first thing that is wrong with an image. */
-function whyWrong({ differences, smoke }: Verification): string | undefined {
-  const [first] = differences;
-  if (first !== undefined) {
-    const { difference } = first;
-    const subject =
-      difference.kind === "file" ? difference.path : difference.field;
-    const more =
-      differences.length > 1 ? `, and ${differences.length - 1} more` : "";
-    return `the image differs: ${subject}: ${difference.before} -> ${difference.after}${more}`;
-  }
-  const failed = smoke.find(({ verdict }) => verdict === "different");
-  return (
-    failed &&
-    `smoke test ${failed.title}: ${failed.before.status} before, ${failed.after.status} after`
-  );
 }

@@ -4,6 +4,7 @@ import { stepsOf } from "../steps.ts";
 import type { Timing } from "./measurement.ts";
 import { whyNot, type Thresholds } from "./recommend.ts";
 import { titleOf } from "./variant.ts";
+import { UNTESTED } from "./why-wrong.ts";
 
 /** What an image weighs, and how long its build takes. */
 export interface Figures {
@@ -34,6 +35,8 @@ export interface TuningState {
   /** The Dockerfile as it is with all that was kept. */
   readonly code: string;
   readonly figures: Figures;
+  /** Titles of the smoke tests that pass in the original: without one, nothing says that an image works. */
+  readonly tests: readonly string[];
   readonly decisions: readonly Decision[];
 }
 
@@ -62,12 +65,11 @@ export interface Trials {
   /** Builds a Dockerfile and measures it. */
   readonly build: (dockerfile: string, title: string) => Promise<Trial>;
   /**
-   * Compares the image that was built last with the one that is kept so far, and tests it; why it is not good enough, `undefined` where it is.
-   * `written` is true for what somebody else wrote: its files may differ.
+   * Compares the image that was built last with the one that is kept so far, and tests it; why it is not good enough, `undefined` where it is. There are no
+   * changes in what somebody else wrote.
    */
   readonly check: (
     changes: readonly AppliedChange[],
-    written: boolean,
   ) => Promise<string | undefined>;
   /** The image that was built last is kept from now on. */
   readonly keep: () => Promise<void>;
@@ -79,6 +81,13 @@ export interface TuningOptions {
   readonly find: OptimizeOptions;
   readonly alternatives: readonly Alternative[];
   readonly thresholds: Thresholds;
+  /** Whether also that is kept which neither a proof nor a smoke test vouches for. */
+  readonly untested: boolean;
+}
+
+/** Whether the text of the Dockerfile proves that the image stays the same, less what is listed. */
+export function isProved(changes: readonly AppliedChange[]): boolean {
+  return changes.length > 0 && changes.every(({ risk }) => risk === "low");
 }
 
 /**
@@ -98,7 +107,7 @@ export async function tune(
     const { kept, after } = decision;
     if (kept) await trials.keep();
     state = {
-      original: state.original,
+      ...state,
       code: kept ? attempt.dockerfile : state.code,
       figures: kept && after !== undefined ? after : state.figures,
       decisions: [...state.decisions, decision],
@@ -145,9 +154,9 @@ function attempts(
 }
 
 async function decide(
-  { figures: before }: TuningState,
+  { figures: before, tests }: TuningState,
   { key, title, changes, dockerfile }: Attempt,
-  { thresholds }: TuningOptions,
+  { thresholds, untested }: TuningOptions,
   trials: Trials,
 ): Promise<Decision> {
   const decided = (
@@ -155,12 +164,15 @@ async function decide(
     reason: string,
     after: Figures | undefined,
   ): Decision => ({ key, title, changes, kept, reason, before, after });
+  const isTested = tests.length > 0 || untested;
+  if (!isTested && !isProved(changes))
+    return decided(false, UNTESTED, undefined);
   const trial = await trials.build(dockerfile, title);
   if (trial.kind === "rejected") return decided(false, trial.reason, undefined);
   const { figures } = trial;
   const dear = whyNot(before, figures, thresholds);
   if (dear !== undefined) return decided(false, `${dear} before`, figures);
-  const wrong = await trials.check(changes, changes.length === 0);
+  const wrong = await trials.check(changes);
   if (wrong !== undefined) return decided(false, wrong, figures);
   const share = 100 * (1 - figures.size / before.size);
   return decided(true, `${share.toFixed(1)} % smaller`, figures);

@@ -31,8 +31,8 @@ export interface VerificationRequest {
   readonly volatile: readonly VolatileRule[];
   /** Commands of smoke tests; where there are none, what the image itself offers is tested. */
   readonly smoke: readonly string[];
-  /** Files are compared, too. Without that, only how the image runs. */
-  readonly files: boolean;
+  /** Seconds for one run of a smoke test; `undefined` for the usual. */
+  readonly smokeTimeout: number | undefined;
 }
 
 /** A difference, and the instruction that made what is different. */
@@ -78,13 +78,6 @@ export async function verifyImages(
     await configOf(session, before.tag),
     await configOf(session, after.tag),
   ];
-  onStep("comparing the images");
-  const found = await compared(
-    session,
-    request,
-    { before: configBefore, after: configAfter },
-    control,
-  );
   const outcomes: SmokeOutcome[] = [];
   const runsHealth = session.health !== undefined;
   for (const test of smokeTests(request.smoke, configBefore, runsHealth)) {
@@ -94,11 +87,21 @@ export async function verifyImages(
         session,
         { before: before.tag, after: after.tag },
         test,
-        request.settings.network,
+        {
+          network: request.settings.network,
+          timeout: request.smokeTimeout,
+        },
         control,
       ),
     );
   }
+  onStep("comparing the images");
+  const found = await compared(
+    session,
+    request,
+    { before: configBefore, after: configAfter },
+    control,
+  );
   return { ...found, smoke: outcomes };
 }
 
@@ -109,24 +112,6 @@ async function compared(
   control: Control,
 ): Promise<Omit<Verification, "smoke">> {
   const { before, after, purges, volatile } = request;
-  if (!request.files) {
-    const nothing = { layers: [] };
-    const { differences } = compareImages(
-      { config: configs.before, ...nothing },
-      { config: configs.after, ...nothing },
-      { purges },
-    );
-    return {
-      differences: differences.map((difference) => ({
-        difference,
-        createdBy: undefined,
-        side: "after",
-      })),
-      ignored: [],
-      purged: 0,
-      rebased: 0,
-    };
-  }
   const bases = await baseImages(session, request, control);
   const tags = [...new Set([before.tag, after.tag, ...bases])];
   const images = await engineImages(session.engine, tags, {

@@ -1,7 +1,12 @@
 import { idOf } from "../applied-change.ts";
 import type { Decision } from "../measure/tuning.ts";
 import { hunkRange, hunksOf } from "./hunk.ts";
-import { figuresText, sumText, type TunedReport } from "./tuned-text.ts";
+import {
+  figuresText,
+  sumText,
+  testsText,
+  type TunedReport,
+} from "./tuned-text.ts";
 
 /** The history of a decision as Markdown, to be committed beside the Dockerfile: what was tried, what was kept, what was not and why. */
 export function decisionRecord(report: TunedReport): string {
@@ -11,6 +16,7 @@ export function decisionRecord(report: TunedReport): string {
   const parts = [
     `# How the image of ${cell(path)} got its size`,
     `Measured with ${engine}. ${sumText(original, figures)}.`,
+    testsText(state),
     [
       "| step | size and build time | decision | why |",
       "| --- | --- | --- | --- |",

@@ -1,4 +1,9 @@
-import type { Decision, Figures, TuningState } from "../measure/tuning.ts";
+import {
+  isProved,
+  type Decision,
+  type Figures,
+  type TuningState,
+} from "../measure/tuning.ts";
 import { diffHeader, hunkText } from "./diff.ts";
 import { hunksOf } from "./hunk.ts";
 import { oneLine, type Look } from "./paint.ts";
@@ -27,6 +32,7 @@ export function tunedText(report: TunedReport, look: Look): string {
     code === source
       ? "Nothing was kept: the Dockerfile stays as it is."
       : keptDiff(report, look),
+    testsText(state),
     sumText(original, figures),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -45,6 +51,17 @@ function decisionText(decision: Decision, look: Look): string {
   ].join("\n");
 }
 
+/** What says that the image works. */
+export function testsText({ tests, decisions }: TuningState): string {
+  if (tests.length > 0) return `Tested by: ${tests.map(oneLine).join("; ")}.`;
+  const isBlind = decisions.some(
+    ({ kept, changes }) => kept && !isProved(changes),
+  );
+  return isBlind
+    ? "No smoke test says that this image works: it was kept untested, as --untested asks."
+    : "No smoke test passes in the original, so that only what the text proves could be kept. --smoke 'COMMAND' says what must still work.";
+}
+
 /** `237 MB, 2 min 46 s`. */
 export function figuresText({ size, cold }: Figures): string {
   return `${sizeText(size)}, ${secondsText(cold.median)}`;
@@ -60,7 +77,7 @@ function keptDiff({ path, source, state }: TunedReport, look: Look): string {
 
 /** `1.1 GB -> 237 MB (79 % smaller), 2 min 1 s -> 1 min 50 s`. */
 export function sumText(before: Figures, after: Figures): string {
-  const share = 100 * (1 - after.size / before.size);
+  const share = before.size === 0 ? 0 : 100 * (1 - after.size / before.size);
   const size = `${sizeText(before.size)} -> ${sizeText(after.size)}`;
   const time = `${secondsText(before.cold.median)} -> ${secondsText(after.cold.median)}`;
   return `${size} (${share.toFixed(1)} % smaller), build ${time}`;

@@ -1,9 +1,11 @@
 import { holds } from "../measure/verification.ts";
+import { smokeJson } from "./smoke-json.ts";
 import { makerOf, subjectOf, type VerifiedReport } from "./verified-text.ts";
 
 /**
  * One JSON object: `{ version, path, engine, equal, differences: [{ subject, kind, before, after, line, side, changes }], smoke, purged, rebased, ignored }`.
- * What is not known is `null`.
+ * An outcome of `smoke` is `{ title, verdict, difference: { output, before, after }, before: { passed, status, stdout: { bytes, sha256, text }, stderr }, after }`;
+ * `text` is the beginning of an output. What is not known is `null`.
  */
 export function verifiedJson(report: VerifiedReport, version: string): string {
   const { path, engine, verification } = report;
@@ -27,7 +29,7 @@ export function verifiedJson(report: VerifiedReport, version: string): string {
           changes: maker?.changes ?? [],
         };
       }),
-      smoke,
+      smoke: smoke.map(smokeJson),
       purged,
       rebased,
       ignored: ignored.map(({ rule, count }) => ({

@@ -1,7 +1,6 @@
 import type { AppliedChange } from "../applied-change.ts";
 import { idOf } from "../applied-change.ts";
 import { layerInstruction } from "../measure/layer-instruction.ts";
-import type { SmokeOutcome } from "../measure/smoke.ts";
 import { shownPath } from "../measure/image/shown-path.ts";
 import {
   holds,
@@ -11,6 +10,7 @@ import {
 import { count } from "./count.ts";
 import { hunksOf } from "./hunk.ts";
 import { oneLine, type Look } from "./paint.ts";
+import { smokeText } from "./smoke-text.ts";
 
 /** What is said of two images that were compared. */
 export interface VerifiedReport {
@@ -25,7 +25,6 @@ export interface VerifiedReport {
 
 /** Differences beyond these are counted. */
 const MOST = 50;
-const MOST_OUTPUT = 5;
 
 /** For a terminal: the verdict, every difference with what made it, the smoke tests, and what was not held against the image. */
 export function verifiedText(report: VerifiedReport, look: Look): string {
@@ -100,34 +99,6 @@ function makerText(report: VerifiedReport, found: FoundDifference): string {
   const by = maker.changes.length === 0 ? "" : ` (${maker.changes.join(", ")})`;
   const where = found.side === "after" ? "the rewritten file" : "the original";
   return `made by line ${maker.line} of ${where}${by}`;
-}
-
-function smokeText(
-  { title, before, after, verdict }: SmokeOutcome,
-  look: Look,
-): string {
-  const name = oneLine(title);
-  switch (verdict) {
-    case "same":
-      return `${look.paint("green", "passes")}  ${name}: the same in both`;
-    case "varies":
-      return `${look.paint("green", "passes")}  ${name}: in both; what it prints is different each time`;
-    case "tells-nothing":
-      return `${look.paint("yellow", "fails")}   ${name}: in both (${before.status}), so it tells nothing`;
-    case "different":
-      return [
-        `${look.paint("red", "FAILS")}   ${name}: ${before.status} before, ${after.status} after`,
-        ...lastLines("before", before.output),
-        ...lastLines("after", after.output),
-      ].join("\n");
-  }
-}
-
-function lastLines(name: string, output: string): readonly string[] {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
-  return lines
-    .slice(-MOST_OUTPUT)
-    .map((line) => `          ${name}: ${oneLine(line)}`);
 }
 
 function leftOut({

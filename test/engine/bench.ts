@@ -3,7 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, inject } from "vitest";
-import { EngineError, type Engine } from "../../src/measure/engine/engine.ts";
+import {
+  EngineError,
+  type Engine,
+  type Output,
+  type RunResult,
+} from "../../src/measure/engine/engine.ts";
 import type {
   Session,
   SessionBuild,
@@ -44,6 +49,20 @@ export function buildOf(
     network: "host",
     cache: false,
     ...more,
+  };
+}
+
+/** What a container printed, as text, and its exit code; `undefined` for one that did not end by itself. */
+export function spoken({ end, stdout, stderr }: RunResult): {
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+} {
+  const text = ({ head }: Output): string => Buffer.from(head).toString("utf8");
+  return {
+    code: end.kind === "exit" ? end.code : undefined,
+    stdout: text(stdout),
+    stderr: text(stderr),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   expectNamedHeredoc,
   env as shared,
   failureOf,
+  spoken,
   noEngine,
   temporaryFolder,
 } from "./bench.ts";
@@ -75,7 +76,7 @@ describe.skipIf(missing !== "")(
       expect((await engine.inspect(image))?.id).toBe(built.id);
       const command = ["cat", "/hi", "/files/one"];
       const said = await session.run({ image, command, network: "none" });
-      expect(said).toMatchObject({ code: 0, stdout: "hi\n1\n" });
+      expect(spoken(said)).toMatchObject({ code: 0, stdout: "hi\n1\n" });
       expect((await engine.cached()).length).toBeGreaterThan(before.length);
       expect(await session.close()).toEqual([]);
       expect(await engine.cached()).toEqual(before);

@@ -12,6 +12,7 @@ import {
   env,
   failureOf,
   leftBy,
+  spoken,
   noEngine,
   temporaryFolder,
 } from "./bench.ts";
@@ -84,14 +85,21 @@ CMD ["one", "two"]
       expect(details?.history.at(-3)?.createdBy).toMatch(/^COPY \. \/files/);
 
       const said = await session.run({ image, network: "none" });
-      expect(said).toMatchObject({ code: 0, stdout: "one two\n", stderr: "" });
+      expect(spoken(said)).toMatchObject({
+        code: 0,
+        stdout: "one two\n",
+        stderr: "",
+      });
       const listed = await session.run({
         image,
         entrypoint: "ls",
         command: ["/files", "/missing"],
         network: "none",
       });
-      expect(listed).toMatchObject({ code: 2, stdout: "/files:\none\n" });
+      expect(spoken(listed)).toMatchObject({
+        code: 2,
+        stdout: "/files:\none\n",
+      });
 
       let bytes = 0;
       const archive = engine.save([image], {});
@@ -143,7 +151,7 @@ CMD ["one", "two"]
         command: ["cat", "/n"],
         network: "none",
       });
-      expect(said.stdout).toBe("1\n");
+      expect(spoken(said).stdout).toBe("1\n");
       const log: string[] = [];
       const built = await second.build(
         "same",

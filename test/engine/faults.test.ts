@@ -125,18 +125,22 @@ describe.skipIf(noEngine !== "")(`what goes wrong ${noEngine}`, () => {
         command: ["sleep", "600"],
         network: "none",
       };
-      const failure = await failureOf(session.run(request, { timeout: 3 }));
-      expect(failure.code).toBe("timeout");
+      const { end } = await session.run(request, { timeout: 3 });
+      expect(end).toEqual({ kind: "timeout", seconds: 3 });
     });
     expect(left).toEqual([]);
   });
 
-  test("a container that cannot start", async () => {
+  test("a container whose program is not there, and one that says so", async () => {
     const left = await leftIn(async (session) => {
       const request = { image: BASE, command: ["missing"], network: "none" };
-      const failure = await failureOf(session.run(request));
-      expect(failure.code).toBe("engine-failed");
-      expect(failure.message).toContain("missing");
+      const { end } = await session.run(request);
+      if (end.kind !== "not-started") throw new Error(`it is ${end.kind}`);
+      expect(end.reason).toMatch(/^exec: "missing".*not found/);
+      const script = "echo 'docker: Error: missing' >&2; exit 127";
+      const command = ["sh", "-c", script];
+      const said = await session.run({ ...request, command });
+      expect(said.end).toEqual({ kind: "exit", code: 127 });
     });
     expect(left).toEqual([]);
   });

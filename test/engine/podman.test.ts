@@ -11,6 +11,7 @@ import {
   buildOf,
   env as shared,
   failureOf,
+  spoken,
   noEngine,
   temporaryFolder,
 } from "./bench.ts";
@@ -90,7 +91,10 @@ describe.skipIf(noEngine !== "" || !installed)(
           command: ["/files", "/missing"],
           network: "none",
         });
-        expect(said).toMatchObject({ code: 2, stdout: "/files:\none\n" });
+        expect(spoken(said)).toMatchObject({
+          code: 2,
+          stdout: "/files:\none\n",
+        });
         await savesAnArchive(engine, image);
 
         const failing = `FROM ${BASE}\nRUN echo doomed; \\\n exit 3\n`;

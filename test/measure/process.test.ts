@@ -56,7 +56,7 @@ describe("a process", () => {
 
   test("an endless output is kept in part", async () => {
     const script = `for (let i = 0; i < 5000; i++) console.log("x".repeat(100))`;
-    const result = await runProcess(node(script), {}, 1000);
+    const result = await runProcess(node(script), {}, { keptBytes: 1000 });
     expect(result.stdout).toHaveLength(1000);
     expect(result.cut).toBe(true);
     expect(result.log.length).toBeLessThanOrEqual(500);

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { Engine, RunResult } from "../../src/measure/engine/engine.ts";
+import type {
+  Engine,
+  Output,
+  RunEnd,
+} from "../../src/measure/engine/engine.ts";
+import { outputDigest } from "../../src/measure/engine/output-digest.ts";
 import type { ImageConfig } from "../../src/measure/image/image.ts";
 import type { Session } from "../../src/measure/engine/session.ts";
-import { smoke, smokeTests } from "../../src/measure/smoke.ts";
+import {
+  smoke,
+  smokeTests,
+  type SmokeOutcome,
+} from "../../src/measure/smoke.ts";
 import { EMPTY_CONFIG } from "./images.ts";
 
 const CHECK = {
@@ -53,22 +62,42 @@ test.each([
   ["[]", "/bin/sh", ["-c", "[]"]],
 ])("the command %j", (text, entrypoint, command) => {
   expect(smokeTests([text], EMPTY_CONFIG, true)).toEqual([
-    { kind: "command", title: text, entrypoint, command },
+    { kind: "command", title: text, entrypoint, command, asked: true },
   ]);
 });
 
-/** A session whose containers give one result after the other. */
-function sessionOf(...results: readonly Partial<RunResult>[]): Session {
-  const waiting = [...results];
-  const run = (): Promise<RunResult> =>
-    Promise.resolve({
-      code: 0,
-      stdout: "",
-      stderr: "",
-      cut: false,
-      seconds: 0,
-      ...waiting.shift(),
+/** What a container that is started does. */
+interface Scripted {
+  readonly end?: RunEnd;
+  readonly code?: number;
+  readonly stdout?: string | Uint8Array;
+  readonly stderr?: string;
+}
+
+/** A session whose containers do one thing after the other; each image has its own. */
+function sessionOf(
+  scripts: Readonly<Record<string, readonly Scripted[]>>,
+): Session & { readonly asked: RunLimits[] } {
+  const asked: RunLimits[] = [];
+  const counts = new Map<string, number>();
+  const run: Session["run"] = ({ image }, control = {}) => {
+    const at = counts.get(image) ?? 0;
+    counts.set(image, at + 1);
+    asked.push({ image, timeout: control.timeout });
+    const all = scripts[image] ?? [];
+    const {
+      end,
+      code = 0,
+      stdout = "",
+      stderr = "",
+    } = all[at] ?? all.at(-1) ?? {};
+    return Promise.resolve({
+      end: end ?? { kind: "exit", code },
+      stdout: bytesOf(stdout),
+      stderr: bytesOf(stderr),
+      seconds: 0.5,
     });
+  };
   const nothing = (): Promise<never> => Promise.reject(new Error("not asked"));
   const engine: Engine = {
     name: "docker",
@@ -95,21 +124,211 @@ function sessionOf(...results: readonly Partial<RunResult>[]): Session {
     run,
     health: undefined,
     close: () => Promise.resolve([]),
+    asked,
   };
 }
 
-test.each([
-  ["same", [{ stdout: "1" }, { stdout: "1" }]],
-  ["different", [{ stdout: "1" }, { stdout: "2" }, { stdout: "1" }]],
-  ["varies", [{ stdout: "1" }, { stdout: "2" }, { stdout: "3" }]],
-  ["different", [{}, { code: 1 }]],
-  ["different", [{ code: 1 }, {}]],
-  ["tells-nothing", [{ code: 1 }, { code: 1 }]],
-])("%s: %j", async (verdict, results) => {
-  const [test1] = smokeTests(["x"], EMPTY_CONFIG, true);
-  if (test1 === undefined) throw new Error("no test");
-  const images = { before: "a", after: "b" };
-  const session = sessionOf(...results);
-  const outcome = await smoke(session, images, test1, undefined, {});
-  expect(outcome.verdict).toBe(verdict);
+interface RunLimits {
+  readonly image: string;
+  readonly timeout: number | undefined;
+}
+
+function bytesOf(text: string | Uint8Array): Output {
+  const digest = outputDigest();
+  const bytes = Buffer.from(text);
+  // In pieces, as a program prints.
+  for (let at = 0; at < bytes.length; at += 2 ** 16)
+    digest.add(bytes.subarray(at, at + 2 ** 16));
+  return digest.end();
+}
+
+/** Both images run one test; the last run of each is repeated where more are asked for. */
+function smoked(
+  before: readonly Scripted[],
+  after: readonly Scripted[],
+  asked = true,
+): Promise<SmokeOutcome> {
+  const config = { ...EMPTY_CONFIG, Cmd: ["python3"] };
+  const [test] = smokeTests(asked ? ["x"] : [], config, true);
+  if (test === undefined) throw new Error("no test");
+  const images = { before: "before", after: "after" };
+  const settings = { network: undefined, timeout: undefined };
+  return smoke(sessionOf({ before, after }), images, test, settings, {});
+}
+
+const lines = (...texts: readonly string[]): readonly Scripted[] =>
+  texts.map((stdout) => ({ stdout }));
+
+describe("what two images print", () => {
+  test.each([
+    ["same", lines("1"), lines("1")],
+    ["different", lines("1"), lines("2")],
+    ["different", lines("1\n"), lines("1")],
+    ["different", [{ stdout: "x" }], [{ stderr: "x" }]],
+    ["different", [{ stderr: "x" }], [{ stderr: "y" }]],
+    [
+      "different",
+      [{ stdout: Uint8Array.of(0xff, 0xfe) }],
+      [{ stdout: Uint8Array.of(0xfd, 0xfc) }],
+    ],
+    ["varies", lines("1", "2", "3"), lines("4", "5", "6")],
+    ["varies", lines("\0a1", "\0b2"), lines("\0a3", "\0b4")],
+    ["different", lines("\0a1", "\0b2"), lines("\0a3")],
+    ["steady", lines("1\nok\n", "2\nok\n"), lines("3\nok\n", "4\nok\n")],
+    ["different", lines("1\nok\n", "2\nok\n"), lines("3\nno\n", "4\nno\n")],
+    ["different", lines("1\nok\n", "2\nok\n"), lines("ok\n")],
+    ["different", lines("1\nok\n", "2\nok\n"), lines("ok\n3\n", "ok\n4\n")],
+    [
+      "different",
+      lines("1\na\nb\n", "2\na\nb\n"),
+      lines("3\nb\na\n", "4\nb\na\n"),
+    ],
+    [
+      "different",
+      lines("1\nok\n", "2\nok\n"),
+      lines("3\nok\nE\n", "4\nok\nE\n"),
+    ],
+    [
+      "different",
+      lines("1\nok\nok\n", "2\nok\nok\n"),
+      lines("3\nok\n", "4\nok\n"),
+    ],
+    // The words of a line that varies.
+    [
+      "steady",
+      lines("at 12:01 ready", "at 12:02 ready"),
+      lines("at 12:03 ready", "at 12:04 ready"),
+    ],
+    [
+      "different",
+      lines("at 12:01 ready", "at 12:02 ready"),
+      lines("at 12:03 failed", "at 12:04 failed"),
+    ],
+    // An order that is another each time says nothing.
+    [
+      "steady",
+      lines("a\nb\n1\n", "b\na\n2\n"),
+      lines("a\nb\n3\n", "b\na\n4\n"),
+    ],
+    // As many seconds as the clock gives.
+    ["varies", lines("7", "8", "8"), lines("8", "8", "9")],
+    ["same", lines("7", "8"), lines("7", "9")],
+    // One of several runs lacks what the original always prints.
+    [
+      "different",
+      lines("ok\n1", "ok\n2", "ok\n3"),
+      lines("ok\n4", "no\n5", "ok\n6"),
+    ],
+  ] as const)("%s: %j against %j", async (verdict, before, after) => {
+    expect((await smoked(before, after)).verdict).toBe(verdict);
+  });
+
+  const long = (end: string, start = ""): Scripted => ({
+    stdout: `${start}${"x\n".repeat(2 ** 21)}${end}`,
+  });
+
+  test("all of a long output counts", async () => {
+    const one = await smoked([long("good")], [long("evil")]);
+    expect(one.verdict).toBe("different");
+    expect(one.before.stdout.length).toBe(2 ** 22 + 4);
+    expect(one.before.stdout.head.length).toBeLessThan(2 ** 22);
+    expect((await smoked([long("good")], [long("good")])).verdict).toBe("same");
+  });
+
+  test("a long output that varies is never called the same", async () => {
+    const { verdict } = await smoked(
+      [long("good", "1\n"), long("good", "2\n")],
+      [long("bad", "3\n"), long("bad", "4\n")],
+    );
+    expect(verdict).toBe("varies");
+  });
+
+  test("the first difference is named", async () => {
+    expect(
+      (await smoked(lines("1\nok\n", "2\nok\n"), lines("3\nno\n", "4\nno\n")))
+        .difference,
+    ).toEqual({ output: "stdout", before: "ok", after: "no" });
+    expect((await smoked(lines("a\n"), lines("a"))).difference).toEqual({
+      output: "stdout",
+      before: "a\\n",
+      after: "a",
+    });
+    const far = "x".repeat(1000);
+    const { difference } = await smoked(lines(`${far}1`), lines(`${far}2`));
+    expect(difference?.before).toMatch(/x1$/);
+    expect(difference?.after).toMatch(/x2$/);
+  });
+});
+
+describe("how a container ends", () => {
+  const missing: Scripted = {
+    end: {
+      kind: "not-started",
+      reason: 'exec: "x": executable file not found',
+    },
+  };
+  const hanging: Scripted = { end: { kind: "timeout", seconds: 2 } };
+  const failing: Scripted = { code: 1, stderr: "no module\n" };
+  const killed: Scripted = { code: 139 };
+
+  test.each([
+    ["different", [{}], [failing], true],
+    ["different", [{}], [missing], true],
+    ["different", [{}], [hanging], true],
+    ["different", [{}], [missing], false],
+    ["different", [failing], [{}], false],
+    ["different", [failing], [killed], false],
+    ["different", [failing], [missing], false],
+    ["different", [missing], [hanging], false],
+    ["tells-nothing", [failing], [failing], false],
+    ["tells-nothing", [missing], [missing], false],
+    ["tells-nothing", [hanging], [hanging], false],
+    // It passes only sometimes.
+    ["different", lines("1", "2"), [{ stdout: "3" }, killed], true],
+    ["varies", [{ stdout: "1" }, killed], lines("2"), true],
+  ] as const)("%s: %j against %j", async (verdict, before, after, asked) => {
+    expect((await smoked(before, after, asked)).verdict).toBe(verdict);
+  });
+
+  test.each([
+    [failing, "exit code 1"],
+    [killed, "exit code 139 (SIGSEGV)"],
+    [missing, "cannot start: exec"],
+    [hanging, "did not end within 2 s"],
+  ] as const)(
+    "what was asked for and fails in the original is refused: %j",
+    async (run, status) => {
+      const work = smoked([run], [run]);
+      await expect(work).rejects.toMatchObject({ code: "smoke-test-fails" });
+      await expect(work).rejects.toThrow(status);
+      await expect(smoked([run], [{}])).rejects.toThrow(
+        "`x` fails in the image",
+      );
+    },
+  );
+
+  test.each([
+    [failing, "exit code 1"],
+    [killed, "exit code 139 (SIGSEGV)"],
+    [hanging, "did not end within 2 s"],
+  ])("it is told in words: %j", async (run, status) => {
+    expect((await smoked([{}], [run])).after.status).toBe(status);
+  });
+});
+
+test("a run has a limit of its own, whatever a build may take", async () => {
+  const [asked] = smokeTests(["x"], EMPTY_CONFIG, true);
+  if (asked === undefined) throw new Error("no test");
+  const limits = async (timeout: number | undefined) => {
+    const session = sessionOf({});
+    const images = { before: "before", after: "after" };
+    const how = { network: undefined, timeout };
+    await smoke(session, images, asked, how, { timeout: 3600 });
+    return session.asked;
+  };
+  expect(await limits(undefined)).toEqual([
+    { image: "before", timeout: 60 },
+    { image: "after", timeout: 60 },
+  ]);
+  expect((await limits(5)).map(({ timeout }) => timeout)).toEqual([5, 5]);
 });

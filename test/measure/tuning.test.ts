@@ -17,6 +17,7 @@ const OPTIONS: TuningOptions = {
   find: { risk: "low" },
   alternatives: [],
   thresholds: USUAL,
+  untested: false,
 };
 
 function figures(size: number, seconds = 10): Figures {
@@ -25,7 +26,7 @@ function figures(size: number, seconds = 10): Figures {
 
 function startOf(code: string): TuningState {
   const original = figures(1_000_000_000);
-  return { original, code, figures: original, decisions: [] };
+  return { original, code, figures: original, tests: ["x"], decisions: [] };
 }
 
 /** Trials of an engine that knows the size of every Dockerfile by what stands in it. */
@@ -141,8 +142,8 @@ describe("tuning", () => {
         text === dockerfile
           ? figures(100_000_000)
           : figures(1_000_000_000 - text.length * 1_000_000),
-      (_, written) => {
-        asked.push(written);
+      (changes) => {
+        asked.push(changes.length === 0);
         return Promise.resolve(undefined);
       },
     );
@@ -159,5 +160,53 @@ describe("tuning", () => {
     });
     expect(end.code).toBe(dockerfile);
     expect(asked).toEqual([false, false, true]);
+  });
+
+  describe("without a smoke test", () => {
+    const SLIM = "FROM debian:bookworm-slim\n";
+    const alternatives = [{ name: "slim", dockerfile: SLIM }];
+    const weigh = (text: string): Figures =>
+      figures(text === SLIM ? 1_000_000 : 1_000_000_000 - text.length * 1e6);
+    const untestedStart = { ...startOf(SOURCE), tests: [] };
+
+    test("only what the text proves is kept; the rest is not even built", async () => {
+      const trials = trialsOf(weigh);
+      const end = await tune(
+        untestedStart,
+        { ...OPTIONS, alternatives },
+        trials,
+      );
+      expect(decisionsOf(end).at(-1)).toMatch(/^slim: no: nothing tests it/);
+      expect(end.decisions.filter(({ kept }) => kept)).toHaveLength(2);
+      expect(trials.built).not.toContain(SLIM);
+    });
+
+    test("a step at medium is rejected", async () => {
+      const end = await tune(
+        {
+          ...untestedStart,
+          code: "FROM python:3.12\nRUN pip install flask\n",
+        },
+        { ...OPTIONS, find: { risk: "medium" } },
+        trialsOf(weigh),
+      );
+      const risky = end.decisions.filter(({ changes }) =>
+        changes.some(({ risk }) => risk !== "low"),
+      );
+      expect(risky.length).toBeGreaterThan(0);
+      for (const { kept, reason } of risky) {
+        expect(kept).toBe(false);
+        expect(reason).toContain("nothing tests it");
+      }
+    });
+
+    test("untested is kept where somebody asks for it", async () => {
+      const end = await tune(
+        untestedStart,
+        { ...OPTIONS, alternatives, untested: true },
+        trialsOf(weigh),
+      );
+      expect(end.code).toBe(SLIM);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { timingOf } from "../../src/measure/timing.ts";
 import type { TuningState } from "../../src/measure/tuning.ts";
 import { optimize } from "../../src/optimize.ts";
@@ -17,6 +17,7 @@ const STATE: TuningState = {
   original: figures(1_000_000_000, 60),
   code,
   figures: figures(800_000_000, 50),
+  tests: ["app --version"],
   decisions: [
     {
       key: "1",
@@ -62,6 +63,8 @@ test("for a terminal", () => {
 -RUN pip install flask
 +RUN pip install --no-cache-dir flask
 
+Tested by: app --version.
+
 1 GB -> 800 MB (20.0 % smaller), build 60 s -> 50 s
 `);
 });
@@ -87,4 +90,27 @@ test("nothing is kept", () => {
     "Nothing was kept: the Dockerfile stays as it is.",
   );
   expect(decisionRecord({ ...REPORT, state })).not.toContain("## The change");
+});
+
+describe("what says that the image works", () => {
+  const [, alternative] = STATE.decisions;
+  test.each([
+    [{ ...STATE, tests: [] }, /only what the text proves could be kept/],
+    [
+      {
+        ...STATE,
+        tests: [],
+        decisions: alternative ? [{ ...alternative, kept: true }] : [],
+      },
+      /kept untested/,
+    ],
+  ])("%#", (state, text) => {
+    expect(tunedText({ ...REPORT, state }, PLAIN)).toMatch(text);
+    expect(decisionRecord({ ...REPORT, state })).toMatch(text);
+  });
+});
+
+test("an image of no bytes is not smaller by a share", () => {
+  const state = { ...STATE, original: figures(0, 1), figures: figures(0, 1) };
+  expect(tunedText({ ...REPORT, state }, PLAIN)).toContain("(0.0 % smaller)");
 });

@@ -3,6 +3,8 @@ import { holds, type Verification } from "../../src/measure/verification.ts";
 import { optimize } from "../../src/optimize.ts";
 import { PLAIN } from "../../src/report/paint.ts";
 import { verifiedJson } from "../../src/report/verified-json.ts";
+import { outputOf } from "../../src/measure/engine/output-digest.ts";
+import type { SmokeRun } from "../../src/measure/smoke.ts";
 import { verifiedText } from "../../src/report/verified-text.ts";
 
 const SOURCE = `FROM debian:bookworm
@@ -18,6 +20,17 @@ const SAME: Verification = {
   rebased: 0,
   smoke: [],
 };
+
+function runOf(status: string, stdout = "", stderr = ""): SmokeRun {
+  return {
+    passed: status === "exit code 0",
+    status,
+    end: status,
+    stdout: outputOf(stdout),
+    stderr: outputOf(stderr),
+    seconds: 1,
+  };
+}
 
 const WRONG: Verification = {
   differences: [
@@ -53,9 +66,10 @@ const WRONG: Verification = {
   smoke: [
     {
       title: "app --version",
-      before: { passed: true, status: "exit code 0", output: "1\n" },
-      after: { passed: false, status: "exit code 1", output: "no such file\n" },
+      before: runOf("exit code 0", "1\n"),
+      after: runOf("exit code 1", "", "no such file\n"),
       verdict: "different",
+      difference: undefined,
     },
   ],
 };
@@ -114,22 +128,71 @@ test("for programs", () => {
       { subject: "/opt/x", line: 3, changes: ["purge-caches/pip"] },
       { subject: "/y", line: 2, side: "before", changes: [] },
     ],
+    smoke: [
+      {
+        verdict: "different",
+        difference: null,
+        before: {
+          stdout: {
+            bytes: 2,
+            sha256:
+              "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865",
+            text: "1\n",
+          },
+        },
+      },
+    ],
     purged: 1,
   });
 });
 
 test("a smoke test that fails in both is no difference, and is said", () => {
-  const failed = { passed: false, status: "exit code 1", output: "" };
+  const failed = runOf("exit code 1");
   const smoke = [
     {
       title: "x",
       before: failed,
       after: failed,
       verdict: "tells-nothing" as const,
+      difference: undefined,
     },
   ];
   expect(holds({ ...SAME, smoke })).toBe(true);
   expect(verifiedText(report({ ...SAME, smoke }), PLAIN)).toContain(
     "fails   x: in both (exit code 1), so it tells nothing",
   );
+});
+
+test.each([
+  ["steady", /^passes {2}x: .*but for what is different in each run$/m],
+  ["varies", /^varies {2}x: .*only the exit code was compared$/m],
+] as const)(
+  "a test of which not all was compared says so: %s",
+  (verdict, text) => {
+    const run = runOf("exit code 0");
+    const smoke = [
+      { title: "x", before: run, after: run, verdict, difference: undefined },
+    ];
+    expect(verifiedText(report({ ...SAME, smoke }), PLAIN)).toMatch(text);
+  },
+);
+
+test("the first line that differs is shown", () => {
+  const run = runOf("exit code 0");
+  const outcome = {
+    title: "x",
+    before: run,
+    after: run,
+    verdict: "different" as const,
+    difference: {
+      output: "stderr" as const,
+      before: "GOOD",
+      after: undefined,
+    },
+  };
+  const text = verifiedText(report({ ...SAME, smoke: [outcome] }), PLAIN);
+  expect(text).toContain(`FAILS   x: its standard error differs
+          before: GOOD
+          after: (nothing)
+`);
 });

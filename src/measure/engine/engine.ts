@@ -57,6 +57,8 @@ export interface ImageDetails {
   readonly config: ImageConfig;
   /** Bytes of the whole image as the engine counts them. */
   readonly size: number;
+  /** How many layers it has; none where no instruction makes a file. */
+  readonly layers: number;
   readonly history: readonly HistoryEntry[];
 }
 
@@ -72,12 +74,30 @@ export interface RunRequest {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** One output of a container, as bytes: nothing of it is decoded. */
+export interface Output {
+  /** SHA-256 of all of it, in hex. */
+  readonly digest: string;
+  /** Bytes of all of it. */
+  readonly length: number;
+  /** Its beginning: the first 2 MiB at most. */
+  readonly head: Uint8Array;
+}
+
+/** How a container came to its end. */
+export type RunEnd =
+  /** Its program ended; 128 and the number of the signal where one ended it. */
+  | { readonly kind: "exit"; readonly code: number }
+  /** Its program could not be started, such as one that is not in the image: what the engine said. */
+  | { readonly kind: "not-started"; readonly reason: string }
+  /** It was still running after the seconds that the control gave it, and was removed. */
+  | { readonly kind: "timeout"; readonly seconds: number };
+
 export interface RunResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** True where the outputs were longer than what is kept: the first MiB of each. */
-  readonly cut: boolean;
+  readonly end: RunEnd;
+  /** As far as it came. */
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly seconds: number;
 }
 
@@ -101,7 +121,10 @@ export interface Engine {
   readonly inspect: (image: string) => Promise<ImageDetails | undefined>;
   /** The images as one archive, in the form of `docker save`. The stream fails with an EngineError; destroying it ends the process. */
   readonly save: (images: readonly string[], control: Control) => Readable;
-  /** A command that fails is a result, no error; a container that cannot start is an error. The container is removed. */
+  /**
+   * A command that fails, that takes too long or that the image does not have is a result, no error; an engine that cannot run a container at all is one. The
+   * container is removed.
+   */
   readonly run: (request: RunRequest, control: Control) => Promise<RunResult>;
   /** Runs a container as it always runs until its HEALTHCHECK says how it is; `undefined` for an engine that runs no health checks. */
   readonly health:
@@ -131,6 +154,7 @@ export type EngineErrorCode =
   | "build-failed"
   | "no-image"
   | "bad-archive"
+  | "smoke-test-fails"
   | "engine-failed";
 
 /** An engine could not do what it was asked. `message` is one line, `hint` says what to do, `log` holds the last lines that the engine printed. */

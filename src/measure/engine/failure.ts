@@ -86,10 +86,22 @@ export interface FailedCommand {
 export function commandFailure(failed: FailedCommand): EngineError {
   const { log } = failed.result;
   return (
-    troubleIn(failed, log) ??
+    engineTrouble(failed) ??
     new EngineError("engine-failed", `${failed.what}: ${lastWords(log)}`, {
       log: log.slice(-SHOWN_LINES),
     })
+  );
+}
+
+/** What is the engine's own trouble, whatever it was asked to do; `undefined` for what only this command meets. */
+export function engineTrouble(failed: FailedCommand): EngineError | undefined {
+  return troubleIn(failed, failed.result.log);
+}
+
+/** Whether an engine says that there is no such image. */
+export function isMissing(line: string): boolean {
+  return /no such (?:image|object)|image not known|locating image|reference does not exist/i.test(
+    line,
   );
 }
 
@@ -176,7 +188,7 @@ function refusedLine(
 }
 
 /** The last line that says something. */
-function lastWords(log: readonly string[]): string {
+export function lastWords(log: readonly string[]): string {
   const line = log.findLast((text) => /\w/.test(text)) ?? "it said nothing";
   return line
     .replace(/^(?:ERROR|Error): /, "")

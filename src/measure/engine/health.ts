@@ -6,7 +6,7 @@ import {
   type Health,
   type RunRequest,
 } from "./engine.ts";
-import { commandFailure } from "./failure.ts";
+import { engineTrouble, isMissing, lastWords } from "./failure.ts";
 import { at, listOf, numberOf, readJson, textOf } from "./json.ts";
 import type { ProcessResult } from "./process.ts";
 import type { Tool, Words } from "./tools/tool.ts";
@@ -32,22 +32,17 @@ export async function healthOf(
   request: RunRequest,
   control: Control,
 ): Promise<Health> {
-  const words = tool.health;
-  if (words === undefined)
+  const { health: words, state } = tool;
+  if (words === undefined || state === undefined)
     throw new EngineError("engine-failed", `${title} runs no health checks`);
   const name = `dockfix-${randomBytes(6).toString("hex")}`;
   const { signal, timeout = PATIENCE } = control;
   const deadline = performance.now() + timeout * 1000;
   try {
     const started = await call(words.start(name, request), control);
-    if (started.code !== 0)
-      throw commandFailure({
-        engine: title,
-        what: `no container of ${request.image} can start`,
-        result: started,
-      });
+    if (started.code !== 0) return notStarted(title, request, started);
     while (performance.now() < deadline) {
-      const health = readState(await call(words.state(name), control));
+      const health = readState(await call(state(name), control));
       if (health !== undefined) return health;
       await wait(PAUSE, undefined, { ...(signal && { signal }) });
     }
@@ -58,6 +53,20 @@ export async function healthOf(
   } finally {
     await call(tool.removeContainer(name), { timeout: PATIENCE });
   }
+}
+
+/** A container that an engine cannot start for any image is the engine's trouble; for this one it is an answer. */
+function notStarted(
+  engine: string,
+  { image }: RunRequest,
+  result: ProcessResult,
+): Health {
+  const what = `no container of ${image} can start`;
+  if (result.log.some(isMissing))
+    throw new EngineError("no-image", `${what}: there is no such image`);
+  const trouble = engineTrouble({ engine, what, result });
+  if (trouble !== undefined) throw trouble;
+  return { status: "ended", output: `cannot start: ${lastWords(result.log)}` };
 }
 
 /** What the state of a container says; `undefined` while nothing is decided. */

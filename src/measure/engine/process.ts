@@ -32,6 +32,14 @@ export interface ProcessResult {
   readonly seconds: number;
 }
 
+/** What becomes of the outputs of a process. */
+export interface OutputOptions {
+  /** Bytes that are kept of each. */
+  readonly keptBytes?: number;
+  /** Takes all of both, piece by piece as they come; what they hold is its business then, and no log is kept. */
+  readonly onOutput?: (output: "stdout" | "stderr", chunk: Buffer) => void;
+}
+
 /** Bytes that are kept of each output. */
 const KEPT_BYTES = 32 * 2 ** 20;
 const KEPT_LINES = 500;
@@ -48,7 +56,7 @@ const GRACE = 5000;
 export async function runProcess(
   request: ProcessRequest,
   control: Control = {},
-  keptBytes = KEPT_BYTES,
+  { keptBytes = KEPT_BYTES, onOutput }: OutputOptions = {},
 ): Promise<ProcessResult> {
   const log = new Log(control.onLine);
   const stdout = new Kept(keptBytes);
@@ -57,11 +65,13 @@ export async function runProcess(
   const child = start(request, control);
   child.stdout.on("data", (chunk: Buffer) => {
     stdout.add(chunk);
-    log.add("stdout", chunk);
+    if (onOutput === undefined) log.add("stdout", chunk);
+    else onOutput("stdout", chunk);
   });
   child.stderr.on("data", (chunk: Buffer) => {
     stderr.add(chunk);
-    log.add("stderr", chunk);
+    if (onOutput === undefined) log.add("stderr", chunk);
+    else onOutput("stderr", chunk);
   });
   const code = await child.ended.catch((error: unknown) => {
     throw withLog(error, log.end());

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,11 +11,9 @@ import {
   type Control,
   type Engine,
   type ImageDetails,
-  type RunRequest,
-  type RunResult,
 } from "./engine.ts";
 import { healthOf } from "./health.ts";
-import { buildFailure, commandFailure } from "./failure.ts";
+import { buildFailure, commandFailure, isMissing } from "./failure.ts";
 import { readConfig } from "./image-config.ts";
 import { readHistory } from "./history.ts";
 import { at, readJson } from "./json.ts";
@@ -24,8 +21,10 @@ import {
   runProcess,
   streamProcess,
   type Environment,
+  type OutputOptions,
   type ProcessResult,
 } from "./process.ts";
+import { runContainer } from "./run-container.ts";
 import type { ImageConfig } from "../image/image.ts";
 import {
   idLines,
@@ -48,8 +47,6 @@ export interface FoundTool {
 
 /** Seconds for what takes an engine no time unless it hangs. */
 const PATIENCE = 120;
-/** Bytes that are kept of each output of a container. */
-const KEPT_OUTPUT = 2 ** 20;
 /** Ids in one command that prunes; there is a limit to the length of a command. */
 const PRUNED_AT_ONCE = 100;
 
@@ -71,7 +68,17 @@ export function toolEngine(found: FoundTool): Engine {
     build: (request, control) => build(found, request, control, made),
     inspect: (image) => inspect(found, image),
     save: (images, control) => save(found, images, control),
-    run: (request, control) => run(found, request, control),
+    run: (request, control) =>
+      runContainer(
+        {
+          tool,
+          title,
+          call: (args, limits, output) => call(found, args, limits, output),
+          configOf: (image) => configOf(found, image),
+        },
+        request,
+        control,
+      ),
     health:
       tool.health &&
       ((request, control) =>
@@ -103,10 +110,10 @@ function call(
   { tool, program, env }: FoundTool,
   args: Words,
   control: Control,
-  keptBytes?: number,
+  output?: OutputOptions,
 ): Promise<ProcessResult> {
   const request = { program, args, env: { ...env, ...tool.env } };
-  return runProcess(request, control, keptBytes);
+  return runProcess(request, control, output);
 }
 
 async function build(
@@ -174,8 +181,8 @@ async function inspected(
     throw commandFailure({ engine: title, what, result });
   }
   const json = readJson(result.stdout);
-  const { id, size, ...places } = tool.readImage(at(json, 0) ?? json);
-  if (id !== "") return { id, size, config: readConfig(places) };
+  const { id, size, layers, ...places } = tool.readImage(at(json, 0) ?? json);
+  if (id !== "") return { id, size, layers, config: readConfig(places) };
   throw new EngineError(
     "engine-failed",
     `${title} tells nothing of the image ${image} that dockfix understands`,
@@ -218,63 +225,10 @@ function save(
   );
 }
 
-async function run(
-  found: FoundTool,
-  request: RunRequest,
-  control: Control,
-): Promise<RunResult> {
-  const { tool, title } = found;
-  const name = containerName(request);
-  try {
-    const result = await runAll(
-      found,
-      await tool.run(name, request, () => configOf(found, request.image)),
-      control,
-    );
-    const { code, stdout, stderr, cut, seconds } = result;
-    const why = noStart(result);
-    if (why === undefined) return { code, stdout, stderr, cut, seconds };
-    const what = `no container of ${request.image} can start`;
-    if (isMissing(why)) {
-      throw new EngineError("no-image", `${what}: there is no such image`);
-    }
-    const log = [why];
-    throw commandFailure({ engine: title, what, result: { ...result, log } });
-  } finally {
-    // Ending the client does not end the container.
-    await call(found, tool.removeContainer(name), { timeout: PATIENCE });
-  }
-}
-
-/** The values of the labels stand in the name, for tools that do not list containers by label. */
-function containerName({ labels }: RunRequest): string {
-  const random = randomBytes(6).toString("hex");
-  const values = Object.values(labels).join("-");
-  return `dockfix-${values}-${random}`.replace(/[^\w.-]+/g, "-");
-}
-
 async function configOf(found: FoundTool, image: string): Promise<ImageConfig> {
   const details = await inspected(found, image);
   if (details !== undefined) return details.config;
   throw new EngineError("no-image", `there is no image ${image}`);
-}
-
-/** Runs the commands in turn until one fails; the result is that of the last that ran. */
-async function runAll(
-  found: FoundTool,
-  commands: readonly Words[],
-  control: Control,
-): Promise<ProcessResult> {
-  for (const words of commands.slice(0, -1)) {
-    await ask(found, `${words.join(" ")} failed`, words);
-  }
-  return call(found, commands.at(-1) ?? [], control, KEPT_OUTPUT);
-}
-
-/** Why the container did not start; `undefined` where it did. Commands in containers end with the same codes. */
-function noStart({ code, stderr }: ProcessResult): string | undefined {
-  if (code < 125 || code > 127) return undefined;
-  return /^(?:docker: |Error: )(.*)$/m.exec(stderr)?.[1];
 }
 
 async function remove(
@@ -295,12 +249,6 @@ async function remove(
     what,
     result: { ...result, log },
   });
-}
-
-function isMissing(line: string): boolean {
-  return /no such (?:image|object)|image not known|locating image|reference does not exist/i.test(
-    line,
-  );
 }
 
 async function labelled(

@@ -3,7 +3,7 @@ import { withEngineSizes } from "./engine-sizes.ts";
 import {
   EngineError,
   type Engine,
-  type HistoryEntry,
+  type ImageDetails,
 } from "../engine/engine.ts";
 import type { Image } from "./image.ts";
 
@@ -27,23 +27,40 @@ export async function engineImages(
   names: readonly string[],
   options: ReadImagesOptions,
 ): Promise<readonly Image[]> {
-  const histories: (readonly HistoryEntry[])[] = [];
+  const known: ImageDetails[] = [];
   for (const name of names) {
     const details = await engine.inspect(name);
     if (details === undefined)
       throw new EngineError("no-image", `no image is called ${name}`, {
         hint: "See which there are: docker images, podman images or buildah images.",
       });
-    histories.push(details.history);
+    known.push(details);
   }
   const { signal } = options;
   const control = signal === undefined ? {} : { signal };
   const images: Image[] = [];
-  for (const some of archivesOf(engine, names))
+  // Engines refuse to put an image without layers into an archive.
+  const saved = names.filter((_, at) => known[at]?.layers !== 0);
+  for (const some of archivesOf(engine, saved))
     images.push(
       ...(await readImages(engine.save(some, control), some, options)),
     );
-  return images.map((image, at) => withEngineSizes(image, histories[at] ?? []));
+  return names.map((name, at) => {
+    const details = known[at];
+    if (details?.layers === 0) return withoutLayers(name, details);
+    const image = images.find((each) => each.name === name);
+    if (image !== undefined)
+      return withEngineSizes(image, details?.history ?? []);
+    throw new EngineError("bad-archive", `the archive does not hold ${name}`);
+  });
+}
+
+function withoutLayers(name: string, { id, history }: ImageDetails): Image {
+  const instructions = history.map(({ createdBy }) => ({
+    createdBy,
+    layer: undefined,
+  }));
+  return { name, id, layers: [], history: instructions };
 }
 
 function archivesOf(

@@ -20,6 +20,7 @@ export const buildah: Tool = {
         (sum, layer) => sum + numberOf(at(layer, "size")),
         0,
       ),
+      layers: layers.length,
       config: at(image, "Docker", "config"),
       image: at(image, "Docker"),
     };
@@ -52,6 +53,7 @@ export const buildah: Tool = {
       ],
     ];
   },
+  state: undefined,
   // Buildah runs no health checks.
   health: undefined,
   remove: (images) => ["rmi", ...images],

@@ -38,6 +38,7 @@ export function docker(builds: DockerBuilds): Tool {
     readImage: (image) => ({
       id: textOf(at(image, "Id")),
       size: numberOf(at(image, "Size")),
+      layers: listOf(at(image, "RootFS", "Layers")).length,
       config: at(image, "Config"),
       image,
     }),
@@ -66,7 +67,6 @@ export function docker(builds: DockerBuilds): Tool {
         ...option("--network", network),
         image,
       ],
-      state: (name) => ["inspect", "--format={{json .State}}", name],
     },
     ...housekeeping,
     cache: isBuildx ? buildxCache(builder) : engineCache,

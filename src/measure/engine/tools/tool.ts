@@ -34,11 +34,12 @@ export interface Tool {
     request: RunRequest,
     config: () => Promise<ImageConfig>,
   ) => Promise<readonly Words[]>;
-  /** Starts a container whose health check runs each second, and prints its state as JSON; `undefined` where the tool runs no health checks. */
+  /** Prints the state of a container as JSON; `undefined` where the tool keeps none. */
+  readonly state: ((name: string) => Words) | undefined;
+  /** Starts a container whose health check runs each second; `undefined` where the tool runs no health checks. */
   readonly health:
     | {
         readonly start: (name: string, request: RunRequest) => Words;
-        readonly state: (name: string) => Words;
       }
     | undefined;
   readonly remove: (images: readonly string[]) => Words;
@@ -57,6 +58,7 @@ export interface Tool {
 export interface InspectedImage extends ConfigPlaces {
   readonly id: string;
   readonly size: number;
+  readonly layers: number;
 }
 
 /**
@@ -106,6 +108,8 @@ export function runOptions(name: string, request: RunRequest): Words {
   return [
     "run",
     "--pull=never",
+    // What it prints goes to whoever started it, and nowhere else.
+    "--log-driver=none",
     ...option("--name", name),
     ...option("--label", ...labels.map((label) => label.join("="))),
     ...option("--network", request.network),
@@ -138,4 +142,5 @@ export const housekeeping = {
     ids: idLines,
   }),
   removeContainer: (id) => ["rm", "--force", "--volumes", id],
+  state: (name) => ["container", "inspect", "--format={{json .State}}", name],
 } satisfies Partial<Tool>;

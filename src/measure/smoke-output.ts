@@ -1,0 +1,299 @@
+import type { Output } from "./engine/engine.ts";
+
+/** The first place where outputs differ; lines as they are shown to a person. `undefined` for one that an image does not print. */
+export interface OutputDifference {
+  readonly output: "stdout" | "stderr";
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** What two images print in several runs each, held against one another. */
+type OutputComparison =
+  /** Each run of both prints the same bytes. */
+  | { readonly kind: "same" }
+  /** What varies from run to run of one image aside, both print the same. */
+  | { readonly kind: "steady" }
+  /** Nothing that is printed is the same in all runs, or it is too long to tell. */
+  | { readonly kind: "varies" }
+  | {
+      readonly kind: "different";
+      readonly before: string | undefined;
+      readonly after: string | undefined;
+    };
+
+/** Both outputs of the runs of one image. */
+interface Printed {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Lines of a run, with their ends, byte by byte: a character of the text is a byte. */
+type Lines = readonly string[];
+
+/** What every line is held against: itself, or what is left of it without numbers. */
+type View = (line: string) => string;
+
+/** What stands for bytes that are no lines begins with it; no line of a text does. */
+const NO_LINE = "\0";
+/** Stands for what is too long to be compared by line. */
+const CUT = `${NO_LINE}more`;
+const MOST_LINES = 100_000;
+
+/** Characters of a line that are shown. */
+const SHOWN = 160;
+
+/**
+ * Compares what two images print, each output by itself. With one run of each: byte by byte. With more, a line that all runs of one image print has to be
+ * printed by all runs of the other, as often and at its place among such lines; and where a line varies, its words without digits have to stay, so that
+ * `12:01 ready` is not taken for `12:02 failed`. A line that the first image prints in some runs only may be in any run of the second.
+ */
+export function compareOutputs(
+  before: readonly Printed[],
+  after: readonly Printed[],
+): PrintedComparison {
+  const found = (["stdout", "stderr"] as const).map((output) => {
+    const [one, two] = [before, after].map((runs) =>
+      runs.map((run) => run[output]),
+    );
+    const comparison = compareOutput(one ?? [], two ?? []);
+    const isEmpty = before.every((run) => run[output].length === 0);
+    return { output, comparison, isEmpty };
+  });
+  for (const { output, comparison } of found)
+    if (comparison.kind === "different") {
+      const { before: was, after: is } = comparison;
+      return {
+        kind: "different",
+        difference: { output, before: was, after: is },
+      };
+    }
+  const kinds = found.map(({ comparison }) => comparison.kind);
+  if (kinds.every((kind) => kind === "same")) return { kind: "same" };
+  const isSteady = found.some(
+    ({ comparison, isEmpty }) => comparison.kind !== "varies" && !isEmpty,
+  );
+  return { kind: isSteady ? "steady" : "varies" };
+}
+
+/** The same of both outputs together. */
+export type PrintedComparison =
+  | Exclude<OutputComparison, { kind: "different" }>
+  | { readonly kind: "different"; readonly difference: OutputDifference };
+
+function compareOutput(
+  before: readonly Output[],
+  after: readonly Output[],
+): OutputComparison {
+  const all = [...before, ...after];
+  const [first] = all;
+  if (all.every(({ digest }) => digest === first?.digest))
+    return { kind: "same" };
+  const [was] = before;
+  const [is] = after;
+  if (was && is && isSteady(before) && isSteady(after))
+    return firstDifference(was, is);
+  const [one, two] = [before.map(linesOf), after.map(linesOf)];
+  const exact = compareRuns(one, two, (line) => line, /\S/);
+  if (exact.kind === "different") return exact;
+  const worded = compareRuns(one, two, withoutNumbers, /[a-z]|[^\0-\x7f]/i);
+  if (worded.kind === "different") return worded;
+  const isCut = [...one, ...two].some((lines) => lines.at(-1) === CUT);
+  const tells = exact.kind === "steady" || worded.kind === "steady";
+  return { kind: tells && !isCut ? "steady" : "varies" };
+}
+
+function isSteady(runs: readonly Output[]): boolean {
+  return runs.every(({ digest }) => digest === runs[0]?.digest);
+}
+
+/** What is no text counts as one line. */
+function linesOf(output: Output): Lines {
+  if (isBinary(output)) return [`${NO_LINE}${output.digest}`];
+  const lines = textOf(output).match(/[^\n]*\n|[^\n]+/g) ?? [];
+  const isWhole =
+    output.head.length === output.length && lines.length <= MOST_LINES;
+  return isWhole ? lines : [...lines.slice(0, MOST_LINES), CUT];
+}
+
+function isBinary({ head }: Output): boolean {
+  return head.includes(0);
+}
+
+/** A character is a byte. */
+function textOf({ head }: Output): string {
+  return Buffer.from(head).toString("latin1");
+}
+
+/** Dates, times, addresses, durations and random names have digits. */
+function withoutNumbers(line: string): string {
+  if (line.startsWith(NO_LINE)) return NO_LINE;
+  return line
+    .replace(/\w+/g, (word) => (/\d/.test(word) ? "0" : word))
+    .replace(/0(?:[-+.,:/]+0)+/g, "0")
+    .replace(/\s+/g, " ");
+}
+
+/** Of two outputs that are the same in each run of an image. */
+function firstDifference(before: Output, after: Output): OutputComparison {
+  const [one, two] = [before.head, after.head];
+  const most = Math.max(one.length, two.length);
+  let at = 0;
+  while (at < most && one[at] === two[at]) at++;
+  if (isBinary(before) || isBinary(after) || at === most)
+    return {
+      kind: "different",
+      before: sizeText(before),
+      after: sizeText(after),
+    };
+  return different(lineAt(before, at), lineAt(after, at));
+}
+
+function sizeText({ length, digest }: Output): string {
+  return `${length} bytes, SHA-256 ${digest}`;
+}
+
+/** The line that a byte is in; `undefined` behind the end. */
+function lineAt(output: Output, at: number): string | undefined {
+  const text = textOf(output);
+  const start = at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
+  const end = text.indexOf("\n", at);
+  const line = text.slice(start, end === -1 ? undefined : end + 1);
+  return line === "" ? undefined : line;
+}
+
+/** `tells` is what a line must hold so that its being there says something. */
+function compareRuns(
+  before: readonly Lines[],
+  after: readonly Lines[],
+  view: View,
+  tells: RegExp,
+): OutputComparison {
+  const [one, two] = [before, after].map((runs) =>
+    runs.map((lines) => lines.map(view)),
+  );
+  if (one === undefined || two === undefined) return { kind: "varies" };
+  const counts = { before: one.map(countsOf), after: two.map(countsOf) };
+  const lost: string[] = [];
+  const gained: string[] = [];
+  const fixed = new Set<string>();
+  for (const line of new Set([...one, ...two].flat())) {
+    const nb = counts.before.map((each) => each.get(line) ?? 0);
+    const na = counts.after.map((each) => each.get(line) ?? 0);
+    const isFixed = new Set([...nb, ...na]).size === 1;
+    if (isFixed) fixed.add(line);
+    else if (isOne(nb) && nb[0] !== 0) {
+      if (Math.min(...na) < (nb[0] ?? 0)) lost.push(line);
+      else gained.push(line);
+    } else if (isOne(nb) && Math.min(...na) > 0) gained.push(line);
+    else if (Math.min(...nb) > 0 && Math.min(...na) === 0) lost.push(line);
+  }
+  if (lost.length + gained.length > 0) return different(lost[0], gained[0]);
+  const misplaced =
+    inAnotherOrder(one, two, fixed) ?? atAnotherPlace(one, two, before, after);
+  if (misplaced !== undefined) return misplaced;
+  const isTelling = [...fixed].some((line) => tells.test(line));
+  return { kind: isTelling ? "steady" : "varies" };
+}
+
+function countsOf(lines: Lines): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
+}
+
+function isOne(numbers: readonly number[]): boolean {
+  return new Set(numbers).size === 1;
+}
+
+/** Where the runs of the first image print what they all print in one order, the others have to. */
+function inAnotherOrder(
+  before: readonly Lines[],
+  after: readonly Lines[],
+  fixed: ReadonlySet<string>,
+): OutputComparison | undefined {
+  const [order = [], ...others] = before.map((lines) =>
+    lines.filter((line) => fixed.has(line)),
+  );
+  const isOther = (lines: Lines): number =>
+    lines.findIndex((line, index) => line !== order[index]);
+  if (others.some((lines) => isOther(lines) !== -1)) return undefined;
+  for (const lines of after) {
+    const kept = lines.filter((line) => fixed.has(line));
+    const at = isOther(kept);
+    if (at !== -1) return different(order[at], kept[at]);
+  }
+  return undefined;
+}
+
+/** Where each image prints as many lines in each run, what is at a place stays there. */
+function atAnotherPlace(
+  before: readonly Lines[],
+  after: readonly Lines[],
+  shownBefore: readonly Lines[],
+  shownAfter: readonly Lines[],
+): OutputComparison | undefined {
+  if (!isOne(before.map(({ length }) => length))) return undefined;
+  if (!isOne(after.map(({ length }) => length))) return undefined;
+  const [first = []] = before;
+  const [other = []] = after;
+  const most = Math.max(first.length, other.length);
+  for (let at = 0; at < most; at++) {
+    const isSteady = before.every((lines) => lines[at] === first[at]);
+    const isKept = after.every((lines) => lines[at] === first[at]);
+    const isThere = at < first.length && at < other.length;
+    if (isThere && (!isSteady || isKept)) continue;
+    return different(shownBefore[0]?.[at], shownAfter[0]?.[at]);
+  }
+  return undefined;
+}
+
+function different(
+  before: string | undefined,
+  after: string | undefined,
+): OutputComparison {
+  const start = isText(before) && isText(after) ? shownFrom(before, after) : 0;
+  const [one, two] = [shown(before, start), shown(after, start)];
+  // What cannot be seen is written out.
+  return one === two && before !== undefined
+    ? {
+        kind: "different",
+        before: escaped(before.slice(start)),
+        after: after && escaped(after.slice(start)),
+      }
+    : { kind: "different", before: one, after: two };
+}
+
+function isText(line: string | undefined): line is string {
+  return line !== undefined && !line.startsWith(NO_LINE);
+}
+
+/** Long lines may differ only behind what is shown of them. */
+function shownFrom(before: string, after: string): number {
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  return same < SHOWN / 2 ? 0 : same - SHOWN / 4;
+}
+
+function shown(line: string | undefined, start: number): string | undefined {
+  if (line === undefined) return undefined;
+  if (line.startsWith(NO_LINE)) return "what is no text";
+  const part = line.slice(start).replace(/\r?\n$/, "");
+  const text = Buffer.from(part, "latin1").toString("utf8");
+  return start === 0 && !text.includes("\uFFFD") ? brief(text) : escaped(part);
+}
+
+/** Every byte that is not plain as `\xff`. */
+function escaped(line: string): string {
+  const text = line
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r")
+    .replace(
+      /[^\x20-\x7e]/g,
+      (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );
+  return brief(text);
+}
+
+function brief(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
+}
