@@ -1,13 +1,15 @@
 import { holds } from "../measure/verification.ts";
+import { UNSEEN } from "./unseen.ts";
 import { makerOf, subjectOf, type VerifiedReport } from "./verified-text.ts";
 
 /**
- * One JSON object: `{ version, path, engine, equal, differences: [{ subject, kind, before, after, line, side, changes }], smoke, purged, rebased, ignored }`.
+ * One JSON object: `{ version, path, engine, equal, differences: [{ subject, kind, before, after, line, side, changes }], smoke, purged, rebased, base, ignored, unseen }`.
+ * `rebased` is how many files differ with the base image, `base` what came and went with it; `unseen` says what no verdict covers.
  * What is not known is `null`.
  */
 export function verifiedJson(report: VerifiedReport, version: string): string {
   const { path, engine, verification } = report;
-  const { differences, smoke, purged, rebased, ignored } = verification;
+  const { differences, smoke, purged, base, ignored } = verification;
   return `${JSON.stringify(
     {
       version,
@@ -29,12 +31,14 @@ export function verifiedJson(report: VerifiedReport, version: string): string {
       }),
       smoke,
       purged,
-      rebased,
+      rebased: base?.files ?? 0,
+      base: base ?? null,
       ignored: ignored.map(({ rule, count }) => ({
         globs: rule.globs,
         reason: rule.reason,
         count,
       })),
+      unseen: UNSEEN,
     },
     undefined,
     2,
