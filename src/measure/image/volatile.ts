@@ -125,6 +125,7 @@ export const recordRules: readonly BuildRule[] = [
       "/etc/ld.so.cache",
       "/var/cache/ldconfig",
       "/var/cache/debconf",
+      "/var/cache/man",
       "/var/lib/apt/extended_states",
       "/var/lib/dpkg/*-old",
       "/var/lib/dpkg/alternatives",
