@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import type { AppliedChange } from "../applied-change.ts";
-import {
-  verifyBuilds,
-  type BuiltVerification,
-} from "../measure/verify-builds.ts";
+import { verifyBuilds } from "../measure/verify-builds.ts";
 import { holds } from "../measure/verification.ts";
 import { optimize } from "../optimize.ts";
+import { failureText } from "../report/failure.ts";
+import type { Look } from "../report/paint.ts";
 import { verifiedJson } from "../report/verified-json.ts";
 import { verifiedText } from "../report/verified-text.ts";
 import { buildOptions } from "./build-options.ts";
@@ -15,10 +14,13 @@ import type { Run } from "./command.ts";
 import { readConfiguration } from "./configuration.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
 import { findOptions } from "./find-options.ts";
-import { choice, type ParsedOptions } from "./options.ts";
+import { choice } from "./options.ts";
+import type { Io } from "./output.ts";
 import { progressOn } from "./progress.ts";
 import { colorOf } from "./request.ts";
 import { readSource } from "./source.ts";
+import { accepted, parse } from "../syntax/dockerfile.ts";
+import { failureOf } from "./thrown.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
@@ -37,11 +39,17 @@ export const verifyImages: Run = async (options, io) => {
       "Two Dockerfiles: by proof with --static BEFORE AFTER, by their images with BEFORE --against AFTER.",
     );
   const path = dockerfilePath(options.positionals, "verify", io.cwd);
-  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+  const errors = lookOf(io.stderr, io.env, color);
+  return reporting(path, io, errors, async () => {
     const input = dockerfileInput(path, options.one("context"), io.cwd);
     const { source, context, ignore, file } = input;
     const find = findOptions(options, context, file);
-    const other = rewritten(source, options, find, io.cwd);
+    const against = options.one("against");
+    const other =
+      against === undefined
+        ? optimize(source, find)
+        : await handWritten(against, io, errors);
+    if (typeof other === "number") return other;
     if (other.code === source) {
       await io.stdout.write(
         `${path}: nothing to verify, nothing changes at --risk ${find.risk}\n`,
@@ -50,33 +58,37 @@ export const verifyImages: Run = async (options, io) => {
     }
     const { volatile } = readConfiguration(file);
     const progress = progressOn(io.stderr);
-    const result: BuiltVerification = await withSession(
-      build,
-      io,
-      (session, signal) =>
-        verifyBuilds(
-          session,
-          {
-            before: source,
-            after: other.code,
-            settings: {
-              ...build.settings,
-              context,
-              ...(ignore !== undefined && { ignore }),
-            },
-            purges: [
-              ...other.changes.flatMap(({ purges }) => purges),
-              ...options.all("purges").flatMap((each) => each.split(",")),
-            ],
-            volatile: [...volatile, ...options.all("volatile").map(asVolatile)],
-            smoke: options.all("smoke"),
-            smokeTimeout: build.smokeTimeout,
-            cache: options.has("cache"),
+    const result = await withSession(build, io, (session, signal) =>
+      verifyBuilds(
+        session,
+        {
+          before: source,
+          after: other.code,
+          settings: {
+            ...build.settings,
+            context,
+            ...(ignore !== undefined && { ignore }),
           },
-          { signal, timeout: build.timeout },
-          progress.step,
-        ),
+          purges: [
+            ...other.changes.flatMap(({ purges }) => purges),
+            ...options.all("purges").flatMap((each) => each.split(",")),
+          ],
+          volatile: [...volatile, ...options.all("volatile").map(asVolatile)],
+          smoke: options.all("smoke"),
+          smokeTimeout: build.smokeTimeout,
+          cache: options.has("cache"),
+        },
+        { signal, timeout: build.timeout },
+        progress.step,
+      ),
     ).finally(progress.end);
+    if ("failure" in result) {
+      const name = against ?? `${path}, as dockfix rewrites it`;
+      await io.stderr.write(
+        failureText(name, failureOf(result.failure), errors),
+      );
+      return 2;
+    }
     const report = {
       path,
       engine: result.engine,
@@ -102,15 +114,19 @@ function asVolatile(glob: string): {
   return { globs: [glob], ignores: "all", reason: "--volatile says so" };
 }
 
-/** What the file is compared with. */
-function rewritten(
-  source: string,
-  { one }: ParsedOptions,
-  find: ReturnType<typeof findOptions>,
-  cwd: string,
-): { readonly code: string; readonly changes: readonly AppliedChange[] } {
-  const against = one("against");
-  return against === undefined
-    ? optimize(source, find)
-    : { code: readSource(resolve(cwd, against)), changes: [] };
+/** The Dockerfile of `--against`. What is wrong with it is said under its own name, and gives the exit code. */
+async function handWritten(
+  path: string,
+  io: Io,
+  look: Look,
+): Promise<
+  { readonly code: string; readonly changes: readonly AppliedChange[] } | number
+> {
+  let code = "";
+  const ended = await reporting(path, io, look, () => {
+    code = readSource(resolve(io.cwd, path));
+    accepted(parse(code));
+    return Promise.resolve(0);
+  });
+  return ended === 0 ? { code, changes: [] } : ended;
 }

@@ -21,7 +21,7 @@ export function baseDockerfiles(source: string): readonly string[] {
   return [...new Set([...bases, ...copied])].map((line) => head + line);
 }
 
-/** A Dockerfile that is the image that a stage stands on in the end; `undefined` for `scratch`. `target` is a name or a number, by default the last stage. */
+/** A Dockerfile that is the image that a stage stands on in the end; `undefined` for `scratch`. `target` is a name or a number, by default the last stage. Two that read alike stand on the same image; two that do not may. */
 export function baseDockerfile(
   source: string,
   target: string | undefined,

@@ -1,4 +1,8 @@
-import { baseDockerfile } from "./bases.ts";
+import {
+  comparedImages,
+  type BuiltImage,
+  type Configurations,
+} from "./compared-images.ts";
 import type { BuildSettings } from "./build-settings.ts";
 import {
   compareImages,
@@ -7,20 +11,12 @@ import {
   type Difference,
 } from "./image/difference.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
-import { engineImages } from "./image/engine-image.ts";
 import { makerOf } from "./image/filesystem.ts";
-import type { Image, ImageConfig } from "./image/image.ts";
+import type { ImageConfig } from "./image/image.ts";
 import type { OnStep } from "./measure.ts";
-import { ownDifferences } from "./own-files.ts";
 import type { Session } from "./engine/session.ts";
 import { smoke, smokeTests, type SmokeOutcome } from "./smoke.ts";
 import type { VolatileRule } from "./image/volatile.ts";
-
-/** An image in the engine, and the Dockerfile that it was built from. */
-export interface BuiltImage {
-  readonly tag: string;
-  readonly dockerfile: string;
-}
 
 export interface VerificationRequest {
   readonly before: BuiltImage;
@@ -50,8 +46,8 @@ export interface Verification {
   readonly ignored: Comparison["ignored"];
   /** Files that the second image has lost as it may. */
   readonly purged: number;
-  /** Differences that come with another base image, or with what its packages need; 0 where the base is the same. */
-  readonly rebased: number;
+  /** What came and went with another base image; `undefined` where both stand on the same. */
+  readonly base: Comparison["base"];
   readonly smoke: readonly SmokeOutcome[];
 }
 
@@ -108,55 +104,24 @@ export async function verifyImages(
 async function compared(
   session: Session,
   request: VerificationRequest,
-  configs: { readonly before: ImageConfig; readonly after: ImageConfig },
+  configs: Configurations,
   control: Control,
 ): Promise<Omit<Verification, "smoke">> {
   const { before, after, purges, volatile } = request;
-  const bases = await baseImages(session, request, control);
-  const tags = [...new Set([before.tag, after.tag, ...bases])];
-  const images = await engineImages(session.engine, tags, {
-    compressed: false,
-    ...(control.signal !== undefined && { signal: control.signal }),
-  });
-  const one = withConfig(images, before.tag, configs.before);
-  const two = withConfig(images, after.tag, configs.after);
-  const comparison = compareImages(one, two, { purges, volatile });
-  const [baseBefore, baseAfter] = bases.map(
-    (tag) => imageOf(images, tag).layers.length,
+  const { before: one, after: two } = await comparedImages(
+    session,
+    { before, after },
+    configs,
+    request.settings,
+    control,
   );
-  const differences =
-    baseBefore === undefined || baseAfter === undefined
-      ? comparison.differences
-      : ownDifferences(comparison.differences, one.layers, baseBefore);
+  const comparison = compareImages(one, two, { purges, volatile });
   return {
-    differences: differences.map((difference) =>
+    ...comparison,
+    differences: comparison.differences.map((difference) =>
       withMaker(difference, one, two),
     ),
-    ignored: comparison.ignored,
-    purged: comparison.purged,
-    rebased: comparison.differences.length - differences.length,
   };
-}
-
-/** The images that both stand on, as tags, where they are not the same; empty where they are. */
-async function baseImages(
-  session: Session,
-  { before, after, settings }: VerificationRequest,
-  control: Control,
-): Promise<readonly string[]> {
-  const { target, ...rest } = settings;
-  const one = baseDockerfile(before.dockerfile, target);
-  const two = baseDockerfile(after.dockerfile, target);
-  if (one === two || one === undefined || two === undefined) return [];
-  const tags: string[] = [];
-  for (const [name, dockerfile] of [
-    ["base-before", one],
-    ["base-after", two],
-  ] as const) {
-    await session.build(name, { ...rest, dockerfile, cache: true }, control);
-    tags.push(session.tag(name));
-  }
-  return tags;
 }
 
 async function configOf(session: Session, tag: string): Promise<ImageConfig> {
@@ -165,20 +130,6 @@ async function configOf(session: Session, tag: string): Promise<ImageConfig> {
   throw new EngineError("no-image", `the image ${tag} is gone`, {
     hint: "somebody removed it while it was compared; run again",
   });
-}
-
-function withConfig(
-  images: readonly Image[],
-  tag: string,
-  config: ImageConfig,
-): ComparedImage {
-  return { config, layers: imageOf(images, tag).layers };
-}
-
-function imageOf(images: readonly Image[], tag: string): Image {
-  const image = images.find(({ name }) => name === tag);
-  if (image !== undefined) return image;
-  throw new EngineError("bad-archive", `the archive does not hold ${tag}`);
 }
 
 function withMaker(

@@ -1,5 +1,5 @@
-import type { Control } from "./engine/engine.ts";
-import { fetchBases, type OnStep } from "./measure.ts";
+import { EngineError, type Control } from "./engine/engine.ts";
+import { fetchBases, isFatal, type OnStep } from "./measure.ts";
 import type { Session } from "./engine/session.ts";
 import {
   verifyImages,
@@ -24,16 +24,21 @@ export interface BuiltVerification {
   readonly verification: Verification;
 }
 
+/** The second Dockerfile does not build, while the first does. */
+export interface FailedRewrite {
+  readonly failure: EngineError;
+}
+
 /**
  * Builds two Dockerfiles and compares their images. Without the cache both are built from what the world has now. Rejects with an
- * EngineError, also where one of them does not build.
+ * EngineError, also where the first of them does not build.
  */
 export async function verifyBuilds(
   session: Session,
   request: BuildsRequest,
   control: Control,
   onStep: OnStep,
-): Promise<BuiltVerification> {
+): Promise<BuiltVerification | FailedRewrite> {
   const { before, after, settings } = request;
   onStep("fetching base images");
   await fetchBases(session, [before, after], settings, control);
@@ -43,15 +48,20 @@ export async function verifyBuilds(
     await session.build(name, plan, control);
     return { tag: session.tag(name), dockerfile };
   };
+  const original = await build("original", before);
+  const rewritten = await build("rewritten", after).catch(failedBuild);
+  if ("failure" in rewritten) return rewritten;
   const verification = await verifyImages(
     session,
-    {
-      ...request,
-      before: await build("original", before),
-      after: await build("rewritten", after),
-    },
+    { ...request, before: original, after: rewritten },
     control,
     onStep,
   );
   return { engine: session.engine.title, verification };
+}
+
+/** What is wrong with the Dockerfile and not with the engine. */
+function failedBuild(error: unknown): FailedRewrite {
+  if (!(error instanceof EngineError) || isFatal(error)) throw error;
+  return { failure: error };
 }

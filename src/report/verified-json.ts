@@ -1,15 +1,17 @@
 import { holds } from "../measure/verification.ts";
 import { smokeJson } from "./smoke-json.ts";
+import { UNSEEN } from "./unseen.ts";
 import { makerOf, subjectOf, type VerifiedReport } from "./verified-text.ts";
 
 /**
- * One JSON object: `{ version, path, engine, equal, differences: [{ subject, kind, before, after, line, side, changes }], smoke, purged, rebased, ignored }`.
+ * One JSON object: `{ version, path, engine, equal, differences: [{ subject, kind, before, after, line, side, changes }], smoke, purged, rebased, base, ignored, unseen }`.
+ * `rebased` is how many files differ with the base image, `base` what came and went with it; `unseen` says what no verdict covers.
  * An outcome of `smoke` is `{ title, verdict, difference: { output, before, after }, before: { passed, status, stdout: { bytes, sha256, text }, stderr }, after }`;
  * `text` is the beginning of an output. What is not known is `null`.
  */
 export function verifiedJson(report: VerifiedReport, version: string): string {
   const { path, engine, verification } = report;
-  const { differences, smoke, purged, rebased, ignored } = verification;
+  const { differences, smoke, purged, base, ignored } = verification;
   return `${JSON.stringify(
     {
       version,
@@ -31,12 +33,14 @@ export function verifiedJson(report: VerifiedReport, version: string): string {
       }),
       smoke: smoke.map(smokeJson),
       purged,
-      rebased,
+      rebased: base?.files ?? 0,
+      base: base ?? null,
       ignored: ignored.map(({ rule, count }) => ({
         globs: rule.globs,
         reason: rule.reason,
         count,
       })),
+      unseen: UNSEEN,
     },
     undefined,
     2,

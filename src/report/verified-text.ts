@@ -11,6 +11,8 @@ import { count } from "./count.ts";
 import { hunksOf } from "./hunk.ts";
 import { oneLine, type Look } from "./paint.ts";
 import { smokeText } from "./smoke-text.ts";
+import { baseLines } from "./base-lines.ts";
+import { UNSEEN } from "./unseen.ts";
 
 /** What is said of two images that were compared. */
 export interface VerifiedReport {
@@ -101,19 +103,16 @@ function makerText(report: VerifiedReport, found: FoundDifference): string {
   return `made by line ${maker.line} of ${where}${by}`;
 }
 
-function leftOut({
-  purged,
-  ignored,
-  rebased,
-}: Verification): readonly string[] {
-  const lines: string[] = [];
-  if (purged > 0)
-    lines.push(`${count(purged, "file")} lost, as the changes say`);
-  if (rebased > 0)
-    lines.push(`${count(rebased, "file")} that come with another base image`);
-  for (const { rule, count: number } of ignored)
-    lines.push(
-      `${count(number, "file")} not compared: ${rule.globs.join(", ")} (${rule.reason})`,
-    );
-  return lines;
+function leftOut({ purged, ignored, base }: Verification): readonly string[] {
+  return [
+    ...(purged > 0
+      ? [`${count(purged, "file")} lost, as the changes say`]
+      : []),
+    ...(base === undefined ? [] : baseLines(base)),
+    ...ignored.map(
+      ({ rule, count: number }) =>
+        `${count(number, "file")} not compared: ${rule.globs.join(", ")} (${rule.reason})`,
+    ),
+    `never compared: ${UNSEEN.join("; ")}`,
+  ];
 }

@@ -53,6 +53,7 @@ describe("an archive", () => {
           uid: 0,
           gid: 0,
           hash: sha256("hello"),
+          text: "hello",
         },
       ],
     ]);
@@ -323,8 +324,8 @@ describe("a layer", () => {
     );
     const [a, b, c] = [...(layers[0]?.files.values() ?? [])];
     expect(a?.hash).not.toBe(b?.hash);
-    expect(a?.timelessHash).toBe(b?.timelessHash);
-    expect(a?.timelessHash).not.toBe(c?.timelessHash);
+    expect(a?.meaning).toBe(b?.meaning);
+    expect(a?.meaning).not.toBe(c?.meaning);
   });
 });
 

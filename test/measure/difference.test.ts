@@ -12,7 +12,7 @@ const config: ImageConfig = {
   ...EMPTY_CONFIG,
   Env: ["PATH=/bin", "A=1"],
   Cmd: ["sh"],
-  Labels: { "dev.dockfix.run": "1" },
+  Labels: { "dev.dockfix.session": "1" },
   platform: "linux/amd64",
 };
 
@@ -143,42 +143,6 @@ describe("files", () => {
       ["~/.npm/_logs/**", 1],
     ]);
   });
-
-  test("not by the time in a compiled Python file", async () => {
-    const pyc = (time: string, code: string): string =>
-      `\u00a7\r\r\n\0\0\0\0${time}SIZE${code}`;
-    const { differences, ignored } = await compared(
-      [
-        { name: "a.pyc", data: pyc("1111", "code") },
-        { name: "b.pyc", data: pyc("1111", "code") },
-      ],
-      [
-        { name: "a.pyc", data: pyc("2222", "code") },
-        { name: "b.pyc", data: pyc("1111", "core") },
-      ],
-    );
-    expect(differences).toMatchObject([{ path: "/b.pyc" }]);
-    expect(ignored).toMatchObject([{ count: 1 }]);
-  });
-
-  test("not by a compiled module that one build did not import", async () => {
-    const { differences, ignored } = await compared(
-      [
-        { name: "a.py", data: "1" },
-        { name: "b.py", data: "1" },
-        { name: "__pycache__/a.cpython-311.pyc", data: "code" },
-        { name: "__pycache__/b.cpython-311.pyc", data: "code" },
-        { name: "__pycache__/alone.cpython-311.pyc", data: "code" },
-      ],
-      [{ name: "a.py", data: "1" }],
-    );
-    expect(differences).toMatchObject([
-      { path: "/__pycache__/alone.cpython-311.pyc" },
-      { path: "/__pycache__/b.cpython-311.pyc" },
-      { path: "/b.py" },
-    ]);
-    expect(ignored).toMatchObject([{ count: 1 }]);
-  });
 });
 
 describe("configurations", () => {
@@ -199,7 +163,11 @@ describe("configurations", () => {
 
   test.each<[Partial<ImageConfig>, readonly string[]]>([
     [{}, []],
-    [{ Labels: { "dev.dockfix.run": "2" } }, []],
+    [{ Labels: { "dev.dockfix.session": "2" } }, []],
+    [
+      { Labels: { "dev.dockfix.run": "2" } },
+      ['Labels dev.dockfix.run: absent > "2"'],
+    ],
     [{ Labels: { a: "2" } }, ['Labels a: absent > "2"']],
     [{ Env: ["PATH=/bin", "A=2=3"] }, ['Env A: "1" > "2=3"']],
     [{ Env: ["PATH=/bin"] }, ['Env A: "1" > absent']],

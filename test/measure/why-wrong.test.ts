@@ -44,7 +44,7 @@ function found(
   smoke: readonly SmokeOutcome[],
   ...differences: readonly FoundDifference[]
 ): Verification {
-  return { differences, ignored: [], purged: 0, rebased: 0, smoke };
+  return { differences, ignored: [], purged: 0, base: undefined, smoke };
 }
 
 describe("why an image is not good enough", () => {

@@ -13,11 +13,15 @@ RUN pip install flask
 `;
 const { code, changes } = optimize(SOURCE);
 
+/** At the end of every verdict. */
+const NEVER =
+  "never compared: times of files; extended attributes that the engine leaves out of an image's archive: of Docker, all but capabilities (user.* and the like)";
+
 const SAME: Verification = {
   differences: [],
   ignored: [],
   purged: 0,
-  rebased: 0,
+  base: undefined,
   smoke: [],
 };
 
@@ -62,7 +66,13 @@ const WRONG: Verification = {
     },
   ],
   purged: 1,
-  rebased: 3,
+  base: {
+    gone: [{ name: "git", version: "1:2" }],
+    came: [],
+    changed: [{ name: "libc6", before: "1", after: "2" }],
+    files: 3,
+    unowned: 1,
+  },
   smoke: [
     {
       title: "app --version",
@@ -90,7 +100,7 @@ function report(
 test("the same image", () => {
   expect(holds(SAME)).toBe(true);
   expect(verifiedText(report(SAME), PLAIN)).toBe(
-    "Dockerfile: the same image, less what it may lose (built with Docker 1)\n",
+    `Dockerfile: the same image, less what it may lose (built with Docker 1)\n\n${NEVER}\n`,
   );
 });
 
@@ -114,8 +124,11 @@ FAILS   app --version: exit code 0 before, exit code 1 after
           after: no such file
 
 1 file lost, as the changes say
-3 files that come with another base image
+another base image: 3 files that differ with it, 1 of them of no package
+  1 package not in it: git 1:2
+  1 package in another version: libc6 1 -> 2
 2 files not compared: /var/log (logs have times)
+${NEVER}
 `);
 });
 
@@ -143,6 +156,9 @@ test("for programs", () => {
       },
     ],
     purged: 1,
+    rebased: 3,
+    base: { gone: [{ name: "git" }], unowned: 1 },
+    unseen: ["times of files", expect.stringContaining("user.*")],
   });
 });
 

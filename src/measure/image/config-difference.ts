@@ -1,3 +1,4 @@
+import { SESSION_LABEL } from "../engine/session.ts";
 import type { ImageConfig } from "./image.ts";
 
 /** One field of the configuration that two images do not have in common. `before` and `after` are a line each, or `absent`. */
@@ -8,9 +9,6 @@ export interface ConfigDifference {
   readonly before: string;
   readonly after: string;
 }
-
-/** Labels that dockfix gives the images that it builds. */
-const OWN_LABEL = "dev.dockfix.";
 
 const PREFIX = "Env ";
 const ORDER = "Order of Env";
@@ -54,7 +52,7 @@ function fieldsOf(config: ImageConfig): Fields {
   // Whoever prints the environment sees the order.
   fields.set(ORDER, [...fields.keys()].map(nameOf).join(" "));
   for (const [name, value] of Object.entries(Labels))
-    if (!name.startsWith(OWN_LABEL))
+    if (name !== SESSION_LABEL)
       fields.set(`Labels ${name}`, JSON.stringify(value));
   for (const [name, value] of Object.entries(others)) {
     const isUnset =

@@ -1,31 +1,34 @@
+import type { BaseChange } from "./base-change.ts";
+import {
+  compareFiles,
+  type ComparedFiles,
+  type FileDifference,
+} from "./compare-files.ts";
 import {
   configDifferences,
   type ConfigDifference,
 } from "./config-difference.ts";
-import { aspectsOf, linksOf, type Aspects } from "./file-aspects.ts";
-import { fileSystemOf, type FinalFile } from "./filesystem.ts";
+import { excuses, originOf, type Origin } from "./excuse.ts";
+import { fileSystemOf } from "./filesystem.ts";
 import type { ImageConfig, Layer, LayerPath } from "./image.ts";
+import { ownFiles, type OwnFiles } from "./own-files.ts";
+import { STATUS } from "./packages.ts";
 import { pathGlobs } from "./path-globs.ts";
 import {
   compiledPython,
+  keyStores,
   missingBytecode,
+  recordRules,
   volatileRules,
   type VolatileRule,
 } from "./volatile.ts";
 
 /** One thing that two images do not have in common. `before` and `after` are a line each, or `absent`. */
-export type Difference =
-  | ConfigDifference
-  | {
-      readonly kind: "file";
-      readonly path: LayerPath;
-      readonly before: string;
-      readonly after: string;
-    };
+export type Difference = ConfigDifference | FileDifference;
 
 /** What came of comparing two images. */
 export interface Comparison {
-  /** Fields of the configuration first, then files by path. */
+  /** Fields of the configuration first, then packages, then files by path. */
   readonly differences: readonly Difference[];
   /** How many files differ where a rule says that this means nothing. Rules without such files are left out. */
   readonly ignored: readonly {
@@ -34,11 +37,17 @@ export interface Comparison {
   }[];
   /** How many files of the first image are not in the second, or differ there, within what the image may lose. */
   readonly purged: number;
+  /** What came and went with the base image; `undefined` where both stand on the same. */
+  readonly base: BaseChange | undefined;
 }
 
 export interface ComparedImage {
   readonly config: ImageConfig;
   readonly layers: readonly Layer[];
+  /** Where the two stand on different images: how many of the layers, the lowest, are those of the image that this one stands on. */
+  readonly base?: number;
+  /** Where the files of a layer come from, by its instruction; by default as far as the instruction itself tells. */
+  readonly origin?: (createdBy: string) => Origin;
 }
 
 export interface CompareOptions {
@@ -50,185 +59,67 @@ export interface CompareOptions {
 
 /**
  * Compares how two images run, and every file that a container of them sees: type, content, mode, owner, target of a link, extended attributes
- * with capabilities, device numbers, and which names are one file. Times of files are not compared.
+ * with capabilities, device numbers, and which names are one file. Times of files are not compared. Where the images stand on different ones, all that
+ * their Dockerfiles themselves made, changed or removed is compared.
  */
 export function compareImages(
   before: ComparedImage,
   after: ComparedImage,
-  options: CompareOptions,
+  { purges, volatile = [] }: CompareOptions,
 ): Comparison {
-  const files = compareFiles(
-    fileSystemOf(before.layers),
-    fileSystemOf(after.layers),
-    options,
-  );
+  const one = withFiles(before);
+  const two = withFiles(after);
+  const purgedBy = pathGlobs(purges);
+  const isKept = (path: LayerPath): boolean => purgedBy(path) === -1;
+  const own =
+    one.based === undefined || two.based === undefined
+      ? undefined
+      : ownFiles(one.based, two.based, isKept);
+  const rules =
+    own === undefined ? volatileRules : [...volatileRules, ...recordRules];
+  const excuse = excuses(one, two, rules, volatile);
+  const found = compareFiles(one.files, two.files, { isKept, excuse, own });
   return {
-    ...files,
     differences: [
       ...configDifferences(before.config, after.config),
-      ...files.differences,
+      ...packageDifferences(own),
+      ...found.differences,
     ],
+    ignored: ignoredBy(found, [...rules, ...volatile]),
+    purged: found.purged,
+    base: own?.baseChange(found.based),
   };
 }
 
-type Files = ReadonlyMap<LayerPath, FinalFile>;
-
-function compareFiles(
-  before: Files,
-  after: Files,
-  options: CompareOptions,
-): Comparison {
-  const rules = [...volatileRules, ...(options.volatile ?? [])];
-  const purges = pathGlobs(options.purges);
-  const excused = ruleOf(rules);
-  const isKept = (path: LayerPath): boolean => purges(path) === -1;
-  const linksBefore = linksOf(before, isKept);
-  const linksAfter = linksOf(after, isKept);
-  const counts = new Map<VolatileRule, number>();
-  const bump = (rule: VolatileRule): void => {
-    counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  };
-  const differences: Difference[] = [];
-  // Folders that only one image has. They may have come and gone with what was in them.
-  const folders: LayerPath[] = [];
-  const gone = new Set<LayerPath>();
-  let purged = 0;
-  for (const path of pathsOf(before, after)) {
-    const one = before.get(path);
-    const two = after.get(path);
-    const left = aspectsOf(one, linksBefore);
-    const right = aspectsOf(two, linksAfter);
-    const names = differing(left, right);
-    if (names.length === 0) {
-      if (one?.file.hash !== two?.file.hash) bump(compiledPython);
-      continue;
-    }
-    if (!isKept(path)) {
-      purged++;
-      gone.add(path);
-      continue;
-    }
-    const rule = isBytecodeOfBoth(path, before, after)
-      ? missingBytecode
-      : excused(path, one, two, names);
-    if (rule !== undefined) {
-      bump(rule);
-      if (one === undefined || two === undefined) gone.add(path);
-      continue;
-    }
-    if ((one ?? two)?.file.type === "directory" && !(one && two))
-      folders.push(path);
-    differences.push({
-      kind: "file",
-      path,
-      before: shownAspects(left, names),
-      after: shownAspects(right, names),
-    });
-  }
-  const emptied = emptiedFolders(folders, gone, before, after);
-  return {
-    differences: differences.filter(
-      (each) => each.kind !== "file" || !emptied.has(each.path),
-    ),
-    ignored: [compiledPython, missingBytecode, ...rules].flatMap((rule) => {
-      const count = counts.get(rule);
-      return count === undefined ? [] : [{ rule, count }];
-    }),
-    purged: purged + emptied.size,
-  };
+function withFiles(image: ComparedImage): Parameters<typeof excuses>[0] & {
+  readonly based: Parameters<typeof ownFiles>[0] | undefined;
+} {
+  const { config, layers, base, origin = originOf } = image;
+  const files = fileSystemOf(layers);
+  const based =
+    base === undefined
+      ? undefined
+      : { files, base: fileSystemOf(layers.slice(0, base)) };
+  return { config, layers, files, origin, based };
 }
 
-/**
- * True for a compiled module that one image has and the other does not, where both have its source: which modules are compiled depends on what ran in the
- * build, and an import does the same with it and without.
- */
-function isBytecodeOfBoth(
-  path: LayerPath,
-  before: Files,
-  after: Files,
-): boolean {
-  if (before.has(path) && after.has(path)) return false;
-  const [, folder = "", module] =
-    /^(.*\/|)__pycache__\/([^/]+)\.cpython-\d+(?:\.opt-\d)?\.pyc$/s.exec(
-      path,
-    ) ?? [];
-  if (module === undefined) return false;
-  const source = `${folder}${module}.py`;
-  return before.has(source) && after.has(source);
+function packageDifferences(
+  own: OwnFiles | undefined,
+): readonly FileDifference[] {
+  return (own?.packages ?? []).map((lines) => ({
+    kind: "file",
+    path: STATUS,
+    ...lines,
+  }));
 }
 
-function pathsOf(before: Files, after: Files): readonly LayerPath[] {
-  return [...new Set([...before.keys(), ...after.keys()])].sort((a, b) =>
-    a < b ? -1 : 1,
-  );
-}
-
-function differing(
-  left: Aspects | undefined,
-  right: Aspects | undefined,
-): readonly string[] {
-  if (left === undefined || right === undefined)
-    return [...(left ?? right ?? new Map<string, string>()).keys()];
-  const names = new Set([...left.keys(), ...right.keys()]);
-  return [...names].filter((name) => left.get(name) !== right.get(name));
-}
-
-function shownAspects(
-  aspects: Aspects | undefined,
-  names: readonly string[],
-): string {
-  if (aspects === undefined) return "absent";
-  const shown = names.flatMap((name) => {
-    const value = aspects.get(name);
-    return value === undefined ? [`no ${name}`] : [`${name} ${value}`];
-  });
-  return shown.join(", ");
-}
-
-/** The rule that makes nothing of a difference. */
-function ruleOf(
+function ignoredBy(
+  { counts }: ComparedFiles,
   rules: readonly VolatileRule[],
-): (
-  path: LayerPath,
-  one: FinalFile | undefined,
-  two: FinalFile | undefined,
-  names: readonly string[],
-) => VolatileRule | undefined {
-  const known = rules.map((rule) => ({ rule, holds: pathGlobs(rule.globs) }));
-  return (path, one, two, names) => {
-    const isContent =
-      one !== undefined &&
-      two !== undefined &&
-      names.every((name) => name === "content" || name === "size");
-    return known.find(
-      ({ rule, holds }) =>
-        (isContent || rule.ignores === "all") && holds(path) !== -1,
-    )?.rule;
-  };
-}
-
-/** Folders that only one image has and that hold nothing there but what may be gone, and do hold such things. */
-function emptiedFolders(
-  folders: readonly LayerPath[],
-  gone: ReadonlySet<LayerPath>,
-  before: Files,
-  after: Files,
-): ReadonlySet<LayerPath> {
-  const children = new Map(
-    folders.map((folder): [LayerPath, LayerPath[]] => [folder, []]),
-  );
-  // Only one of the two has the folder, and so all that is in it.
-  for (const files of [before, after])
-    for (const path of files.keys())
-      children.get(path.slice(0, path.lastIndexOf("/")))?.push(path);
-  const emptied = new Set<LayerPath>();
-  // The deepest first: a folder goes with those in it.
-  for (const folder of [...folders].reverse()) {
-    const inside = children.get(folder) ?? [];
-    const isEmptied = inside.every(
-      (path) => gone.has(path) || emptied.has(path),
-    );
-    if (inside.length > 0 && isEmptied) emptied.add(folder);
-  }
-  return emptied;
+): Comparison["ignored"] {
+  const all = [compiledPython, keyStores, missingBytecode, ...rules];
+  return all.flatMap((rule) => {
+    const count = counts.get(rule);
+    return count === undefined ? [] : [{ rule, count }];
+  });
 }

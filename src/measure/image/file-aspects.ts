@@ -32,16 +32,17 @@ export function aspectsOf(
 ): Aspects | undefined {
   if (final === undefined) return undefined;
   const { type, size, mode, uid, gid, target, device, xattrs } = final.file;
-  const { hash, timelessHash } = final.file;
+  const { hash, meaning } = final.file;
   const aspects = new Map<string, string>([["type", type]]);
   // Linux gives every symbolic link the same mode and looks at none.
   if (type !== "symlink")
     aspects.set("mode", mode.toString(8).padStart(4, "0"));
   aspects.set("owner", `${uid}:${gid}`);
   if (target !== undefined) aspects.set("target", shownPath(target));
-  if (hash !== undefined) {
+  if (meaning !== undefined) aspects.set("content", meaning);
+  else if (hash !== undefined) {
     aspects.set("size", String(size));
-    aspects.set("content", `sha256:${timelessHash ?? hash}`);
+    aspects.set("content", `sha256:${hash}`);
   }
   if (device !== undefined) aspects.set("device", device.join(":"));
   for (const name of Object.keys(xattrs ?? {}).sort())
@@ -49,4 +50,15 @@ export function aspectsOf(
   const names = links.get(final.inode);
   if (names !== undefined) aspects.set("names", names.map(shownPath).join(" "));
   return aspects;
+}
+
+/** The names of what two files do not have in common; all of them where there is but one. */
+export function differing(
+  left: Aspects | undefined,
+  right: Aspects | undefined,
+): readonly string[] {
+  if (left === undefined || right === undefined)
+    return [...(left ?? right ?? new Map<string, string>()).keys()];
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => left.get(name) !== right.get(name));
 }

@@ -52,8 +52,16 @@ export interface LayerFile {
   readonly target?: string;
   /** SHA-256 of the content, in hex; of regular files only. */
   readonly hash?: string;
-  /** The same without the time that Python writes into a compiled file; of such files only. */
-  readonly timelessHash?: string;
+  /** What stands for the content where not all of it counts, such as times that Python and Java write down: compared and shown in its place. */
+  readonly meaning?: string;
+  /** True for a key store that is encrypted. */
+  readonly isSealed?: boolean;
+  /** Of a compiled Python file: whether Python holds it against its source before it runs it. */
+  readonly isChecked?: boolean;
+  /** True for a file that begins with `#!`. */
+  readonly isScript?: boolean;
+  /** The content in latin1, of what is compared line by line: small files in /etc, and what dpkg has installed. */
+  readonly text?: string;
   /** Extended attributes, capabilities among them; values in hex. */
   readonly xattrs?: Readonly<Record<string, string>>;
   /** Major and minor number of a device. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import { byteReader, rest, type ByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import { readContent } from "./content.ts";
 import type { FileType, Layer, LayerFile, LayerPath } from "./image.ts";
 import { tarEntries, type TarEntry } from "./tar.ts";
 import { TarError } from "./tar-header.ts";
@@ -43,7 +43,7 @@ export async function readLayer(bytes: ByteReader): Promise<LayerContents> {
         removed.add(posix.join(folder, plainName(name.slice(WHITEOUT.length))));
       else {
         files.delete(path);
-        files.set(path, await fileOf(entry));
+        files.set(path, await fileOf(path, entry));
       }
     }
   } catch (error) {
@@ -68,7 +68,7 @@ function absolute(name: string): LayerPath {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
-async function fileOf(entry: TarEntry): Promise<LayerFile> {
+async function fileOf(path: LayerPath, entry: TarEntry): Promise<LayerFile> {
   const type = TYPES.get(entry.type);
   if (type === undefined)
     throw new TarError(`holds an entry of the unknown type "${entry.type}"`);
@@ -82,42 +82,10 @@ async function fileOf(entry: TarEntry): Promise<LayerFile> {
     gid,
     ...(type === "symlink" && { target: linkname }),
     ...(type === "hardlink" && { target: absolute(linkname) }),
-    ...(isFile && (await hashesOf(entry))),
+    ...(isFile && (await readContent(path, entry.size, entry.content))),
     ...(xattrs !== undefined && { xattrs }),
     ...((type === "character" || type === "block") && { device }),
   };
-}
-
-async function hashesOf({
-  name,
-  content,
-}: TarEntry): Promise<Pick<LayerFile, "hash" | "timelessHash">> {
-  const hash = createHash("sha256");
-  if (!name.endsWith(".pyc")) {
-    for await (const chunk of content) hash.update(chunk);
-    return { hash: hash.digest("hex") };
-  }
-  const bytes = byteReader(content);
-  const header = await bytes.read(PYC_HEADER);
-  const timeless = createHash("sha256").update(withoutTime(header));
-  hash.update(header);
-  for await (const chunk of rest(bytes)) {
-    hash.update(chunk);
-    timeless.update(chunk);
-  }
-  return { hash: hash.digest("hex"), timelessHash: timeless.digest("hex") };
-}
-
-/** PEP 552: a magic number that ends in CR LF, flags, then the time of the source where the flags are 0, and its size. */
-const PYC_HEADER = 16;
-
-function withoutTime(header: Buffer): Buffer {
-  const isTimed =
-    header.length === PYC_HEADER &&
-    header.toString("latin1", 2, 8) === "\r\n\0\0\0\0";
-  return isTimed
-    ? Buffer.concat([header.subarray(0, 8), header.subarray(12)])
-    : header;
 }
 
 /**

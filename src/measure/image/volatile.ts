@@ -1,3 +1,5 @@
+import type { LayerFile } from "./image.ts";
+
 /** Files that differ between two builds of one and the same Dockerfile, so that a difference says nothing. */
 export interface VolatileRule {
   /** Globs of paths; see `pathGlobs`. */
@@ -8,18 +10,38 @@ export interface VolatileRule {
   readonly reason: string;
 }
 
-/** No rule of paths: of these files all but the time is compared, see `LayerFile.timelessHash`. */
+/** A rule of dockfix itself. It never excuses what a container may run, nor what a COPY or ADD brought as it is. */
+export interface BuildRule extends VolatileRule {
+  /** The last part of the path, where not all names mean such a file. */
+  readonly names?: RegExp;
+  /** A file that both images must have for the rule to hold. */
+  readonly beside?: string;
+  /** What the files of both images must be like; of a file that only one has, nothing is asked. */
+  readonly fits?: (one: LayerFile, two: LayerFile) => boolean;
+  /** True for what is wanted as it is wherever it comes from: what a COPY takes from another stage is compared, too. */
+  readonly isIdentity?: true;
+}
+
+/** No rule of paths: of these files all but the time is compared, see `LayerFile.meaning`. */
 export const compiledPython: VolatileRule = {
   globs: ["**/*.pyc"],
   ignores: "content",
-  reason: "Python writes the time of the source into a compiled file",
+  reason:
+    "only the time of the source, which Python writes into a compiled file",
 };
 
-/** Of these files only whether they are there is not compared, and only where both images have the module itself; see `isBytecodeOfBoth`. */
+/** Of these files only whether they are there is not compared, and only where both images have the module itself; see `isMissingBytecode`. */
 export const missingBytecode: VolatileRule = {
   globs: ["**/__pycache__/*.pyc"],
   ignores: "all",
   reason: "Python compiles a module of its own when something first imports it",
+};
+
+/** No rule of paths: of these files all but times is compared, see `LayerFile.meaning`. */
+export const keyStores: VolatileRule = {
+  globs: ["**/cacerts"],
+  ignores: "content",
+  reason: "only when each certificate came into a Java key store",
 };
 
 /**
@@ -27,9 +49,10 @@ export const missingBytecode: VolatileRule = {
  * What does not differ is not listed, even where it might be expected to: /etc/ld.so.cache, /var/lib/dpkg/*-old, /etc/shadow-,
  * node_modules/.package-lock.json.
  */
-export const volatileRules: readonly VolatileRule[] = [
+export const volatileRules: readonly BuildRule[] = [
   {
     globs: ["/var/log/**"],
+    names: /log|^[bw]tmp|\.journal$/i,
     ignores: "content",
     reason: "logs hold times",
   },
@@ -47,16 +70,31 @@ export const volatileRules: readonly VolatileRule[] = [
     globs: ["/etc/machine-id", "/var/lib/dbus/machine-id"],
     ignores: "content",
     reason: "the id of a machine is random",
+    isIdentity: true,
+    fits: (one, two) => isMachineId(one) && isMachineId(two),
   },
   {
     globs: ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"],
     ignores: "content",
     reason: "a server makes new keys when it is installed",
+    isIdentity: true,
+  },
+  {
+    globs: [
+      "/etc/ssl/private/ssl-cert-snakeoil.key",
+      "/etc/ssl/certs/ssl-cert-snakeoil.pem",
+    ],
+    ignores: "content",
+    reason: "the package ssl-cert makes a key when it is installed",
+    isIdentity: true,
+    beside: "/var/lib/dpkg/info/ssl-cert.list",
   },
   {
     globs: ["/etc/ssl/certs/java/cacerts"],
     ignores: "content",
-    reason: "a Java key store notes when each certificate came in",
+    reason: "the key store is encrypted: what is in it is unknown",
+    fits: (one, two) =>
+      one.isSealed === true && two.isSealed === true && one.size === two.size,
   },
   {
     globs: ["~/.npm/_cacache/index-v5/**"],
@@ -72,5 +110,62 @@ export const volatileRules: readonly VolatileRule[] = [
     globs: ["~/.cache/pip/selfcheck/**"],
     ignores: "content",
     reason: "pip notes when it looked for a new version of itself",
+  },
+];
+
+/** Without one, a container gets an id of its own when it starts: an empty file and this word ask for that. */
+function isMachineId({ text = "" }: LayerFile): boolean {
+  return text.trim() !== "" && text.trim() !== "uninitialized";
+}
+
+/** What tools write down of whatever is installed. It is left aside where images stand on different bases, and with them on different packages. */
+export const recordRules: readonly BuildRule[] = [
+  {
+    globs: [
+      "/etc/ld.so.cache",
+      "/var/cache/ldconfig",
+      "/var/cache/debconf",
+      "/var/cache/man",
+      "/var/lib/apt/extended_states",
+      "/var/lib/dpkg/*-old",
+      "/var/lib/dpkg/alternatives",
+      "/var/lib/dpkg/available",
+      "/var/lib/dpkg/triggers",
+      "/var/log/alternatives.log",
+      "/var/log/apt",
+      "/var/log/dpkg.log",
+      "/var/lib/rpm",
+      "/usr/lib/sysimage/rpm",
+      "/lib/apk/db",
+      "/usr/share/info/dir",
+      "/usr/share/info/dir.old",
+    ],
+    ignores: "all",
+    reason: "with another base image, other packages are written down there",
+  },
+  {
+    globs: [
+      "/usr/lib/**/gconv-modules.cache",
+      "/usr/lib/**/gdk-pixbuf-2.0/**/loaders.cache",
+      "/usr/lib/**/gtk-*/**/immodules.cache",
+      "/usr/lib/**/giomodule.cache",
+      "/usr/share/glib-2.0/schemas/gschemas.compiled",
+      "/usr/share/icons/*/icon-theme.cache",
+      "/usr/share/mime/XMLnamespaces",
+      "/usr/share/mime/aliases",
+      "/usr/share/mime/generic-icons",
+      "/usr/share/mime/globs",
+      "/usr/share/mime/globs2",
+      "/usr/share/mime/icons",
+      "/usr/share/mime/magic",
+      "/usr/share/mime/mime.cache",
+      "/usr/share/mime/subclasses",
+      "/usr/share/mime/treemagic",
+      "/usr/share/mime/types",
+      "/usr/share/applications/mimeinfo.cache",
+    ],
+    ignores: "content",
+    reason:
+      "put together from the packages, which are those of another base image",
   },
 ];

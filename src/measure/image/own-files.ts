@@ -1,0 +1,162 @@
+import { baseChange, type BaseChange } from "./base-change.ts";
+import { isSameEdit, type EditedText } from "./edits.ts";
+import { differing } from "./file-aspects.ts";
+import type { LayerPath } from "./image.ts";
+import { leftOutBy } from "./left-out.ts";
+import { STATUS } from "./packages.ts";
+import { sideOf, type BasedFiles, type Side } from "./side.ts";
+
+/** Tells what two Dockerfiles did themselves from what came with two different base images. */
+export interface OwnFiles {
+  /** Of the aspects in which a path differs, those that a Dockerfile itself made, changed or removed and no package accounts for. */
+  readonly ownNames: (
+    path: LayerPath,
+    names: readonly string[],
+  ) => readonly string[];
+  /** Packages that the Dockerfiles themselves installed or removed and that the images do not have in common; a line for each image. */
+  readonly packages: readonly {
+    readonly before: string;
+    readonly after: string;
+  }[];
+  /** `paths`: those that differ and of which nothing is a Dockerfile's own. */
+  readonly baseChange: (paths: readonly LayerPath[]) => BaseChange;
+}
+
+/**
+ * `before` and `after` stand on different images. What a Dockerfile itself did is what differs between its image and its base: it is held against the other
+ * image, wherever it lies. `counts` tells which names of hard links are looked at.
+ */
+export function ownFiles(
+  before: BasedFiles,
+  after: BasedFiles,
+  counts: (path: LayerPath) => boolean,
+): OwnFiles {
+  const one = sideOf(before, counts);
+  const two = sideOf(after, counts);
+  const leavesOut = [leftOutBy(two), leftOutBy(one)] as const;
+  return {
+    ownNames(path, names) {
+      const changed = new Set([...one.changed(path), ...two.changed(path)]);
+      const own = names.filter((name) => changed.has(name));
+      if (own.length === 0) return own;
+      const [left, right] = [one.files.get(path), two.files.get(path)];
+      if (left === undefined || right === undefined) {
+        const [has, lacks, leftOut] =
+          left === undefined
+            ? ([two, one, leavesOut[1]] as const)
+            : ([one, two, leavesOut[0]] as const);
+        return isOfPackage(path, has, lacks) || leftOut(path, has) ? [] : own;
+      }
+      if (
+        path === STATUS ||
+        isEditOfBoth(path, one, two) ||
+        isUpdate(path, one, two)
+      )
+        return own.filter((name) => !CONTENT.has(name));
+      return own;
+    },
+    packages: [
+      ...packageDifferences(one, two),
+      ...packageDifferences(two, one).map(([after, before]) => [before, after]),
+    ].map(([before = "", after = ""]) => ({ before, after })),
+    baseChange: (paths) => baseChange(one, two, paths),
+  };
+}
+
+/** Aspects that follow from which version of a file it is. */
+const CONTENT: ReadonlySet<string> = new Set(["content", "size", "target"]);
+
+/** True for a file that an update of the base's own package brought or took, where the other image has no such package, or another version of it. */
+function isOfPackage(path: LayerPath, has: Side, lacks: Side): boolean {
+  const name = has.packages.ownerOf(path) ?? has.basePackages.ownerOf(path);
+  if (name === undefined) return false;
+  const version = has.packages.versions.get(name);
+  const based = has.basePackages.versions.get(name);
+  const other = lacks.packages.versions.get(name);
+  if (other === undefined)
+    return based !== undefined && version !== undefined && based !== version;
+  return (
+    other !== version &&
+    lacks.packages.ownerOf(path) !== name &&
+    isOfOneBase(name, has, lacks)
+  );
+}
+
+/** True where a package comes with one of the bases, and the other image has installed it itself. */
+function isOfOneBase(name: string, one: Side, two: Side): boolean {
+  return (
+    one.basePackages.versions.has(name) !== two.basePackages.versions.has(name)
+  );
+}
+
+/** True for a file of a package that one image has from its base and the other has installed itself, in another version. */
+function isUpdate(path: LayerPath, one: Side, two: Side): boolean {
+  const name = one.packages.ownerOf(path);
+  return (
+    name !== undefined &&
+    name === two.packages.ownerOf(path) &&
+    one.packages.versions.get(name) !== two.packages.versions.get(name) &&
+    isOfOneBase(name, one, two)
+  );
+}
+
+/** True where the bases have a text in two versions and both images did the same to it. */
+function isEditOfBoth(path: LayerPath, one: Side, two: Side): boolean {
+  const place =
+    one.base.has(path) || two.base.has(path) ? path : backedUp(path);
+  if (differing(one.baseAspects(place), two.baseAspects(place)).length === 0)
+    return false;
+  const [left, right] = [editOf(path, place, one), editOf(path, place, two)];
+  return left !== undefined && right !== undefined && isSameEdit(left, right);
+}
+
+/** `/etc/group` for `/etc/group-`, where programs keep what was there before. */
+function backedUp(path: LayerPath): LayerPath {
+  return path.endsWith("-") ? path.slice(0, -1) : path;
+}
+
+function editOf(
+  path: LayerPath,
+  place: LayerPath,
+  { files, base }: Side,
+): EditedText | undefined {
+  const image = files.get(path)?.file.text;
+  const old = base.get(place)?.file;
+  if (image === undefined || (old !== undefined && old.text === undefined))
+    return undefined;
+  return { base: old?.text, image };
+}
+
+/** What the first image's Dockerfile installed or removed, and the second image does not agree with. */
+function packageDifferences(
+  one: Side,
+  two: Side,
+): readonly (readonly [string, string])[] {
+  const names = new Set([
+    ...one.packages.versions.keys(),
+    ...one.basePackages.versions.keys(),
+  ]);
+  return [...names].sort().flatMap((name) => {
+    const version = one.packages.versions.get(name);
+    const based = one.basePackages.versions.get(name);
+    const other = two.packages.versions.get(name);
+    if (version === based || version === other) return [];
+    // An update of what only this base has.
+    if (other === undefined && version !== undefined && based !== undefined)
+      return [];
+    if (version !== undefined && isBased(name, two)) return [];
+    return [[packageText(name, version), packageText(name, other)] as const];
+  });
+}
+
+/** True for a package that the image has as its base has it. */
+function isBased(name: string, { packages, basePackages }: Side): boolean {
+  const version = packages.versions.get(name);
+  return version !== undefined && version === basePackages.versions.get(name);
+}
+
+function packageText(name: string, version: string | undefined): string {
+  return version === undefined
+    ? `no package ${name}`
+    : `package ${name} ${version}`;
+}

@@ -1,0 +1,41 @@
+import { aspectsOf, differing, linksOf, type Aspects } from "./file-aspects.ts";
+import type { FinalFile } from "./filesystem.ts";
+import type { LayerPath } from "./image.ts";
+import { packagesOf, type Packages } from "./packages.ts";
+
+type Files = ReadonlyMap<LayerPath, FinalFile>;
+
+/** The files of an image, and those of the image that it stands on. */
+export interface BasedFiles {
+  readonly files: Files;
+  readonly base: Files;
+}
+
+/** The same with what there is to know of both. */
+export interface Side extends BasedFiles {
+  readonly packages: Packages;
+  readonly basePackages: Packages;
+  /** The aspects that the image does not have from its base; all where only one of them has the file. */
+  readonly changed: (path: LayerPath) => readonly string[];
+  /** What there is to compare of a file of the base. */
+  readonly baseAspects: (path: LayerPath) => Aspects | undefined;
+}
+
+export function sideOf(
+  { files, base }: BasedFiles,
+  counts: (path: LayerPath) => boolean,
+): Side {
+  const links = linksOf(files, counts);
+  const baseLinks = linksOf(base, counts);
+  const baseAspects: Side["baseAspects"] = (path) =>
+    aspectsOf(base.get(path), baseLinks);
+  return {
+    files,
+    base,
+    packages: packagesOf(files),
+    basePackages: packagesOf(base),
+    changed: (path) =>
+      differing(baseAspects(path), aspectsOf(files.get(path), links)),
+    baseAspects,
+  };
+}

@@ -1,0 +1,321 @@
+import { expect, test } from "vitest";
+import {
+  comparePlanted,
+  copied,
+  pathsIn,
+  type PlantedImage,
+} from "./compared.ts";
+import type { Written } from "./tar-writer.ts";
+
+/** A header of a compiled module: flags, time and size of the source. */
+function pyc(flags: number, time: string, code: string): string {
+  return `\u00a7\r\r\n${String.fromCharCode(flags)}\0\0\0${time}SIZE${code}`;
+}
+
+function file(name: string, data: string, mode?: number): Written {
+  return { name, data, ...(mode !== undefined && { mode }) };
+}
+
+function run(...entries: readonly Written[]): PlantedImage {
+  return { layers: [entries] };
+}
+
+/** A key store of Java's own format with one certificate for each text. */
+function jks(time: string, ...certificates: readonly string[]): string {
+  const u4 = (value: number): string => `\0\0\0${String.fromCharCode(value)}`;
+  const text = (value: string): string =>
+    `\0${String.fromCharCode(value.length)}${value}`;
+  const entries = certificates.map(
+    (each, at) =>
+      `${u4(2)}${text(`ca-${at}`)}${time}${text("X.509")}${u4(each.length)}${each}`,
+  );
+  const checksum = time.repeat(3).slice(0, 20);
+  return `\u00fe\u00ed\u00fe\u00ed${u4(2)}${u4(certificates.length)}${entries.join("")}${checksum}`;
+}
+
+const SOURCES = [file("a.py", "1"), file("b.py", "1")];
+const KEY = "etc/ssh/ssh_host_rsa_key";
+const CACERTS = "etc/ssl/certs/java/cacerts";
+const SNAKEOIL = "etc/ssl/private/ssl-cert-snakeoil.key";
+const SSL_CERT = file("var/lib/dpkg/info/ssl-cert.list", "/.");
+const ENCRYPTED =
+  "\u0030\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007\u0006";
+
+/** What two builds of one Dockerfile may write differently. */
+test.each<[string, PlantedImage, PlantedImage]>([
+  [
+    "the lines of a log",
+    run(file("var/log/dpkg.log", "1")),
+    run(file("var/log/dpkg.log", "2")),
+  ],
+  ["logins", run(file("var/log/wtmp", "1")), run(file("var/log/wtmp", "2"))],
+  [
+    "the id of a machine",
+    run(file("etc/machine-id", "1a\n")),
+    run(file("etc/machine-id", "2b\n")),
+  ],
+  ["the key of a server", run(file(KEY, "1")), run(file(KEY, "2"))],
+  [
+    "the key of ssl-cert",
+    run(SSL_CERT, file(SNAKEOIL, "1")),
+    run(SSL_CERT, file(SNAKEOIL, "2")),
+  ],
+  [
+    "times in a key store",
+    run(file(CACERTS, jks("11111111", "a", "b"))),
+    run(file(CACERTS, jks("22222222", "a", "b"))),
+  ],
+  [
+    "an encrypted key store",
+    run(file(CACERTS, `${ENCRYPTED}1`)),
+    run(file(CACERTS, `${ENCRYPTED}2`)),
+  ],
+  [
+    "the time of a source",
+    run(file("a.pyc", pyc(0, "1111", "code"))),
+    run(file("a.pyc", pyc(0, "2222", "code"))),
+  ],
+  [
+    "a module that one build did not import",
+    run(
+      ...SOURCES,
+      file("__pycache__/a.cpython-311.pyc", pyc(0, "1111", "code")),
+    ),
+    run(
+      ...SOURCES,
+      file("__pycache__/b.cpython-311.opt-1.pyc", pyc(3, "HASH", "code")),
+    ),
+  ],
+])("%s: not a difference, and named", async (_, one, two) => {
+  for (const [before, after] of [
+    [one, two],
+    [two, one],
+  ] as const) {
+    const found = await comparePlanted(before, after);
+    expect(pathsIn(found)).toEqual([]);
+    expect(found.ignored).toHaveLength(1);
+  }
+});
+
+/** What looks like it and is none. */
+test.each<[string, string, PlantedImage, PlantedImage]>([
+  [
+    "a script among logs",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "#!/bin/sh\n1")),
+    run(file("var/log/x.log", "#!/bin/sh\n2")),
+  ],
+  [
+    "a program among logs",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "1", 0o755)),
+    run(file("var/log/x.log", "2", 0o755)),
+  ],
+  [
+    "what has no name of a log",
+    "/var/log/run.sh",
+    run(file("var/log/run.sh", "1")),
+    run(file("var/log/run.sh", "2")),
+  ],
+  [
+    "a log that a COPY brought",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "1")),
+    { layers: [copied(file("var/log/x.log", "2"))] },
+  ],
+  [
+    "a log that the entry point names",
+    "/var/log/x.log",
+    {
+      ...run(file("var/log/x.log", "1")),
+      config: { Entrypoint: ["sh", "/var/log/x.log"] },
+    },
+    {
+      ...run(file("var/log/x.log", "2")),
+      config: { Entrypoint: ["sh", "/var/log/x.log"] },
+    },
+  ],
+  [
+    "a log that the command names from where it starts",
+    "/var/log/x.log",
+    {
+      ...run(file("var/log/x.log", "1")),
+      config: {
+        WorkingDir: "/var/log",
+        Cmd: ["sh", "-c", ". ./x.log; exec app"],
+      },
+    },
+    {
+      ...run(file("var/log/x.log", "2")),
+      config: {
+        WorkingDir: "/var/log",
+        Cmd: ["sh", "-c", ". ./x.log; exec app"],
+      },
+    },
+  ],
+  [
+    "a log that the health check names",
+    "/var/log/x.log",
+    {
+      ...run(file("var/log/x.log", "1")),
+      config: {
+        Healthcheck: {
+          Test: ["CMD-SHELL", "sh </var/log/x.log"],
+          Interval: 0,
+          Timeout: 0,
+          StartPeriod: 0,
+          Retries: 0,
+        },
+      },
+    },
+    {
+      ...run(file("var/log/x.log", "2")),
+      config: {
+        Healthcheck: {
+          Test: ["CMD-SHELL", "sh </var/log/x.log"],
+          Interval: 0,
+          Timeout: 0,
+          StartPeriod: 0,
+          Retries: 0,
+        },
+      },
+    },
+  ],
+  [
+    "the mode of a log",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "1")),
+    run(file("var/log/x.log", "2", 0o600)),
+  ],
+  [
+    "a log that is gone",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "1")),
+    run(),
+  ],
+  [
+    "a machine that has an id",
+    "/etc/machine-id",
+    run(file("etc/machine-id", "")),
+    run(file("etc/machine-id", "1a\n")),
+  ],
+  [
+    "a machine that waits for an id",
+    "/etc/machine-id",
+    run(file("etc/machine-id", "uninitialized\n")),
+    run(file("etc/machine-id", "1a\n")),
+  ],
+  [
+    "an id that a COPY brought",
+    "/var/lib/dbus/machine-id",
+    run(file("var/lib/dbus/machine-id", "1")),
+    { layers: [copied(file("var/lib/dbus/machine-id", "2"))] },
+  ],
+  [
+    "a key that a COPY brought",
+    `/${KEY}`,
+    run(file(KEY, "1")),
+    { layers: [copied(file(KEY, "2"))] },
+  ],
+  [
+    "a key that a COPY brought and a RUN made private",
+    `/${KEY}`,
+    run(file(KEY, "1", 0o600)),
+    { layers: [copied(file(KEY, "2")), [file(KEY, "2", 0o600)]] },
+  ],
+  [
+    "a key that a COPY brought elsewhere",
+    `/${KEY}`,
+    run(file(KEY, "1")),
+    {
+      layers: [
+        copied(file("tmp/key", "2")),
+        [file(KEY, "2"), { name: "tmp/.wh.key" }],
+      ],
+    },
+  ],
+  [
+    "the key of ssl-cert without ssl-cert",
+    `/${SNAKEOIL}`,
+    run(file(SNAKEOIL, "1")),
+    run(file(SNAKEOIL, "2")),
+  ],
+  [
+    "another certificate",
+    `/${CACERTS}`,
+    run(file(CACERTS, jks("11111111", "a", "b"))),
+    run(file(CACERTS, jks("11111111", "a", "c"))),
+  ],
+  [
+    "one certificate more",
+    `/${CACERTS}`,
+    run(file(CACERTS, jks("11111111", "a"))),
+    run(file(CACERTS, jks("11111111", "a", "c"))),
+  ],
+  [
+    "a broken key store",
+    `/${CACERTS}`,
+    run(file(CACERTS, jks("11111111", "a"))),
+    run(file(CACERTS, `${jks("22222222", "a")}x`)),
+  ],
+  [
+    "an encrypted key store of another size",
+    `/${CACERTS}`,
+    run(file(CACERTS, `${ENCRYPTED}1`)),
+    run(file(CACERTS, `${ENCRYPTED}22`)),
+  ],
+  [
+    "other code",
+    "/a.pyc",
+    run(file("a.pyc", pyc(0, "1111", "code"))),
+    run(file("a.pyc", pyc(0, "1111", "core"))),
+  ],
+  [
+    "other code that Python does not check",
+    "/a.pyc",
+    run(file("a.pyc", pyc(1, "HASH", "code"))),
+    run(file("a.pyc", pyc(1, "HASH", "core"))),
+  ],
+  [
+    "code that Python checks no more",
+    "/a.pyc",
+    run(file("a.pyc", pyc(3, "HASH", "code"))),
+    run(file("a.pyc", pyc(1, "HASH", "code"))),
+  ],
+  [
+    "a module that Python does not check",
+    "/__pycache__/a.cpython-311.pyc",
+    run(...SOURCES),
+    run(
+      ...SOURCES,
+      file("__pycache__/a.cpython-311.pyc", pyc(1, "HASH", "code")),
+    ),
+  ],
+  [
+    "a module of no known form",
+    "/__pycache__/a.cpython-311.pyc",
+    run(...SOURCES),
+    run(...SOURCES, file("__pycache__/a.cpython-311.pyc", "code")),
+  ],
+  [
+    "a module whose source only one has",
+    "/__pycache__/c.cpython-311.pyc",
+    run(...SOURCES),
+    run(
+      ...SOURCES,
+      file("__pycache__/c.cpython-311.pyc", pyc(0, "1111", "code")),
+    ),
+  ],
+  [
+    "a user's extended attribute",
+    "/a",
+    run({ name: "a", pax: { "SCHILY.xattr.user.x": "bar" } }),
+    run({ name: "a", pax: { "SCHILY.xattr.user.x": "baz" } }),
+  ],
+])("%s: a difference", async (_, path, one, two) => {
+  for (const [before, after] of [
+    [one, two],
+    [two, one],
+  ] as const)
+    expect(pathsIn(await comparePlanted(before, after))).toContain(path);
+});
