@@ -3,10 +3,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findEngine } from "../../src/measure/engine/find-engine.ts";
-import {
-  openSession,
-  SESSION_LABEL,
-} from "../../src/measure/engine/session.ts";
+import { SESSION_LABEL } from "../../src/measure/engine/session-name.ts";
+import { openSession } from "../../src/measure/engine/session.ts";
 import {
   BASE,
   buildOf,

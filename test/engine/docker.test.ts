@@ -187,8 +187,7 @@ CMD ["one", "two"]
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(await engine.labelled(label)).toEqual(["dockfix-killed000000:one"]);
-    await engine.removeContainers(label);
-    await engine.remove(await engine.labelled(label));
+    await engine.remove(["dockfix-killed000000:one"]);
     expect(await engine.labelled("dev.dockfix.session")).not.toContain(
       "dockfix-killed000000:one",
     );

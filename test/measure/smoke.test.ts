@@ -73,6 +73,8 @@ function sessionOf(...results: readonly Partial<RunResult>[]): Session {
   const engine: Engine = {
     name: "docker",
     title: "an engine",
+    identity: nothing,
+    containers: nothing,
     build: nothing,
     inspect: nothing,
     save() {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   EngineError,
@@ -6,6 +5,7 @@ import {
   type Health,
   type RunRequest,
 } from "./engine.ts";
+import { containerName } from "./container-name.ts";
 import { commandFailure } from "./failure.ts";
 import { at, listOf, numberOf, readJson, textOf } from "./json.ts";
 import type { ProcessResult } from "./process.ts";
@@ -35,7 +35,7 @@ export async function healthOf(
   const words = tool.health;
   if (words === undefined)
     throw new EngineError("engine-failed", `${title} runs no health checks`);
-  const name = `dockfix-${randomBytes(6).toString("hex")}`;
+  const name = containerName(request.labels);
   const { signal, timeout = PATIENCE } = control;
   const deadline = performance.now() + timeout * 1000;
   try {

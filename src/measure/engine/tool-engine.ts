@@ -1,10 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { PassThrough, type Readable } from "node:stream";
-import type { CacheRecord } from "./cache-record.ts";
 import {
   EngineError,
   type BuildRequest,
@@ -15,48 +12,22 @@ import {
   type RunRequest,
   type RunResult,
 } from "./engine.ts";
+import { containerName } from "./container-name.ts";
+import type { NonEmpty } from "./non-empty.ts";
+import { temporaryFailure } from "./temporary-failure.ts";
+import { ask, call, PATIENCE, type FoundTool } from "./found-tool.ts";
+import { cached, prune } from "./tool-cache.ts";
 import { healthOf } from "./health.ts";
 import { buildFailure, commandFailure } from "./failure.ts";
 import { readConfig } from "./image-config.ts";
 import { readHistory } from "./history.ts";
 import { at, readJson } from "./json.ts";
-import {
-  runProcess,
-  streamProcess,
-  type Environment,
-  type ProcessResult,
-} from "./process.ts";
+import { streamProcess, type ProcessResult } from "./process.ts";
 import type { ImageConfig } from "../image/image.ts";
-import {
-  idLines,
-  type BuildFiles,
-  type Tool,
-  type Words,
-} from "./tools/tool.ts";
+import { idLines, type BuildFiles, type Words } from "./tools/tool.ts";
 
-/** A tool that was found, and how it is started. */
-export interface FoundTool {
-  readonly tool: Tool;
-  /** Path or name of the program. */
-  readonly program: string;
-  readonly env: Environment;
-  /** `Docker 20.10.24, BuildKit`. */
-  readonly title: string;
-  /** Throws an EngineError for a Dockerfile that the engine is too old for. */
-  readonly check: (dockerfile: string) => void;
-}
-
-/** Seconds for what takes an engine no time unless it hangs. */
-const PATIENCE = 120;
 /** Bytes that are kept of each output of a container. */
 const KEPT_OUTPUT = 2 ** 20;
-/** Ids in one command that prunes; there is a limit to the length of a command. */
-const PRUNED_AT_ONCE = 100;
-
-/** How often, and after how many milliseconds again, a busy engine is asked. */
-const TRIES = 100;
-const PAUSE = 200;
-
 /** Gives a program a pipe as standard output, for one that opens it by name: what Node gives is a socket. Keeps its exit code. */
 const THROUGH_PIPE =
   'exec 3>&1; code=$({ { "$@"; echo $? >&4; } | cat >&3; } 4>&1); exit "$code"';
@@ -82,31 +53,12 @@ export function toolEngine(found: FoundTool): Engine {
         )),
     remove: (images) => remove(found, images),
     labelled: (label) => labelled(found, label),
-    removeContainers: (label) => removeContainers(found, label),
+    identity: () => identity(found),
+    containers: (label) => containers(found, label),
+    removeContainers: (names) => removeContainers(found, names),
     cached: () => cached(found, made),
     prune: (ids) => prune(found, ids, made),
   };
-}
-
-/** Runs the tool, and rejects where it fails. */
-async function ask(
-  found: FoundTool,
-  what: string,
-  args: Words,
-): Promise<ProcessResult> {
-  const result = await call(found, args, { timeout: PATIENCE });
-  if (result.code === 0) return result;
-  throw commandFailure({ engine: found.title, what, result });
-}
-
-function call(
-  { tool, program, env }: FoundTool,
-  args: Words,
-  control: Control,
-  keptBytes?: number,
-): Promise<ProcessResult> {
-  const request = { program, args, env: { ...env, ...tool.env } };
-  return runProcess(request, control, keptBytes);
 }
 
 async function build(
@@ -117,15 +69,23 @@ async function build(
 ): Promise<BuildResult> {
   const { tool, title } = found;
   found.check(request.dockerfile);
-  const folder = await mkdtemp(
-    path.join(request.temporary ?? tmpdir(), "dockfix-build-"),
+  const temporary = request.temporary ?? tmpdir();
+  const folder = await mkdtemp(path.join(temporary, "dockfix-build-")).catch(
+    (error: unknown) => {
+      throw temporaryFailure(error, temporary);
+    },
   );
   try {
-    const files = await writeFiles(folder, request);
+    const files = await writeFiles(folder, request).catch((error: unknown) => {
+      throw temporaryFailure(error, temporary);
+    });
     let before = "";
     const onLine = (line: string): void => {
       const id = tool.cache.kind === "images" && tool.cache.made(line, before);
-      if (id) made.add(id);
+      if (id) {
+        made.add(id);
+        control.onCached?.(id);
+      }
       before = line;
       control.onLine?.(line);
     };
@@ -224,7 +184,7 @@ async function run(
   control: Control,
 ): Promise<RunResult> {
   const { tool, title } = found;
-  const name = containerName(request);
+  const name = containerName(request.labels);
   try {
     const result = await runAll(
       found,
@@ -244,13 +204,6 @@ async function run(
     // Ending the client does not end the container.
     await call(found, tool.removeContainer(name), { timeout: PATIENCE });
   }
-}
-
-/** The values of the labels stand in the name, for tools that do not list containers by label. */
-function containerName({ labels }: RunRequest): string {
-  const random = randomBytes(6).toString("hex");
-  const values = Object.values(labels).join("-");
-  return `dockfix-${values}-${random}`.replace(/[^\w.-]+/g, "-");
 }
 
 async function configOf(found: FoundTool, image: string): Promise<ImageConfig> {
@@ -279,9 +232,8 @@ function noStart({ code, stderr }: ProcessResult): string | undefined {
 
 async function remove(
   found: FoundTool,
-  images: readonly string[],
+  images: NonEmpty<string>,
 ): Promise<void> {
-  if (images.length === 0) return;
   const words = found.tool.remove(images);
   const result = await call(found, words, { timeout: PATIENCE });
   const wrong = result.stderr
@@ -315,68 +267,34 @@ async function labelled(
   });
 }
 
-async function removeContainers(
+async function identity(found: FoundTool): Promise<string> {
+  const what = "the engine does not tell which it is";
+  const { stdout } = await ask(found, what, found.tool.identity);
+  return stdout.trim();
+}
+
+async function containers(
   found: FoundTool,
   label: string,
-): Promise<void> {
-  const { tool } = found;
+): Promise<readonly string[]> {
   const what = "the containers cannot be listed";
-  const { list, ids } = tool.containers(label);
-  const { stdout } = await ask(found, what, list);
-  for (const id of ids(stdout)) {
-    const result = await call(found, tool.removeContainer(id), {
-      timeout: PATIENCE,
-    });
+  const { stdout } = await ask(found, what, found.tool.containers(label));
+  return idLines(stdout).map((line) => line.trim());
+}
+
+async function removeContainers(
+  found: FoundTool,
+  names: NonEmpty<string>,
+): Promise<void> {
+  for (const name of names) {
+    const words = found.tool.removeContainer(name);
+    const result = await call(found, words, { timeout: PATIENCE });
     if (
       result.code === 0 ||
       /no such container|container not known/i.test(result.stderr)
     )
       continue;
-    throw commandFailure({
-      engine: found.title,
-      what: `the container ${id} cannot be removed`,
-      result,
-    });
-  }
-}
-
-async function cached(
-  found: FoundTool,
-  made: ReadonlySet<string>,
-): Promise<readonly CacheRecord[]> {
-  const { cache } = found.tool;
-  if (cache.kind === "images")
-    return [...made].map((id) => ({ id, description: "" }));
-  const what = "the build cache cannot be listed";
-  for (let tries = 1; ; tries++) {
-    try {
-      const { stdout } = await ask(found, what, cache.list);
-      return cache.records(stdout);
-    } catch (error) {
-      // Docker counts for one client at a time and turns the others away.
-      const isBusy =
-        error instanceof Error && /already running/.test(error.message);
-      if (!isBusy || tries === TRIES) throw error;
-      await sleep(PAUSE);
-    }
-  }
-}
-
-async function prune(
-  found: FoundTool,
-  ids: readonly string[],
-  made: Set<string>,
-): Promise<void> {
-  const { tool } = found;
-  const what = "the build cache cannot be pruned";
-  for (let at = 0; at < ids.length; at += PRUNED_AT_ONCE) {
-    const some = ids.slice(at, at + PRUNED_AT_ONCE);
-    if (tool.cache.kind === "listed") {
-      await ask(found, what, tool.cache.prune(some));
-    } else {
-      // What another image is made of stays, and the tool complains.
-      await call(found, tool.remove(some.toReversed()), { timeout: PATIENCE });
-      for (const id of some) made.delete(id);
-    }
+    const what = `the container ${name} cannot be removed`;
+    throw commandFailure({ engine: found.title, what, result });
   }
 }
