@@ -14,7 +14,7 @@ interface Trouble {
   readonly hint: string;
 }
 
-/** Programs in a RUN say it too, and then it is the engine's disk that is full. */
+/** Programs in a RUN say it too, of whatever disk they write to. */
 const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC/i;
 
 /** What engines say when it is not the Dockerfile's fault. The first that fits counts. */
@@ -101,17 +101,25 @@ export function buildFailure(
   const { log } = failed.result;
   const file = parse(dockerfile);
   const step = failedStep(log, file);
-  const full = log.filter((line) => DISK_FULL.test(line));
-  const trouble =
-    troubleIn(failed, engineLines(log)) ?? troubleIn(failed, full);
+  // Behind an exit code the engine has done its work; its log may quote anything of what the command says.
+  const isOwn =
+    step !== undefined && /^exit (?:code:|status) \d+$/.test(step.reason);
+  const trouble = isOwn ? undefined : troubleIn(failed, engineLines(log));
   if (trouble !== undefined) return trouble;
   const shown = (step?.output.length ? step.output : log).slice(-SHOWN_LINES);
   if (step !== undefined) {
     const at = step.line === undefined ? "" : `line ${step.line}: `;
+    const isFull = step.output.some((line) => DISK_FULL.test(line));
     return new EngineError(
       "build-failed",
       `${at}${brief(step.text)} failed: ${step.reason}`,
-      { log: shown, ...(step.line === undefined ? {} : { line: step.line }) },
+      {
+        log: shown,
+        ...(step.line === undefined ? {} : { line: step.line }),
+        ...(isFull && {
+          hint: `a program in it found no space; \`docker system df\` shows what takes up the disk of ${failed.engine}`,
+        }),
+      },
     );
   }
   const refused = refusedLine(log);
