@@ -213,6 +213,11 @@ describe("a build that fails", () => {
     ["echo No space left on device; exit 1", "build-failed", "exit code: 1"],
     ["echo code = Unavailable; exit 1", "build-failed", "exit code: 1"],
     [
+      "echo No space left on device",
+      "engine-failed",
+      "network bridge not found",
+    ],
+    [
       "make",
       "disk-full",
       "failed to create prepare snapshot dir: mkdir /var/lib/docker/x: no space left on device",

@@ -1,6 +1,6 @@
 import { parse } from "../../syntax/dockerfile.ts";
 import { EngineError, type EngineErrorCode } from "./engine.ts";
-import { failedStep } from "./failed-step.ts";
+import { failedStep, type FailedStep } from "./failed-step.ts";
 import type { ProcessResult } from "./process.ts";
 
 /** Lines that an error shows. */
@@ -101,10 +101,10 @@ export function buildFailure(
   const { log } = failed.result;
   const file = parse(dockerfile);
   const step = failedStep(log, file);
-  // Behind an exit code the engine has done its work; its log may quote anything of what the command says.
+  // Behind an exit code the engine has done its work.
   const isOwn =
     step !== undefined && /^exit (?:code:|status) \d+$/.test(step.reason);
-  const trouble = isOwn ? undefined : troubleIn(failed, engineLines(log));
+  const trouble = isOwn ? undefined : troubleIn(failed, engineLines(log, step));
   if (trouble !== undefined) return trouble;
   const shown = (step?.output.length ? step.output : log).slice(-SHOWN_LINES);
   if (step !== undefined) {
@@ -165,11 +165,18 @@ function troubleIn(
   return undefined;
 }
 
-/** The log without what the steps themselves printed, which may be anything. */
-function engineLines(log: readonly string[]): readonly string[] {
-  return log.some((line) => /^(?:\[.*\] )?STEP \d+\/\d+: /.test(line))
+/** The log without what the steps themselves printed, which may be anything, as may the command that the engine quotes. */
+function engineLines(
+  log: readonly string[],
+  step: FailedStep | undefined,
+): readonly string[] {
+  const command = step?.text.replace(/^RUN +/, "") ?? "";
+  const lines = log.some((line) => /^(?:\[.*\] )?STEP \d+\/\d+: /.test(line))
     ? log.filter((line) => /^(?:Error|error|time=)/.test(line))
     : log.filter((line) => !/^(?:#\d+ )?\d+\.\d+ /.test(line));
+  return step?.text === command || command === ""
+    ? lines
+    : lines.map((line) => line.replaceAll(command, "…"));
 }
 
 /** BuildKit's parser says: `dockerfile parse error on line 3: unknown instruction: ECHO`. */

@@ -72,9 +72,14 @@ export function journalFolders(env: Environment): readonly string[] {
 
 /** A folder that is not there yet may be made. */
 function isOwn(folder: string): boolean {
-  const found = lstatSync(folder, { throwIfNoEntry: false });
-  if (found === undefined) return true;
-  return found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid);
+  try {
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found === undefined) return true;
+    const user = process.getuid?.() ?? found.uid;
+    return found.isDirectory() && found.uid === user;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes a new journal into the first folder that takes it, and gives its path. Throws what the file system throws. */
