@@ -1,10 +1,12 @@
-import { EngineError } from "../measure/engine/engine.ts";
+import { sweep } from "../measure/engine/dead-session.ts";
 import { findEngine } from "../measure/engine/find-engine.ts";
+import { journalFolders, readJournals } from "../measure/engine/journal.ts";
 import { openSession, type Session } from "../measure/engine/session.ts";
 import { failureText } from "../report/failure.ts";
 import { oneLine, type Look } from "../report/paint.ts";
+import { removedText } from "../report/removed-text.ts";
 import type { BuildOptions } from "./build-options.ts";
-import { INTERRUPTED, interruptible } from "./interruption.ts";
+import { interruptible, Interruption } from "./interruption.ts";
 import type { Io } from "./output.ts";
 import { failureOf, isBadOption } from "./thrown.ts";
 import { UsageError } from "./usage.ts";
@@ -26,14 +28,23 @@ export function withSession<T>(
   });
 }
 
-/** The same on an engine that is known, within something that can be interrupted already. */
+/**
+ * The same on an engine that is known, within something that can be interrupted already. First it is removed what earlier runs left there that died without a
+ * chance to do so.
+ */
 export async function sessionOn<T>(
   engine: Parameters<typeof openSession>[0],
   options: NonNullable<Parameters<typeof openSession>[1]>,
   io: Io,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(engine, options);
+  const journals = journalFolders(io.env);
+  const removed = removedText(await sweep(engine, readJournals(journals)));
+  if (removed !== "")
+    await io.stderr.write(
+      `dockfix: removed what an earlier run had to leave behind: ${removed}\n`,
+    );
+  const session = await openSession(engine, { ...options, journals });
   try {
     return await work(session);
   } finally {
@@ -55,8 +66,7 @@ export async function reporting(
     if (error instanceof UsageError || isBadOption(error)) throw error;
     const failure = failureOf(error);
     await io.stderr.write(failureText(path, failure, look));
-    if (error instanceof EngineError && error.code === "interrupted")
-      return INTERRUPTED;
+    if (error instanceof Interruption) return error.exit;
     return failure.kind === "bug" ? 3 : 2;
   }
 }

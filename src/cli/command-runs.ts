@@ -14,6 +14,7 @@ const RUNS: ReadonlyMap<string, () => Promise<Run>> = new Map([
   ["tune", async () => (await import("./tune.ts")).tune],
   ["layers", async () => (await import("./layers.ts")).layers],
   ["budget", async () => (await import("./budget.ts")).budget],
+  ["clean", async () => (await import("./clean.ts")).clean],
 ]);
 
 /** What does the work of a command. */

@@ -193,6 +193,25 @@ const budget: Command = {
   exits: "an image is too large",
 };
 
+const clean: Command = {
+  name: "clean",
+  operands: "",
+  summary:
+    "Remove what runs of dockfix left that ended without a chance to: their images, containers, build cache and temporary files. Nothing of others, and nothing of a run that is at work.",
+  options: [
+    { name: "dry-run", does: "only list it, with sizes" },
+    { name: "kept", does: "also images that --keep has left" },
+    {
+      name: "unknown",
+      does: "also what another user, machine or container may be working with",
+    },
+    ...ENGINE_OPTIONS.filter(
+      ({ name }) => name === "engine" || name === "builder",
+    ),
+    ...LOOK_OPTIONS,
+  ],
+};
+
 /** Those that need no container engine, and those that do. */
 export const READING: readonly Command[] = [
   improving,
@@ -206,6 +225,7 @@ export const BUILDING: readonly Command[] = [
   tune,
   layers,
   budget,
+  clean,
 ];
 
 export const COMMANDS: readonly Command[] = [...READING, ...BUILDING];

@@ -26,7 +26,7 @@ type Format = (typeof FORMATS)[number];
 
 /**
  * `dockfix measure [FILE]`: builds a Dockerfile as it is and as dockfix rewrites it, and prints the table of sizes and times. Exit code 0 where every
- * version was built, 1 where one was not, 2 where nothing could be measured.
+ * version was built, 1 where one was not, 2 where nothing or not everything could be measured.
  */
 export const measure: Run = async (options, io) => {
   const build = buildOptions(options);
@@ -68,9 +68,10 @@ export const measure: Run = async (options, io) => {
     const text = await reportText(measurement, format, look);
     const output = options.one("output");
     if (output === undefined) await io.stdout.write(text);
-    else writeReport(resolve(io.cwd, output), text);
+    else await writeReport(resolve(io.cwd, output), text, io);
+    if (measurement.stoppedBy !== undefined) throw measurement.stoppedBy;
     const isWhole = measurement.approaches.every(
-      ({ built }) => built.kind === "built",
+      ({ built }) => built.kind === "built" && built.unmeasured === undefined,
     );
     return isWhole ? 0 : 1;
   });

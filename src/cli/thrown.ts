@@ -2,6 +2,7 @@ import { DockfixError } from "../error.ts";
 import type { EngineError } from "../measure/engine/engine.ts";
 import type { Failure } from "../report/outcome.ts";
 import { InputError } from "./input.ts";
+import { Interruption } from "./interruption.ts";
 import { UsageError } from "./usage.ts";
 
 /** What to print for an error that ends the whole run, and the exit code that goes with it. */
@@ -36,6 +37,7 @@ export function failureOf(error: unknown): Failure {
     const { code } = error;
     if (REFUSED.has(code)) return { kind: "refused", ...detailsOf(error) };
   }
+  if (error instanceof Interruption) return interruption(error);
   if (isEngineError(error)) return engineFailure(error);
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
@@ -62,6 +64,17 @@ function engineFailure({
     position: line === undefined ? undefined : { line, column: 1 },
     frame: log.length === 0 ? undefined : log.join("\n"),
     hint,
+  };
+}
+
+function interruption({ message }: Interruption): Failure {
+  return {
+    kind: "refused",
+    code: "interrupted",
+    message,
+    position: undefined,
+    frame: undefined,
+    hint: undefined,
   };
 }
 

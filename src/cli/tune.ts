@@ -97,7 +97,7 @@ export const tune: Run = async (options, io) => {
     await io.stdout.write(tunedText(report, lookOf(io.stdout, io.env, color)));
     const record = options.one("record");
     if (record !== undefined)
-      writeReport(resolve(io.cwd, record), decisionRecord(report));
+      await writeReport(resolve(io.cwd, record), decisionRecord(report), io);
     if (options.has("write") && state.code !== source)
       rewrite(file, source, state.code);
     store.remove();

@@ -1,5 +1,3 @@
-import { mkdtemp } from "node:fs/promises";
-import { join } from "node:path";
 import { idOf } from "../applied-change.ts";
 import { baseDockerfiles } from "./bases.ts";
 import type { BuildSettings } from "./build-settings.ts";
@@ -10,8 +8,8 @@ import type { Image } from "./image/image.ts";
 import type { Built, Measurement, Timing } from "./measurement.ts";
 import { recommend, type Thresholds } from "./recommend.ts";
 import type { Session } from "./engine/session.ts";
-import { changedContext } from "./source-change.ts";
 import { timingOf } from "./timing.ts";
+import { warmBuild, type WarmBuild } from "./warm-build.ts";
 import type { Variant } from "./variant.ts";
 
 /** What is to be measured, and how. */
@@ -41,17 +39,17 @@ export type OnBuilt = (
 
 /** A build that came to an end; what is in its image is read later. */
 type Finished =
-  | {
+  | (WarmBuild & {
       readonly kind: "built";
       readonly tag: string;
       readonly cold: Timing;
-      readonly warm: Timing | undefined;
-    }
+    })
   | Extract<Built, { kind: "failed" }>;
 
 /**
- * Builds every variant and measures time, size, layers, contents and waste. A variant that does not build is a row of the table; what no variant can survive
- * (no engine, a full disk, an interruption) rejects with an EngineError. Images stay in the session until it is closed.
+ * Builds every variant and measures time, size, layers, contents and waste. A variant that does not build is a row of the table. Behind what no variant can
+ * survive (no engine, a full disk) the figures that there are remain, with what stopped it. Rejects with an EngineError where nothing was built, and where it
+ * was interrupted. Images stay in the session until it is closed.
  */
 export async function measure(
   session: Session,
@@ -64,17 +62,29 @@ export async function measure(
   const dockerfiles = request.variants.map(({ dockerfile }) => dockerfile);
   await fetchBases(session, dockerfiles, request.settings, control);
   const finished: Finished[] = [];
+  const sizes: (number | undefined)[] = [];
+  let stoppedBy: EngineError | undefined;
   for (const [index, variant] of request.variants.entries()) {
-    const built = await buildVariant(
-      session,
-      index,
-      variant,
-      request,
-      control,
-      onStep,
-    );
-    finished.push(built);
-    onBuilt(variant.name, await figuresOf(session, built));
+    try {
+      const built =
+        stoppedBy === undefined
+          ? await buildVariant(
+              session,
+              index,
+              variant,
+              request,
+              control,
+              onStep,
+            )
+          : failedBuild(stoppedBy);
+      finished.push(built);
+      const figures = await figuresOf(session, built);
+      sizes.push(figures?.size);
+      onBuilt(variant.name, figures);
+    } catch (error) {
+      stoppedBy = stopOf(error, finished);
+      if (finished.length === index) finished.push(failedBuild(stoppedBy));
+    }
   }
   onStep("reading the images");
   const tags = finished.flatMap((each) =>
@@ -83,7 +93,13 @@ export async function measure(
   const images = await engineImages(session.engine, tags, {
     compressed: true,
     ...(control.signal !== undefined && { signal: control.signal }),
+  }).catch((error: unknown) => {
+    stoppedBy ??= stopOf(error, finished);
+    return [];
   });
+  stoppedBy ??= finished
+    .flatMap((each) => (each.kind === "built" ? (each.failure ?? []) : []))
+    .find(({ code }) => code !== "build-failed");
   const approaches = request.variants.map((variant, index) => ({
     name: variant.name,
     risk: variant.risk,
@@ -97,13 +113,26 @@ export async function measure(
         ),
       ),
     ],
-    built: builtOf(finished[index], images),
+    built: builtOf(finished[index], images, sizes[index], stoppedBy),
   }));
   return {
     path: request.path,
     engine: session.engine.title,
     approaches: recommend(approaches, request.thresholds),
+    ...(stoppedBy !== undefined && { stoppedBy }),
   };
+}
+
+/** What stops all that follows; rejects with what leaves nothing to show. */
+function stopOf(error: unknown, finished: readonly Finished[]): EngineError {
+  const isAnyBuilt = finished.some(({ kind }) => kind === "built");
+  if (
+    error instanceof EngineError &&
+    error.code !== "interrupted" &&
+    isAnyBuilt
+  )
+    return error;
+  throw error;
 }
 
 async function figuresOf(
@@ -157,35 +186,18 @@ async function buildVariant(
     }
     onStep(`building ${name} behind a change of the source`);
     const warm = request.warm
-      ? await warmBuild(session, `${image}-warm`, variant, settings, control)
-      : undefined;
+      ? await warmBuild(session, `${image}-warm`, dockerfile, settings, control)
+      : { warm: undefined };
     return {
       kind: "built",
       tag: session.tag(image),
       cold: timingOf(seconds),
-      warm,
+      ...warm,
     };
   } catch (error) {
     if (!(error instanceof EngineError) || isFatal(error)) throw error;
     return failedBuild(error);
   }
-}
-
-/** The build that people wait for: everything is cached, and one source file is new. */
-async function warmBuild(
-  session: Session,
-  image: string,
-  { dockerfile }: Variant,
-  settings: BuildSettings,
-  control: Control,
-): Promise<Timing | undefined> {
-  const folder = await mkdtemp(join(session.folder, "context-"));
-  const { context, ignore } = settings;
-  const changed = changedContext(dockerfile, context, ignore, folder);
-  if (changed === undefined) return undefined;
-  const build = { ...settings, context: folder, dockerfile, cache: true };
-  const { seconds } = await session.build(image, build, control);
-  return timingOf([seconds]);
 }
 
 /** Nothing else will go better. */
@@ -195,6 +207,7 @@ export function isFatal({ code }: EngineError): boolean {
     code === "not-running" ||
     code === "no-permission" ||
     code === "disk-full" ||
+    code === "no-temporary-folder" ||
     code === "interrupted"
   );
 }
@@ -211,13 +224,15 @@ function failedBuild({
 function builtOf(
   finished: Finished | undefined,
   images: readonly Image[],
+  size: number | undefined,
+  stoppedBy: EngineError | undefined,
 ): Built {
   if (finished?.kind === "failed") return finished;
   const image = images.find(({ name }) => name === finished?.tag);
+  if (finished !== undefined && image === undefined && size !== undefined)
+    return unread(finished, size, stoppedBy);
   if (finished === undefined || image === undefined)
-    return failedBuild(
-      new EngineError("engine-failed", "its image is not in the archive"),
-    );
+    return failedBuild(stoppedBy ?? UNREAD);
   const { layers } = image;
   return {
     kind: "built",
@@ -234,6 +249,33 @@ function builtOf(
     warm: finished.warm,
     contents: contentsOf(image),
     waste: wasteOf(image),
+    ...(finished.failure !== undefined && {
+      unmeasured: `the build behind a change of the source: ${finished.failure.message}`,
+    }),
+  };
+}
+
+const UNREAD = new EngineError(
+  "engine-failed",
+  "its image is not in the archive",
+);
+
+/** What is known of an image that could not be read: what the engine says. */
+function unread(
+  { cold, warm }: Extract<Finished, { kind: "built" }>,
+  size: number,
+  { message }: EngineError = UNREAD,
+): Built {
+  return {
+    kind: "built",
+    size,
+    compressed: undefined,
+    layers: [],
+    cold,
+    warm,
+    contents: { name: "/", size, wasted: 0, children: [] },
+    waste: [],
+    unmeasured: `its layers and what is in it: ${message}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Risk } from "../proposal.ts";
 import type { SizeNode, Waste } from "./image/contents.ts";
-import type { EngineErrorCode } from "./engine/engine.ts";
+import type { EngineError, EngineErrorCode } from "./engine/engine.ts";
 
 /** How long something took, over several runs; seconds. */
 export interface Timing {
@@ -33,6 +33,8 @@ export type Built =
       readonly warm: Timing | undefined;
       readonly contents: SizeNode;
       readonly waste: readonly Waste[];
+      /** What is not known of it although it was to be measured, and why; a sentence. */
+      readonly unmeasured?: string;
     }
   | {
       readonly kind: "failed";
@@ -65,4 +67,6 @@ export interface Measurement {
   /** The engine that every figure comes from. */
   readonly engine: string;
   readonly approaches: readonly Approach[];
+  /** What kept the rest from being measured; the figures that there are hold. */
+  readonly stoppedBy?: EngineError;
 }

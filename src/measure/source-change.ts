@@ -1,4 +1,6 @@
 import {
+  accessSync,
+  constants,
   copyFileSync,
   linkSync,
   mkdirSync,
@@ -42,8 +44,10 @@ export function changedContext(
   const isIgnored = ignoreRules(rules);
   const changed = fileToChange(dockerfile, context, isIgnored);
   if (changed === undefined) return undefined;
-  // Something in an ignored folder may be excepted: then the copy has it all, and the engine leaves out what is ignored.
-  const isSkipped = /^\s*!/m.test(rules) ? (): boolean => false : isIgnored;
+  // Something in an ignored folder may be excepted: then the copy has all folders, and the engine leaves out what is ignored.
+  const isSkipped: IsIgnored = /^\s*!/m.test(rules)
+    ? (): boolean => false
+    : isIgnored;
   // The folder for temporary files may lie in the context itself.
   const copy = realpathSync(folder);
   const isLeftOut: IsIgnored = (path, isFolder) =>
@@ -135,7 +139,8 @@ function* filesBelow(
   isIgnored: IsIgnored,
 ): Generator<string> {
   if (start !== "" && isRegular(join(context, start))) {
-    if (!isIgnored(start, false)) yield start;
+    if (!isIgnored(start, false) && isReadable(join(context, start)))
+      yield start;
     return;
   }
   const folders = [start];
@@ -145,7 +150,11 @@ function* filesBelow(
       if (entry.name === ".git" || isIgnored(path, entry.isDirectory()))
         continue;
       if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile() && !/dockerfile|dockerignore/i.test(entry.name))
+      else if (
+        entry.isFile() &&
+        !/dockerfile|dockerignore/i.test(entry.name) &&
+        isReadable(join(context, path))
+      )
         yield path;
     }
   }
@@ -167,7 +176,8 @@ function mirror(
       if (!isSkipped(inner, true))
         mirror(context, folder, inner, isSkipped, except);
     } else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
-    else if (entry.isFile() && inner !== except) link(from, to);
+    else if (entry.isFile() && inner !== except && !isSkipped(inner, false))
+      link(from, to);
   }
 }
 
@@ -175,8 +185,17 @@ function link(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch {
-    // Another file system, or one without links.
-    copyFileSync(from, to);
+    // Another file system, one without links, or a file of somebody else.
+    if (isReadable(from)) copyFileSync(from, to);
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

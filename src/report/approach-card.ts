@@ -50,7 +50,12 @@ export function approachCard(
 function imageParts(name: string, image: Image, largest: number): Html {
   const share = largest > 0 ? image.size / largest : 0;
   const height = Math.max(LOWEST, Math.round(TREEMAP * share));
-  return html`<h3>What is in the image</h3>
+  return html`${
+      image.unmeasured === undefined
+        ? undefined
+        : html`<p class="failed">Not measured: ${image.unmeasured}</p>`
+    }
+    <h3>What is in the image</h3>
     ${treemapChart(image.contents, {
       height,
       title: `Treemap of ${name}: folders by size, ${sizeText(image.contents.size)} in all, ${sizeText(image.contents.wasted)} of it wasted`,

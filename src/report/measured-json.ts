@@ -55,6 +55,7 @@ function plainBuilt(built: Built): object {
       layer: each.layer,
       transform: each.transform ?? null,
     })),
+    unmeasured: built.unmeasured ?? null,
   };
 }
 

@@ -67,7 +67,10 @@ function timeText({ time, spread }: TimeCell): string {
 }
 
 function failure({ name, built }: Approach): string {
-  if (built.kind !== "failed") return "";
+  if (built.kind === "built")
+    return built.unmeasured === undefined
+      ? ""
+      : text(`${name}, not measured: ${built.unmeasured}`);
   const hint = built.hint === undefined ? "" : `<br>${text(built.hint)}`;
   const log = built.log.map((line) => oneLine(stripVTControlCharacters(line)));
   const title = text(`${name} failed: ${built.message}`) + hint;

@@ -106,7 +106,16 @@ function assumptions(approach: Approach, look: Look): string {
 }
 
 function failure({ name, built }: Approach, look: Look): string {
-  if (built.kind !== "failed") return "";
+  if (built.kind === "built")
+    return built.unmeasured === undefined
+      ? ""
+      : look.paint(
+          "red",
+          filled(
+            `${oneLine(name)}, not measured: ${oneLine(built.unmeasured)}`,
+            WIDTH,
+          ),
+        );
   const title = filled(
     `${oneLine(name)} failed: ${oneLine(built.message)}`,
     WIDTH,

@@ -61,6 +61,7 @@ export function commandBench(): Bench {
     ...env,
     DOCKER_BUILDKIT: "1",
     XDG_CACHE_HOME: path.join(folder, ".cache"),
+    XDG_STATE_HOME: path.join(folder, ".state"),
   };
   const docker = (...args: readonly string[]): string => {
     const { status, stdout, stderr } = spawnSync("/usr/bin/docker", args, {

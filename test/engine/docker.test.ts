@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../../src/measure/engine/engine.ts";
 import { findEngine } from "../../src/measure/engine/find-engine.ts";
 import { openSession } from "../../src/measure/engine/session.ts";
+import { takeDown } from "../../src/measure/engine/take-down.ts";
 import {
   BASE,
   ARCHITECTURE,
@@ -183,6 +184,7 @@ CMD ["one", "two"]
       [
         "run",
         "--network=none",
+        "--name=dockfix-killed000000-1",
         "--label",
         label,
         "dockfix-killed000000:one",
@@ -195,8 +197,14 @@ CMD ["one", "two"]
     child.kill("SIGKILL");
     await once(child, "exit");
     expect(await engine.labelled(label)).toEqual(["dockfix-killed000000:one"]);
-    await engine.removeContainers(label);
-    await engine.remove(await engine.labelled(label));
+    const session = "killed000000";
+    const request = { session, ids: [], keep: false, isEnded: false };
+    expect(await takeDown(engine, { ...request, cacheIn: () => [] })).toEqual({
+      containers: ["dockfix-killed000000-1"],
+      images: ["dockfix-killed000000:one"],
+      cache: [],
+      left: [],
+    });
     expect(await engine.labelled("dev.dockfix.session")).not.toContain(
       "dockfix-killed000000:one",
     );

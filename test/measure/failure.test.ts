@@ -195,15 +195,44 @@ describe("a build that fails", () => {
     expect(buildFailure(failed(log), TWO_STAGES).code).toBe("build-failed");
   });
 
-  test("a full disk is seen in what a RUN prints", () => {
+  test("a RUN that finds no space has failed itself, and where to look is said", () => {
     const log = [
       "#6 0.1 dd: error writing '/big': No space left on device",
       "#6 ERROR: executor failed running [/bin/sh -c make]: exit code: 1",
       "------",
       " > [build 2/2] RUN make:",
+      "#6 0.1 dd: error writing '/big': No space left on device",
       "------",
     ];
-    expect(buildFailure(failed(log), TWO_STAGES).code).toBe("disk-full");
+    const failure = buildFailure(failed(log), TWO_STAGES);
+    expect(failure).toMatchObject({ code: "build-failed", line: 2 });
+    expect(failure.hint).toContain("docker system df");
+  });
+
+  test.each([
+    ["echo No space left on device; exit 1", "build-failed", "exit code: 1"],
+    ["echo code = Unavailable; exit 1", "build-failed", "exit code: 1"],
+    [
+      "echo No space left on device",
+      "engine-failed",
+      "network bridge not found",
+    ],
+    [
+      "make",
+      "disk-full",
+      "failed to create prepare snapshot dir: mkdir /var/lib/docker/x: no space left on device",
+    ],
+  ])("RUN %s is %s: %s", (command, code, reason) => {
+    const log = [
+      `#6 [2/2] RUN ${command}`,
+      `#6 ERROR: executor failed running [/bin/sh -c ${command}]: ${reason}`,
+      "------",
+      ` > [2/2] RUN ${command}:`,
+      "------",
+      `executor failed running [/bin/sh -c ${command}]: ${reason}`,
+    ];
+    const dockerfile = `FROM a\nRUN ${command}\n`;
+    expect(buildFailure(failed(log), dockerfile).code).toBe(code);
   });
 
   test("a line that only the engine cannot read: it is too old", () => {

@@ -102,6 +102,8 @@ function sessionOf(
   const engine: Engine = {
     name: "docker",
     title: "an engine",
+    identity: nothing,
+    containers: nothing,
     build: nothing,
     inspect: nothing,
     save() {

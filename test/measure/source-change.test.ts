@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -92,4 +94,23 @@ test("a copy inside of the context does not hold itself", () => {
   mkdirSync(copy);
   expect(changedContext("COPY . .", context, undefined, copy)).toBe("main.js");
   expect(readdirSync(join(copy, "tmp"))).toEqual(["other"]);
+});
+
+test("what is ignored is not read: a single file, and one that the user may not read", () => {
+  const context = folderWith({
+    ...FILES,
+    "secret.key": "",
+    "src/locked.js": "",
+  });
+  chmodSync(join(context, "src/locked.js"), 0);
+  const isRoot = process.getuid?.() === 0;
+  for (const [rules, secret] of [
+    ["secret.key", false],
+    ["docs\n!docs/a.md", true],
+  ] as const) {
+    const copy = folderWith({});
+    const changed = changedContext("COPY src /", context, rules, copy);
+    expect(changed).toBe(isRoot ? "src/locked.js" : "src/main.js");
+    expect(existsSync(join(copy, "secret.key"))).toBe(secret);
+  }
 });

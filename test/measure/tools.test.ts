@@ -80,19 +80,33 @@ describe("the build cache", () => {
       { id: "def", description: "" },
     ]);
     expect(cache.records("no JSON")).toEqual([]);
-    expect(cache.prune(["abc", "def"]).at(-1)).toBe("id=/abc|def/");
+    expect(cache.prune(["abc", "def"]).at(-1)).toBe("id=/^(?:abc|def)$/");
   });
 
   test("buildx: a paragraph for each, with lines that it may lack", () => {
     const { cache } = docker({ by: "buildx", builder: undefined });
     if (cache.kind !== "listed") throw new Error("not listed");
     const printed =
-      "ID:\t\tabc*\nParent:\t\txyz\nDescription:\tmount / from exec /bin/sh -c true\n\nID:\t\tdef\nSize:\t\t1B\n\nReclaimable:\t1B\n";
+      "ID:\t\tabc*\nParent:\t\txyz\nDescription:\tmount / from exec /bin/sh -c true\nCreated at:\t2026-01-31 17:54:40.400521425 +0000 UTC\n\nID:\t\tdef\nSize:\t\t1B\n\nReclaimable:\t1B\n";
     expect(cache.records(printed)).toEqual([
-      { id: "abc", description: "mount / from exec /bin/sh -c true" },
-      { id: "def", description: "" },
+      {
+        id: "abc",
+        description: "mount / from exec /bin/sh -c true",
+        created: Date.UTC(2026, 0, 31, 17, 54, 40, 400),
+        size: undefined,
+      },
+      { id: "def", description: "", created: undefined, size: 1 },
     ]);
   });
+
+  test.each([["", "abc"], ["a|b"], [".*"]])(
+    "%j is pruned by no filter: it would find what is somebody else's",
+    (first, ...others) => {
+      const { cache } = docker({ by: "engine" });
+      if (cache.kind !== "listed") throw new Error("not listed");
+      expect(() => cache.prune([first, ...others])).toThrow("no id");
+    },
+  );
 
   test("Podman: the images that a build says it made, not those it found", () => {
     const { cache } = podman;

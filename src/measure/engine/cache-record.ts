@@ -3,6 +3,10 @@ export interface CacheRecord {
   readonly id: string;
   /** What it came from, as the engine says it: `mount / from exec /bin/sh -c apt-get update`. */
   readonly description: string;
+  /** When it was made, in milliseconds since 1970; `undefined` where the engine does not tell. */
+  readonly created?: number | undefined;
+  /** Bytes, rounded as the engine tells them. */
+  readonly size?: number | undefined;
 }
 
 /**
@@ -25,4 +29,22 @@ export function mayComeFrom(
 /** Without what continuation lines and the two forms of RUN differ in. */
 function bare(text: string): string {
   return text.replace(/[\s\\`"',[\]]+/g, "");
+}
+
+/** What a build has made: what was not there before, may come from its Dockerfile and, where `until` is given (milliseconds since 1970), is known not to be younger. */
+export function recordsOf(
+  build: { readonly before: readonly string[]; readonly dockerfile: string },
+  records: readonly CacheRecord[],
+  until?: number,
+): readonly string[] {
+  const known = new Set(build.before);
+  return records
+    .filter(
+      (record) =>
+        !known.has(record.id) &&
+        mayComeFrom(record, build.dockerfile) &&
+        (until === undefined ||
+          (record.created !== undefined && record.created <= until)),
+    )
+    .map(({ id }) => id);
 }

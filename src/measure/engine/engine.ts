@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { CacheRecord } from "./cache-record.ts";
 import type { ImageConfig } from "../image/image.ts";
+import type { NonEmpty } from "./non-empty.ts";
 
 /** What one build is made of. */
 export interface BuildRequest {
@@ -36,6 +37,10 @@ export interface Control {
   readonly timeout?: number;
   /** Takes each line of the log as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Takes the id of a process that was started; what it starts itself is in its group. */
+  readonly onStart?: (pid: number) => void;
+  /** Takes the id of something that a build has put into the cache, where the engine tells only while it builds. */
+  readonly onCached?: (id: string) => void;
 }
 
 export interface BuildResult {
@@ -113,6 +118,8 @@ export interface Engine {
   readonly name: "docker" | "podman" | "buildah";
   /** With its builder, for every figure that comes from it: `Docker 20.10.24, BuildKit`. */
   readonly title: string;
+  /** Tells this engine from all others, for what is written down about it. */
+  readonly identity: () => Promise<string>;
   readonly build: (
     request: BuildRequest,
     control: Control,
@@ -130,15 +137,17 @@ export interface Engine {
   readonly health:
     ((request: RunRequest, control: Control) => Promise<Health>) | undefined;
   /** Removes images by name. One that is not there is no error; one that a container uses is. */
-  readonly remove: (images: readonly string[]) => Promise<void>;
+  readonly remove: (images: NonEmpty<string>) => Promise<void>;
   /** Names of the images that carry the label (`key=value`, or `key` for any value); ids of those that have no name. */
   readonly labelled: (label: string) => Promise<readonly string[]>;
-  /** Removes containers that carry the label, running ones too. */
-  readonly removeContainers: (label: string) => Promise<void>;
+  /** Names of the containers that carry the label, running or not; some engines list all that dockfix has named. */
+  readonly containers: (label: string) => Promise<readonly string[]>;
+  /** Removes containers by name, running ones too. One that is not there is no error. */
+  readonly removeContainers: (names: NonEmpty<string>) => Promise<void>;
   /** What is in the build cache; empty where the engine has none or does not tell. */
   readonly cached: () => Promise<readonly CacheRecord[]>;
-  /** Removes what is in the build cache under these ids, as far as nothing uses it. */
-  readonly prune: (ids: readonly string[]) => Promise<void>;
+  /** Removes what is in the build cache under these ids, as far as nothing uses it and it has no name besides. */
+  readonly prune: (ids: NonEmpty<string>) => Promise<void>;
 }
 
 /** What went wrong with an engine; stable, for programs. */
@@ -147,6 +156,7 @@ export type EngineErrorCode =
   | "not-running"
   | "no-permission"
   | "disk-full"
+  | "no-temporary-folder"
   | "no-base-image"
   | "too-old"
   | "timeout"

@@ -1,6 +1,6 @@
 import { parse } from "../../syntax/dockerfile.ts";
 import { EngineError, type EngineErrorCode } from "./engine.ts";
-import { failedStep } from "./failed-step.ts";
+import { failedStep, type FailedStep } from "./failed-step.ts";
 import type { ProcessResult } from "./process.ts";
 
 /** Lines that an error shows. */
@@ -14,7 +14,7 @@ interface Trouble {
   readonly hint: string;
 }
 
-/** Programs in a RUN say it too, and then it is the engine's disk that is full. */
+/** Programs in a RUN say it too, of whatever disk they write to. */
 const DISK_FULL = /no space left on device|disk quota exceeded|ENOSPC/i;
 
 /** What engines say when it is not the Dockerfile's fault. The first that fits counts. */
@@ -113,17 +113,25 @@ export function buildFailure(
   const { log } = failed.result;
   const file = parse(dockerfile);
   const step = failedStep(log, file);
-  const full = log.filter((line) => DISK_FULL.test(line));
-  const trouble =
-    troubleIn(failed, engineLines(log)) ?? troubleIn(failed, full);
+  // Behind an exit code the engine has done its work.
+  const isOwn =
+    step !== undefined && /^exit (?:code:|status) \d+$/.test(step.reason);
+  const trouble = isOwn ? undefined : troubleIn(failed, engineLines(log, step));
   if (trouble !== undefined) return trouble;
   const shown = (step?.output.length ? step.output : log).slice(-SHOWN_LINES);
   if (step !== undefined) {
     const at = step.line === undefined ? "" : `line ${step.line}: `;
+    const isFull = step.output.some((line) => DISK_FULL.test(line));
     return new EngineError(
       "build-failed",
       `${at}${brief(step.text)} failed: ${step.reason}`,
-      { log: shown, ...(step.line === undefined ? {} : { line: step.line }) },
+      {
+        log: shown,
+        ...(step.line === undefined ? {} : { line: step.line }),
+        ...(isFull && {
+          hint: `a program in it found no space; \`docker system df\` shows what takes up the disk of ${failed.engine}`,
+        }),
+      },
     );
   }
   const refused = refusedLine(log);
@@ -169,11 +177,18 @@ function troubleIn(
   return undefined;
 }
 
-/** The log without what the steps themselves printed, which may be anything. */
-function engineLines(log: readonly string[]): readonly string[] {
-  return log.some((line) => /^(?:\[.*\] )?STEP \d+\/\d+: /.test(line))
+/** The log without what the steps themselves printed, which may be anything, as may the command that the engine quotes. */
+function engineLines(
+  log: readonly string[],
+  step: FailedStep | undefined,
+): readonly string[] {
+  const command = step?.text.replace(/^RUN +/, "") ?? "";
+  const lines = log.some((line) => /^(?:\[.*\] )?STEP \d+\/\d+: /.test(line))
     ? log.filter((line) => /^(?:Error|error|time=)/.test(line))
     : log.filter((line) => !/^(?:#\d+ )?\d+\.\d+ /.test(line));
+  return step?.text === command || command === ""
+    ? lines
+    : lines.map((line) => line.replaceAll(command, "…"));
 }
 
 /** BuildKit's parser says: `dockerfile parse error on line 3: unknown instruction: ECHO`. */

@@ -5,7 +5,7 @@ import { buildkit, buildkitOfEngine, checkAge } from "./frontend.ts";
 import { at, readJson, textOf } from "./json.ts";
 import { runProcess, type ProcessResult } from "./process.ts";
 import { programsNamed } from "./programs.ts";
-import type { FoundTool } from "./tool-engine.ts";
+import type { FoundTool } from "./found-tool.ts";
 import { docker } from "./tools/docker.ts";
 
 /** Seconds that a client has to answer in. */

@@ -2,7 +2,8 @@ import type { EngineChoice } from "./engine-choice.ts";
 import { EngineError, type Engine } from "./engine.ts";
 import { findDocker } from "./find-docker.ts";
 import { findBuildah, findPodman } from "./find-podman.ts";
-import { toolEngine, type FoundTool } from "./tool-engine.ts";
+import { toolEngine } from "./tool-engine.ts";
+import type { FoundTool } from "./found-tool.ts";
 
 type Finder = (choice: EngineChoice) => Promise<FoundTool>;
 

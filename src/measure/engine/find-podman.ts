@@ -5,7 +5,7 @@ import { checkAge, type Frontend } from "./frontend.ts";
 import { at, readJson, textOf } from "./json.ts";
 import { runProcess } from "./process.ts";
 import { programsNamed } from "./programs.ts";
-import type { FoundTool } from "./tool-engine.ts";
+import type { FoundTool } from "./found-tool.ts";
 import { buildah } from "./tools/buildah.ts";
 import { podman } from "./tools/podman.ts";
 import type { Tool } from "./tools/tool.ts";

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   EngineError,
@@ -6,43 +5,38 @@ import {
   type Health,
   type RunRequest,
 } from "./engine.ts";
+import { containerName } from "./container-name.ts";
 import { engineTrouble, isMissing, lastWords } from "./failure.ts";
+import { call, type FoundTool } from "./found-tool.ts";
 import { at, listOf, numberOf, readJson, textOf } from "./json.ts";
 import type { ProcessResult } from "./process.ts";
-import type { Tool, Words } from "./tools/tool.ts";
 
 /** Milliseconds between two looks at a container. */
 const PAUSE = 500;
 /** Seconds until a container has to say that it is well, where nobody says how long. */
 const PATIENCE = 180;
 
-/** What a look at a container needs. */
-export interface Looking {
-  readonly tool: Tool;
-  readonly title: string;
-  readonly call: (args: Words, control: Control) => Promise<ProcessResult>;
-}
-
 /**
  * Starts a container as it always runs, and waits until its HEALTHCHECK says that it is healthy or not, or until it ends. The check is run each second,
  * whatever its own interval, and may fail for a minute until the container is called unhealthy. The container is removed.
  */
 export async function healthOf(
-  { tool, title, call }: Looking,
+  found: FoundTool,
   request: RunRequest,
   control: Control,
 ): Promise<Health> {
+  const { tool, title } = found;
   const { health: words, state } = tool;
   if (words === undefined || state === undefined)
     throw new EngineError("engine-failed", `${title} runs no health checks`);
-  const name = `dockfix-${randomBytes(6).toString("hex")}`;
+  const name = containerName(request.labels);
   const { signal, timeout = PATIENCE } = control;
   const deadline = performance.now() + timeout * 1000;
   try {
-    const started = await call(words.start(name, request), control);
+    const started = await call(found, words.start(name, request), control);
     if (started.code !== 0) return notStarted(title, request, started);
     while (performance.now() < deadline) {
-      const health = readState(await call(state(name), control));
+      const health = readState(await call(found, state(name), control));
       if (health !== undefined) return health;
       await wait(PAUSE, undefined, { ...(signal && { signal }) });
     }
@@ -51,7 +45,7 @@ export async function healthOf(
     if (signal?.aborted !== true) throw error;
     throw new EngineError("interrupted", "a health check was interrupted");
   } finally {
-    await call(tool.removeContainer(name), { timeout: PATIENCE });
+    await call(found, tool.removeContainer(name), { timeout: PATIENCE });
   }
 }
 

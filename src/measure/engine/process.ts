@@ -151,7 +151,8 @@ function start(request: ProcessRequest, control: Control): Started {
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });
-  const { stdout, stderr } = child;
+  const { stdout, stderr, pid } = child;
+  if (pid !== undefined) control.onStart?.(pid);
   const ended = new Promise<number>((resolve, reject) => {
     let reason: EngineError | undefined;
     let killer: NodeJS.Timeout | undefined;
@@ -163,10 +164,7 @@ function start(request: ProcessRequest, control: Control): Started {
         signalGroup(child, "SIGTERM");
         killer = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE);
       };
-      const workers =
-        child.pid === undefined ? [] : containerProcesses(child.pid);
-      workers.forEach(endProcess);
-      if (workers.length === 0) stop();
+      if (child.pid === undefined || !endContainers(child.pid)) stop();
       else killer = setTimeout(stop, GRACE);
     };
     const onAbort = (): void =>
@@ -227,9 +225,22 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function endProcess(pid: number): void {
+/** Ends what runs in containers below a process; tells whether there was anything. */
+function endContainers(pid: number): boolean {
+  const workers = containerProcesses(pid);
+  for (const worker of workers) kill(worker, "SIGKILL");
+  return workers.length > 0;
+}
+
+/** Ends a process that an earlier run of dockfix has started, with its group: first what it runs in containers, as above. */
+export function endGroup(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+  if (process.platform === "win32") kill(pid, signal);
+  else if (signal === "SIGKILL" || !endContainers(pid)) kill(-pid, signal);
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     // It is gone.
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { ImageConfig } from "../image/image.ts";
 import {
   EngineError,
@@ -7,51 +6,40 @@ import {
   type RunRequest,
   type RunResult,
 } from "./engine.ts";
-import { commandFailure, engineTrouble, isMissing } from "./failure.ts";
+import { containerName } from "./container-name.ts";
+import { engineTrouble, isMissing } from "./failure.ts";
 import { at, readJson, textOf } from "./json.ts";
 import { outputDigest, outputOf } from "./output-digest.ts";
-import type { OutputOptions, ProcessResult } from "./process.ts";
-import type { Tool, Words } from "./tools/tool.ts";
+import { ask, call, PATIENCE, type FoundTool } from "./found-tool.ts";
+import type { ProcessResult } from "./process.ts";
 
-/** Seconds for what takes an engine no time unless it hangs. */
-const PATIENCE = 120;
 /** What is kept as text: the outputs go by another way, and this is what the client itself says. */
 const KEPT_BYTES = 2 ** 16;
-
-/** What running a container needs. */
-export interface Running {
-  readonly tool: Tool;
-  readonly title: string;
-  readonly call: (
-    args: Words,
-    control: Control,
-    output?: OutputOptions,
-  ) => Promise<ProcessResult>;
-  readonly configOf: (image: string) => Promise<ImageConfig>;
-}
 
 /**
  * Runs a command in a new container and removes it. Whether the container ran at all is asked of the engine, as programs print what they like and end with
  * the same codes. Rejects with an EngineError where the engine can run no container of any image, or has none of this name.
  */
 export async function runContainer(
-  running: Running,
+  found: FoundTool,
+  configOf: (image: string) => Promise<ImageConfig>,
   request: RunRequest,
   control: Control,
 ): Promise<RunResult> {
-  const { tool, call } = running;
-  const name = containerName(request);
+  const { tool } = found;
+  const name = containerName(request.labels);
   const outputs = { stdout: outputDigest(), stderr: outputDigest() };
   const started = performance.now();
   try {
-    const config = () => running.configOf(request.image);
+    const config = () => configOf(request.image);
     const commands = await tool.run(name, request, config);
-    for (const words of commands.slice(0, -1)) await prepare(running, words);
-    const end = await call(commands.at(-1) ?? [], control, {
+    for (const words of commands.slice(0, -1))
+      await ask(found, `${words.join(" ")} failed`, words);
+    const end = await call(found, commands.at(-1) ?? [], control, {
       keptBytes: KEPT_BYTES,
       onOutput: (output, chunk) => outputs[output].add(chunk),
     }).then(
-      (result) => endOf(running, name, request, result),
+      (result) => endOf(found, name, request, result),
       (error: unknown) => timeoutOf(error, control),
     );
     const seconds = (performance.now() - started) / 1000;
@@ -66,22 +54,8 @@ export async function runContainer(
     };
   } finally {
     // Ending the client does not end the container.
-    await call(tool.removeContainer(name), { timeout: PATIENCE });
+    await call(found, tool.removeContainer(name), { timeout: PATIENCE });
   }
-}
-
-/** The values of the labels stand in the name, for tools that do not list containers by label. */
-function containerName({ labels }: RunRequest): string {
-  const random = randomBytes(6).toString("hex");
-  const values = Object.values(labels).join("-");
-  return `dockfix-${values}-${random}`.replace(/[^\w.-]+/g, "-");
-}
-
-async function prepare({ title, call }: Running, words: Words): Promise<void> {
-  const result = await call(words, { timeout: PATIENCE });
-  if (result.code === 0) return;
-  const what = `${words.join(" ")} failed`;
-  throw commandFailure({ engine: title, what, result });
 }
 
 function timeoutOf(error: unknown, { timeout }: Control): RunEnd {
@@ -95,18 +69,18 @@ function timeoutOf(error: unknown, { timeout }: Control): RunEnd {
 }
 
 async function endOf(
-  running: Running,
+  found: FoundTool,
   name: string,
   { image }: RunRequest,
   result: ProcessResult,
 ): Promise<RunEnd> {
-  const reason = await whyNotStarted(running, name, result);
+  const reason = await whyNotStarted(found, name, result);
   if (reason === undefined) return { kind: "exit", code: result.code };
   const what = `no container of ${image} can start`;
   if (isMissing(reason))
     throw new EngineError("no-image", `${what}: there is no such image`);
   const failed = {
-    engine: running.title,
+    engine: found.title,
     what,
     result: { ...result, log: [reason] },
   };
@@ -117,13 +91,14 @@ async function endOf(
 
 /** In the words of the engine; `undefined` where the container ran. Clients end with these codes then, and programs may, too. */
 async function whyNotStarted(
-  { tool, call }: Running,
+  found: FoundTool,
   name: string,
   { code, stderr }: ProcessResult,
 ): Promise<string | undefined> {
   if (code < 125 || code > 127) return undefined;
-  if (tool.state === undefined) return lastError(stderr);
-  const { stdout } = await call(tool.state(name), { timeout: PATIENCE });
+  const { state: words } = found.tool;
+  if (words === undefined) return lastError(stderr);
+  const { stdout } = await call(found, words(name), { timeout: PATIENCE });
   const state = readJson(stdout);
   const startedAt = textOf(at(state, "StartedAt"));
   if (startedAt !== "" && !startedAt.startsWith("0001-")) return undefined;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { mayComeFrom } from "./cache-record.ts";
+import { recordsOf, type CacheRecord } from "./cache-record.ts";
 import type {
   BuildRequest,
   BuildResult,
@@ -12,9 +12,11 @@ import type {
   RunRequest,
   RunResult,
 } from "./engine.ts";
-
-/** Label of every image and container that dockfix makes; its value is the id of the session. */
-export const SESSION_LABEL = "dev.dockfix.session";
+import type { OpenBuild } from "./journal.ts";
+import { noNotes, takeNotes } from "./session-notes.ts";
+import { SESSION_LABEL } from "./session-name.ts";
+import { takeDown } from "./take-down.ts";
+import { temporaryFailure } from "./temporary-failure.ts";
 
 /** A build as a session takes it, which names the image. */
 export type SessionBuild = Omit<BuildRequest, "tag" | "labels" | "temporary">;
@@ -58,17 +60,29 @@ export interface SessionOptions {
   readonly keep?: boolean | undefined;
   /** Aborting it ends whatever the session does at the moment. The session still has to be closed. */
   readonly signal?: AbortSignal | undefined;
+  /** Folders for the journal by which a later start finds what the session left if this process dies; none is written where there are none. */
+  readonly journals?: readonly string[] | undefined;
 }
 
 export async function openSession(
   engine: Engine,
-  { keep = false, signal }: SessionOptions = {},
+  { keep = false, signal, journals }: SessionOptions = {},
 ): Promise<Session> {
   const { health } = engine;
   const id = randomBytes(6).toString("hex");
   const labels = { [SESSION_LABEL]: id };
-  const folder = await mkdtemp(path.join(tmpdir(), `dockfix-${id}-`));
+  const folder = path.join(tmpdir(), `dockfix-${id}`);
+  const notes =
+    journals === undefined
+      ? noNotes
+      : await takeNotes(journals, engine, { session: id, folder, keep });
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    notes.close(false);
+    throw temporaryFailure(error, tmpdir());
+  });
+  const ids = new Set<string>();
   const made = new Set<string>();
+  const ended: OpenBuild[] = [];
   const tag = (name: string): string => `dockfix-${id}:${tagged(name)}`;
   const controlled = (control: Control): Control => {
     const signals = [control.signal, signal].filter(
@@ -78,6 +92,18 @@ export async function openSession(
       ? control
       : { ...control, signal: AbortSignal.any(signals) };
   };
+  /** Does something with processes, which end with this one. */
+  const watched = <T>(
+    control: Control,
+    work: (control: Control) => Promise<T>,
+  ): Promise<T> => {
+    const { onStart, end } = notes.processes();
+    return work({ ...controlled(control), onStart }).finally(end);
+  };
+  const remember = (records: readonly string[]): void => {
+    for (const each of records) made.add(each);
+    notes.cached(records);
+  };
   let closing: Promise<readonly string[]> | undefined;
   return {
     id,
@@ -85,54 +111,70 @@ export async function openSession(
     folder,
     tag,
     build: async (name, request, control = {}) => {
+      const { dockerfile } = request;
       // Where it is not known what was there before, nothing is known to be the session's.
       const before = keep
         ? undefined
         : await engine.cached().catch(() => undefined);
+      const open: OpenBuild | undefined = before && {
+        dockerfile,
+        before: before.map((record) => record.id),
+      };
+      if (open !== undefined) notes.begin(open);
       try {
-        return await engine.build(
-          { ...request, tag: tag(name), labels, temporary: folder },
-          controlled(control),
+        const result = await watched(
+          { ...control, onCached: (record) => remember([record]) },
+          (watching) =>
+            engine.build(
+              { ...request, tag: tag(name), labels, temporary: folder },
+              watching,
+            ),
         );
+        ids.add(result.id);
+        notes.image(result.id);
+        return result;
+      } catch (error) {
+        if (open !== undefined) ended.push(open);
+        throw error;
       } finally {
-        if (before !== undefined) {
-          const known = new Set(before.map(({ id }) => id));
-          const after = await engine.cached().catch(() => []);
-          for (const record of after)
-            if (
-              !known.has(record.id) &&
-              mayComeFrom(record, request.dockerfile)
-            )
-              made.add(record.id);
+        if (open !== undefined) {
+          remember(recordsOf(open, await engine.cached().catch(() => [])));
+          if (!ended.includes(open)) notes.end(open);
         }
       }
     },
     run: (request, control = {}) =>
-      engine.run({ ...request, labels }, controlled(control)),
+      watched(control, (watching) =>
+        engine.run({ ...request, labels }, watching),
+      ),
     health:
       health &&
       ((request, control = {}) =>
-        health({ ...request, labels }, controlled(control))),
+        watched(control, (watching) =>
+          health({ ...request, labels }, watching),
+        )),
     close: () => (closing ??= clean()),
   };
 
   async function clean(): Promise<readonly string[]> {
-    const left: string[] = [];
-    const attempt = async (task: () => Promise<void>): Promise<void> => {
-      try {
-        await task();
-      } catch (error) {
-        left.push(error instanceof Error ? error.message : String(error));
-      }
+    const until = Date.now();
+    const cacheIn = (records: readonly CacheRecord[]): readonly string[] => {
+      const late = ended.flatMap((open) => recordsOf(open, records, until));
+      const own = new Set([...made, ...late]);
+      return records.map((record) => record.id).filter((each) => own.has(each));
     };
-    const label = `${SESSION_LABEL}=${id}`;
-    await attempt(() => engine.removeContainers(label));
-    if (!keep) {
-      await attempt(async () => engine.remove(await engine.labelled(label)));
-      await attempt(() => engine.prune([...made]));
+    const request = { session: id, ids: [...ids], keep, cacheIn };
+    const isEnded = ended.length > 0;
+    const { left } = await takeDown(engine, { ...request, isEnded });
+    const all = [...left];
+    try {
+      await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      all.push(error instanceof Error ? error.message : String(error));
     }
-    await attempt(() => rm(folder, { recursive: true, force: true }));
-    return left;
+    // What is left, or was to stay, is found by it again.
+    notes.close(all.length > 0 || (keep && ids.size > 0));
+    return all;
   }
 }
 

@@ -1,9 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { PassThrough, type Readable } from "node:stream";
-import type { CacheRecord } from "./cache-record.ts";
 import {
   EngineError,
   type BuildRequest,
@@ -12,47 +10,19 @@ import {
   type Engine,
   type ImageDetails,
 } from "./engine.ts";
+import type { NonEmpty } from "./non-empty.ts";
+import { temporaryFailure } from "./temporary-failure.ts";
+import { ask, call, PATIENCE, type FoundTool } from "./found-tool.ts";
+import { cached, prune } from "./tool-cache.ts";
 import { healthOf } from "./health.ts";
 import { buildFailure, commandFailure, isMissing } from "./failure.ts";
 import { readConfig } from "./image-config.ts";
 import { readHistory } from "./history.ts";
 import { at, readJson } from "./json.ts";
-import {
-  runProcess,
-  streamProcess,
-  type Environment,
-  type OutputOptions,
-  type ProcessResult,
-} from "./process.ts";
+import { streamProcess } from "./process.ts";
 import { runContainer } from "./run-container.ts";
 import type { ImageConfig } from "../image/image.ts";
-import {
-  idLines,
-  type BuildFiles,
-  type Tool,
-  type Words,
-} from "./tools/tool.ts";
-
-/** A tool that was found, and how it is started. */
-export interface FoundTool {
-  readonly tool: Tool;
-  /** Path or name of the program. */
-  readonly program: string;
-  readonly env: Environment;
-  /** `Docker 20.10.24, BuildKit`. */
-  readonly title: string;
-  /** Throws an EngineError for a Dockerfile that the engine is too old for. */
-  readonly check: (dockerfile: string) => void;
-}
-
-/** Seconds for what takes an engine no time unless it hangs. */
-const PATIENCE = 120;
-/** Ids in one command that prunes; there is a limit to the length of a command. */
-const PRUNED_AT_ONCE = 100;
-
-/** How often, and after how many milliseconds again, a busy engine is asked. */
-const TRIES = 100;
-const PAUSE = 200;
+import { idLines, type BuildFiles } from "./tools/tool.ts";
 
 /** Gives a program a pipe as standard output, for one that opens it by name: what Node gives is a socket. Keeps its exit code. */
 const THROUGH_PIPE =
@@ -69,51 +39,17 @@ export function toolEngine(found: FoundTool): Engine {
     inspect: (image) => inspect(found, image),
     save: (images, control) => save(found, images, control),
     run: (request, control) =>
-      runContainer(
-        {
-          tool,
-          title,
-          call: (args, limits, output) => call(found, args, limits, output),
-          configOf: (image) => configOf(found, image),
-        },
-        request,
-        control,
-      ),
+      runContainer(found, (image) => configOf(found, image), request, control),
     health:
-      tool.health &&
-      ((request, control) =>
-        healthOf(
-          { tool, title, call: (args, limits) => call(found, args, limits) },
-          request,
-          control,
-        )),
+      tool.health && ((request, control) => healthOf(found, request, control)),
     remove: (images) => remove(found, images),
     labelled: (label) => labelled(found, label),
-    removeContainers: (label) => removeContainers(found, label),
+    identity: () => identity(found),
+    containers: (label) => containers(found, label),
+    removeContainers: (names) => removeContainers(found, names),
     cached: () => cached(found, made),
     prune: (ids) => prune(found, ids, made),
   };
-}
-
-/** Runs the tool, and rejects where it fails. */
-async function ask(
-  found: FoundTool,
-  what: string,
-  args: Words,
-): Promise<ProcessResult> {
-  const result = await call(found, args, { timeout: PATIENCE });
-  if (result.code === 0) return result;
-  throw commandFailure({ engine: found.title, what, result });
-}
-
-function call(
-  { tool, program, env }: FoundTool,
-  args: Words,
-  control: Control,
-  output?: OutputOptions,
-): Promise<ProcessResult> {
-  const request = { program, args, env: { ...env, ...tool.env } };
-  return runProcess(request, control, output);
 }
 
 async function build(
@@ -124,15 +60,23 @@ async function build(
 ): Promise<BuildResult> {
   const { tool, title } = found;
   found.check(request.dockerfile);
-  const folder = await mkdtemp(
-    path.join(request.temporary ?? tmpdir(), "dockfix-build-"),
+  const temporary = request.temporary ?? tmpdir();
+  const folder = await mkdtemp(path.join(temporary, "dockfix-build-")).catch(
+    (error: unknown) => {
+      throw temporaryFailure(error, temporary);
+    },
   );
   try {
-    const files = await writeFiles(folder, request);
+    const files = await writeFiles(folder, request).catch((error: unknown) => {
+      throw temporaryFailure(error, temporary);
+    });
     let before = "";
     const onLine = (line: string): void => {
       const id = tool.cache.kind === "images" && tool.cache.made(line, before);
-      if (id) made.add(id);
+      if (id) {
+        made.add(id);
+        control.onCached?.(id);
+      }
       before = line;
       control.onLine?.(line);
     };
@@ -233,9 +177,8 @@ async function configOf(found: FoundTool, image: string): Promise<ImageConfig> {
 
 async function remove(
   found: FoundTool,
-  images: readonly string[],
+  images: NonEmpty<string>,
 ): Promise<void> {
-  if (images.length === 0) return;
   const words = found.tool.remove(images);
   const result = await call(found, words, { timeout: PATIENCE });
   const wrong = result.stderr
@@ -263,68 +206,34 @@ async function labelled(
   });
 }
 
-async function removeContainers(
+async function identity(found: FoundTool): Promise<string> {
+  const what = "the engine does not tell which it is";
+  const { stdout } = await ask(found, what, found.tool.identity);
+  return stdout.trim();
+}
+
+async function containers(
   found: FoundTool,
   label: string,
-): Promise<void> {
-  const { tool } = found;
+): Promise<readonly string[]> {
   const what = "the containers cannot be listed";
-  const { list, ids } = tool.containers(label);
-  const { stdout } = await ask(found, what, list);
-  for (const id of ids(stdout)) {
-    const result = await call(found, tool.removeContainer(id), {
-      timeout: PATIENCE,
-    });
+  const { stdout } = await ask(found, what, found.tool.containers(label));
+  return idLines(stdout).map((line) => line.trim());
+}
+
+async function removeContainers(
+  found: FoundTool,
+  names: NonEmpty<string>,
+): Promise<void> {
+  for (const name of names) {
+    const words = found.tool.removeContainer(name);
+    const result = await call(found, words, { timeout: PATIENCE });
     if (
       result.code === 0 ||
       /no such container|container not known/i.test(result.stderr)
     )
       continue;
-    throw commandFailure({
-      engine: found.title,
-      what: `the container ${id} cannot be removed`,
-      result,
-    });
-  }
-}
-
-async function cached(
-  found: FoundTool,
-  made: ReadonlySet<string>,
-): Promise<readonly CacheRecord[]> {
-  const { cache } = found.tool;
-  if (cache.kind === "images")
-    return [...made].map((id) => ({ id, description: "" }));
-  const what = "the build cache cannot be listed";
-  for (let tries = 1; ; tries++) {
-    try {
-      const { stdout } = await ask(found, what, cache.list);
-      return cache.records(stdout);
-    } catch (error) {
-      // Docker counts for one client at a time and turns the others away.
-      const isBusy =
-        error instanceof Error && /already running/.test(error.message);
-      if (!isBusy || tries === TRIES) throw error;
-      await sleep(PAUSE);
-    }
-  }
-}
-
-async function prune(
-  found: FoundTool,
-  ids: readonly string[],
-  made: Set<string>,
-): Promise<void> {
-  const { tool } = found;
-  const what = "the build cache cannot be pruned";
-  for (let at = 0; at < ids.length; at += PRUNED_AT_ONCE) {
-    const some = ids.slice(at, at + PRUNED_AT_ONCE);
-    if (tool.cache.kind === "listed") {
-      await ask(found, what, tool.cache.prune(some));
-    } else {
-      // What another image is made of stays, and the tool complains.
-      await call(found, tool.remove(some.toReversed()), { timeout: PATIENCE });
-      for (const id of some) made.delete(id);
-    }
+    const what = `the container ${name} cannot be removed`;
+    throw commandFailure({ engine: found.title, what, result });
   }
 }

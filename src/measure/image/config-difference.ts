@@ -1,4 +1,4 @@
-import { SESSION_LABEL } from "../engine/session.ts";
+import { SESSION_LABEL } from "../engine/session-name.ts";
 import type { ImageConfig } from "./image.ts";
 
 /** One field of the configuration that two images do not have in common. `before` and `after` are a line each, or `absent`. */

@@ -2,7 +2,7 @@ import type { ImageConfig } from "../../image/image.ts";
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
 import type { RunRequest } from "../engine.ts";
 import { buildahBuild, loggedImages } from "./podman.ts";
-import { idLines, option, type Tool, type Words } from "./tool.ts";
+import { labelled, option, type Tool, type Words } from "./tool.ts";
 
 /** The words of Buildah, which tells no sizes by layer and puts one image into an archive. */
 export const buildah: Tool = {
@@ -60,19 +60,12 @@ export const buildah: Tool = {
   images: (label) => [
     "images",
     "--no-trunc",
-    ...option("--filter", `label=${label}`),
+    ...labelled(label),
     ...option("--format", "{{.Name}}:{{.Tag}} {{.ID}}"),
   ],
   // Its list knows no labels; the names that dockfix gives hold their values.
-  containers: (label) => ({
-    list: ["containers", "--format={{.ContainerName}}"],
-    ids: (printed) =>
-      idLines(printed)
-        .map((line) => line.trim())
-        .filter((name) =>
-          name.startsWith(`dockfix-${label.split("=")[1] ?? ""}`),
-        ),
-  }),
+  containers: () => ["containers", "--format={{.ContainerName}}"],
+  identity: ["info", "--format={{.store.GraphRoot}}"],
   removeContainer: (id) => ["rm", id],
   cache: loggedImages,
 };

@@ -1,5 +1,7 @@
+import { parseBytes } from "../../byte-size.ts";
 import type { CacheRecord } from "../cache-record.ts";
 import { at, listOf, numberOf, readJson, textOf } from "../json.ts";
+import type { NonEmpty } from "../non-empty.ts";
 import {
   buildOptions,
   housekeeping,
@@ -69,6 +71,7 @@ export function docker(builds: DockerBuilds): Tool {
       ],
     },
     ...housekeeping,
+    identity: ["info", "--format={{.ID}}"],
     cache: isBuildx ? buildxCache(builder) : engineCache,
   };
 }
@@ -78,7 +81,11 @@ const engineCache: Cache = {
   list: ["system", "df", "--verbose", "--format={{json .BuildCache}}"],
   records: (printed) =>
     listOf(readJson(printed)).flatMap((record) =>
-      recordOf(textOf(at(record, "ID")), textOf(at(record, "Description"))),
+      recordOf(textOf(at(record, "ID")), {
+        description: textOf(at(record, "Description")),
+        created: textOf(at(record, "CreatedAt")),
+        size: textOf(at(record, "Size")),
+      }),
     ),
   prune: (ids) => ["builder", "prune", ...pruneOptions(ids)],
 };
@@ -89,22 +96,42 @@ function buildxCache(builder: readonly string[]): Cache {
     list: ["buildx", "du", ...builder, "--verbose"],
     records: (printed) =>
       printed.split(/^(?=ID:)/m).flatMap((record) => {
-        const [, id = ""] = /^ID:\s+(\S+)/.exec(record) ?? [];
-        const [, description = ""] =
-          /^Description:\s+(.*)$/m.exec(record) ?? [];
-        return recordOf(id, description);
+        const field = (name: string): string =>
+          new RegExp(`^${name}:\\s+(.*)$`, "m").exec(record)?.[1] ?? "";
+        return recordOf(field("ID"), {
+          description: field("Description"),
+          created: field("Created at"),
+          size: field("Size"),
+        });
       }),
     prune: (ids) => ["buildx", "prune", ...builder, ...pruneOptions(ids)],
   };
 }
 
 /** A star marks what changes at the moment. */
-function recordOf(text: string, description: string): readonly CacheRecord[] {
+function recordOf(
+  text: string,
+  told: Readonly<Record<"description" | "created" | "size", string>>,
+): readonly CacheRecord[] {
   const id = /^(\w+)\*?$/.exec(text)?.[1];
-  return id === undefined ? [] : [{ id, description }];
+  const { description, created, size } = told;
+  return id === undefined
+    ? []
+    : [{ id, description, created: timeOf(created), size: parseBytes(size) }];
 }
 
-/** The filter takes one value, a regular expression. */
-function pruneOptions(ids: readonly string[]): readonly string[] {
-  return ["--all", "--force", ...option("--filter", `id=/${ids.join("|")}/`)];
+/** `2026-01-31 17:54:40.400521425 +0000 UTC`, as Go prints it. */
+function timeOf(text: string): number | undefined {
+  const [, day = "", time = "", zone = ""] =
+    /^(\S+) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d* ([+-]\d{4})/.exec(text) ?? [];
+  const parsed = Date.parse(`${day}T${time}${zone}`);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+/** The filter takes one value, a regular expression; an empty id in it would stand for everything that there is. Throws for what is no id. */
+function pruneOptions(ids: NonEmpty<string>): readonly string[] {
+  for (const id of ids)
+    if (!/^\w+$/.test(id)) throw new Error(`"${id}" is no id in a build cache`);
+  const filter = `id=/^(?:${ids.join("|")})$/`;
+  return ["--all", "--force", ...option("--filter", filter)];
 }

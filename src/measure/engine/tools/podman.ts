@@ -83,6 +83,7 @@ export const podman: Tool = {
   // Podman leaves health checks to timers of systemd, which not every machine has.
   health: undefined,
   ...housekeeping,
+  identity: ["info", "--format={{.Store.GraphRoot}}"],
   cache: loggedImages,
 };
 

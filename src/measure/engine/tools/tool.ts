@@ -2,6 +2,7 @@ import type { CacheRecord } from "../cache-record.ts";
 import type { BuildRequest, Engine, RunRequest } from "../engine.ts";
 import type { ImageConfig } from "../../image/image.ts";
 import type { ConfigPlaces } from "../image-config.ts";
+import type { NonEmpty } from "../non-empty.ts";
 
 /** Arguments of a program. */
 export type Words = readonly string[];
@@ -42,14 +43,13 @@ export interface Tool {
         readonly start: (name: string, request: RunRequest) => Words;
       }
     | undefined;
-  readonly remove: (images: readonly string[]) => Words;
-  /** Prints `NAME:TAG ID` a line, with `<none>` for what an image has not. */
-  readonly images: (label: string) => Words;
-  /** How the containers with a label are listed, and what of the output names them. */
-  readonly containers: (label: string) => {
-    readonly list: Words;
-    readonly ids: (printed: string) => readonly string[];
-  };
+  readonly remove: (images: NonEmpty<string>) => Words;
+  /** Prints `NAME:TAG ID` a line, with `<none>` for what an image has not; of all images where no label is given. */
+  readonly images: (label: string | undefined) => Words;
+  /** Prints the names of the containers with a label, a line each, or those of all containers where the tool knows no labels. */
+  readonly containers: (label: string) => Words;
+  /** Prints something that tells the engine from all others. */
+  readonly identity: Words;
   readonly removeContainer: (id: string) => Words;
   readonly cache: Cache;
 }
@@ -70,7 +70,7 @@ export type Cache =
       readonly kind: "listed";
       readonly list: Words;
       readonly records: (printed: string) => readonly CacheRecord[];
-      readonly prune: (ids: readonly string[]) => Words;
+      readonly prune: (ids: NonEmpty<string>) => Words;
     }
   | {
       readonly kind: "images";
@@ -119,6 +119,11 @@ export function runOptions(name: string, request: RunRequest): Words {
   ];
 }
 
+/** The filter for what carries a label; nothing for all that there is. */
+export function labelled(label: string | undefined): Words {
+  return option("--filter", label === undefined ? label : `label=${label}`);
+}
+
 /** How `docker` and `podman` name an image and its id. */
 const nameAndId = "{{.Repository}}:{{.Tag}} {{.ID}}";
 
@@ -134,13 +139,15 @@ export const housekeeping = {
   images: (label) => [
     "images",
     "--no-trunc",
-    ...option("--filter", `label=${label}`),
+    ...labelled(label),
     ...option("--format", nameAndId),
   ],
-  containers: (label) => ({
-    list: ["ps", "--all", "--quiet", ...option("--filter", `label=${label}`)],
-    ids: idLines,
-  }),
+  containers: (label) => [
+    "ps",
+    "--all",
+    ...labelled(label),
+    ...option("--format", "{{.Names}}"),
+  ],
   removeContainer: (id) => ["rm", "--force", "--volumes", id],
   state: (name) => ["container", "inspect", "--format={{json .State}}", name],
 } satisfies Partial<Tool>;
