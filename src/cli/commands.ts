@@ -7,6 +7,7 @@ import {
   findOptionsFrom,
   formatOption,
   LOOK_OPTIONS,
+  PULL_OPTIONS,
   REPEAT_OPTION,
   SMOKE_OPTION,
 } from "./command-options.ts";
@@ -86,6 +87,7 @@ const measure: Command = {
     ...findOptionsFrom("medium"),
     { name: "each", does: "every change by itself, step by step" },
     AGAINST_OPTION,
+    ...PULL_OPTIONS,
     REPEAT_OPTION,
     CACHE_OPTION,
     { name: "no-cache", does: "builds use no cache (default)" },
@@ -146,8 +148,9 @@ const tune: Command = {
     {
       name: "max-build-time",
       value: "10%",
-      does: "what it may cost (default: 10 %)",
+      does: "what it may add to the build before that is weighed against what pulls save (default: 10 %, at least 5 s)",
     },
+    ...PULL_OPTIONS,
     REPEAT_OPTION,
     {
       name: "record",

@@ -1,7 +1,12 @@
 import { idOf } from "../applied-change.ts";
 import type { Decision } from "../measure/tuning.ts";
 import { hunkRange, hunksOf } from "./hunk.ts";
-import { figuresText, sumText, type TunedReport } from "./tuned-text.ts";
+import {
+  figuresText,
+  reasonText,
+  sumText,
+  type TunedReport,
+} from "./tuned-text.ts";
 
 /** The history of a decision as Markdown, to be committed beside the Dockerfile: what was tried, what was kept, what was not and why. */
 export function decisionRecord(report: TunedReport): string {
@@ -26,10 +31,11 @@ export function decisionRecord(report: TunedReport): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function row({ title, after, kept, reason }: Decision): string {
+function row(decision: Decision): string {
+  const { title, after, kept } = decision;
   const figures = after === undefined ? "" : figuresText(after);
-  const decision = kept ? "**kept**" : "rejected";
-  return `| ${cell(title)} | ${figures} | ${decision} | ${cell(reason)} |`;
+  const what = kept ? "**kept**" : "rejected";
+  return `| ${cell(title)} | ${figures} | ${what} | ${cell(reasonText(decision))} |`;
 }
 
 function reasons({ title, changes }: Decision): string {

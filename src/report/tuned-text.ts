@@ -4,6 +4,7 @@ import { hunksOf } from "./hunk.ts";
 import { oneLine, type Look } from "./paint.ts";
 import { sizeText } from "./saving.ts";
 import { secondsText } from "./seconds.ts";
+import { worthText } from "./worth-text.ts";
 
 /** What came of tuning one Dockerfile. */
 export interface TunedReport {
@@ -33,16 +34,23 @@ export function tunedText(report: TunedReport, look: Look): string {
 }
 
 function decisionText(decision: Decision, look: Look): string {
-  const { kept, title, after, reason, changes } = decision;
+  const { kept, title, after, changes } = decision;
   const verdict = kept
     ? look.paint("green", "kept    ")
     : look.paint("red", "rejected");
   const assumes = kept ? changes.flatMap((change) => change.assumes) : [];
   return [
     `  ${verdict}  ${oneLine(title)}`,
-    `            ${after === undefined ? "" : `${figuresText(after)}: `}${oneLine(reason)}`,
+    `            ${after === undefined ? "" : `${figuresText(after)}: `}${oneLine(reasonText(decision))}`,
     ...assumes.map(({ text }) => `            assumes: ${oneLine(text)}`),
   ].join("\n");
+}
+
+/** Why a step was kept, or was not: one sentence. */
+export function reasonText({ reason, worth }: Decision): string {
+  return reason === "" && worth !== undefined
+    ? worthText(worth, "before")
+    : reason;
 }
 
 /** `237 MB, 2 min 46 s`. */
