@@ -35,8 +35,8 @@ export function findOptionsFrom(risk: string): readonly Option[] {
   ];
 }
 
-/** What every command takes that asks an engine. */
-export const ENGINE_OPTIONS: readonly Option[] = [
+/** What every command takes that builds images. */
+export const BUILD_OPTIONS: readonly Option[] = [
   {
     name: "engine",
     value: "docker|podman|buildah",
@@ -50,11 +50,6 @@ export const ENGINE_OPTIONS: readonly Option[] = [
   CONTEXT_OPTION,
   { name: "target", value: "STAGE", does: "the stage to build" },
   { name: "network", value: "N", does: "as the engine takes it" },
-];
-
-/** What every command takes that builds images. */
-export const BUILD_OPTIONS: readonly Option[] = [
-  ...ENGINE_OPTIONS,
   { name: "platform", value: "P", does: "one platform, as linux/arm64" },
   {
     name: "build-arg",

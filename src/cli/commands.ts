@@ -3,7 +3,6 @@ import {
   BUILD_OPTIONS,
   CACHE_OPTION,
   CONTEXT_OPTION,
-  ENGINE_OPTIONS,
   findOptionsFrom,
   formatOption,
   LOOK_OPTIONS,
@@ -165,10 +164,19 @@ const tune: Command = {
 
 const layers: Command = {
   name: "layers",
-  operands: "IMAGE|ARCHIVE|FILE",
+  operands: "IMAGE|ARCHIVE|FOLDER|FILE",
   summary:
-    "What each layer of an image adds, changes and removes, and what the image could do without; also of an archive (docker save) or a Dockerfile, which is built first.",
-  options: [...ENGINE_OPTIONS, formatOption("text", "json"), ...LOOK_OPTIONS],
+    "What each layer of an image adds, changes and removes, and what the image could do without; also of an archive (docker save or OCI, packed or not), of the folder of an OCI layout, or of a Dockerfile, which is built first.",
+  options: [
+    {
+      name: "image",
+      value: "NAME",
+      does: "which image of an archive that holds several; --platform picks one of several platforms",
+    },
+    ...BUILD_OPTIONS,
+    formatOption("text", "json"),
+    ...LOOK_OPTIONS,
+  ],
 };
 
 const budget: Command = {
