@@ -81,8 +81,22 @@ function measureCorpus() {
     "800",
     withContext >= 800,
   );
-  const peak = process.resourceUsage().maxRSS / 1024;
-  row("memory, at most", `${peak.toFixed(0)} MB`, "250 MB", peak <= 250);
+  measureMemory();
+}
+
+/** In a process of its own: what the rounds above leave for the collector to find says nothing of one run. */
+function measureMemory() {
+  const script = join(import.meta.dirname, "memory.mjs");
+  const { stdout } = spawnSync(process.execPath, [script], {
+    encoding: "utf8",
+  });
+  const peak = Number(stdout);
+  row(
+    "memory of one pass over them, at most",
+    `${peak} MB`,
+    "250 MB",
+    peak > 0 && peak <= 250,
+  );
 }
 
 /** The least of several rounds for each text, taken in turn: what other programs add, they add to some of them. */

@@ -25,6 +25,13 @@ describe("what a command takes away", () => {
     ["rm /*.gz", ["//*.gz"]],
     ["rm a/", ["/w/a"]],
     ["rm ~/a", []],
+    ["rm ~/a*", []],
+    ["rm a//", ["/w/a"]],
+    ["rm a/*/b", []],
+    ["rm a/**", []],
+    ["rm a/**/b", []],
+    ["rm $D/a", ["/${D}/a"]],
+    ["find /a -name '*.c' -delete", []],
     ["cp a b", []],
   ])("%s", (text, paths) => {
     const found = removalsOf(commandIn(text), "/w").map(
@@ -136,6 +143,18 @@ describe("what a command puts into the image", () => {
     ["npm install --global x", []],
     ["cargo build", ["/w/target/"]],
     ["ls", []],
+    ["cat a > b.bin", []],
+    ["cp a.bin ~/b", []],
+    ["gzip -dc a > b.bin", ["/w/b.bin"]],
+    ["python3 x > b.bin", ["/w/b.bin"]],
+    ["python3 x > b.txt", []],
+    ["curl https://x | tee b", []],
+    ["cp a.conf b.conf /c/", []],
+    ["cp a.conf b.bin /c/", ["/c/b.bin"]],
+    ["cp -r a .", ["/w/a/"]],
+    ["tar xf a.tgz -C /opt && ls", ["/opt/"]],
+    ["gunzip a.gz", []],
+    ["git clone https://x/y /", []],
   ])("%s", (text, paths) => {
     const found = writesOf(commandIn(text), "/w").map(({ path, isTree }) =>
       isTree ? `${path}/` : path,

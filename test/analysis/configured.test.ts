@@ -7,6 +7,7 @@ import {
   unclearBefore,
 } from "../../src/analysis/cache/configured.ts";
 import { apt } from "../../src/facts/managers/apt.ts";
+import { gem } from "../../src/facts/managers/gem.ts";
 import type { Manager } from "../../src/facts/managers/manager.ts";
 import { npm } from "../../src/facts/managers/npm.ts";
 import { pip } from "../../src/facts/managers/pip.ts";
@@ -27,6 +28,7 @@ const FILES = {
   "etc/quiet": "APT::Get::Assume-Yes 1;\n",
   my: "cache=/d\n",
   config: "cache-folder /y\n",
+  "gems/config": 'BUNDLE_PATH: "/g"\n',
 };
 
 /** What configures a manager in front of the end of the last RUN: what moves its cache, what cuts it off, and what is not clear. */
@@ -98,6 +100,10 @@ describe("a configuration that is copied", () => {
       "ENV NPM_CONFIG_USERCONFIG=/etc/my\nCOPY --from=y x /etc/my",
       unclear(3, "my", "npm"),
     ],
+    [npm, "ARG NPM_CONFIG_USERCONFIG\nCOPY my /etc/my", NOTHING],
+    [gem, "WORKDIR /\nCOPY gems/config /.bundle/", '3 BUNDLE_PATH: "/g"; -; -'],
+    [gem, "WORKDIR /w\nCOPY gems/config .bundle/", '3 BUNDLE_PATH: "/g"; -; -'],
+    [gem, "WORKDIR /w\nCOPY gems/config /.bundle/", NOTHING],
     [yarn, "COPY config /root/.config/yarn/", "2 cache-folder /y; -; -"],
     [yarn, "COPY config /app/", NOTHING],
     [yarn, "COPY config /home/app/.config/yarn/", NOTHING],
@@ -108,6 +114,8 @@ describe("a configuration that is copied", () => {
     ],
     [yarn, "USER 1000\nCOPY config /home/1000/.config/yarn/", NOTHING],
     [yarn, "USER root\nCOPY config /home/root/.config/yarn/", NOTHING],
+    [yarn, "COPY config /home/undefined/.config/yarn/", NOTHING],
+    [yarn, "USER 0app\nCOPY config /home/0app/.config/yarn/", NOTHING],
     [
       yarn,
       "ENV HOME=/h\nCOPY config /h/.config/yarn/",
@@ -141,6 +149,7 @@ describe("a configuration that is copied", () => {
     [apt, "COPY --from=y x /etc/apt/apt.conf.d/", unclear(2, "x", "apt")],
     [apt, "COPY --from=y x /etc/apt/apt.conf.d/1", unclear(2, "1", "apt")],
     [apt, "COPY --from=y x /etc/apt/", NOTHING],
+    [apt, "ARG D\nCOPY conf/99x $D", NOTHING],
     [apt, "COPY --from=y x /etc/apt/apt.conf.dx/", NOTHING],
   ])("of case %#", (manager, lines, expected) => {
     const name = found(manager, `${lines}\nRUN ls`);
@@ -210,6 +219,14 @@ describe("a configuration that a command writes", () => {
     [npm, "echo `x` > .npmrc", unclear(2, ".npmrc", "npm")],
     [npm, "printf '%s\\n' $X > .npmrc", unclear(2, ".npmrc", "npm")],
     [npm, "printf '%s' $X > .npmrc", unclear(2, ".npmrc", "npm")],
+    [npm, "printf '%10s' $X > .npmrc", unclear(2, ".npmrc", "npm")],
+    [npm, "printf '%s  ' $X > .npmrc", unclear(2, ".npmrc", "npm")],
+    [npm, "echo =$X > .npmrc", NOTHING],
+    [npm, "echo 'cache='/c* > .npmrc", "2 cache=/c*; -; -"],
+    [npm, 'echo cache="$X" > .npmrc', '2 cache="$X"; -; -'],
+    [npm, "echo -ne cache=/c > .npmrc", "2 cache=/c; -; -"],
+    [npm, 'echo cache=/c > "${X:-/a}/.npmrc"', "2 cache=/c; -; -"],
+    [apt, "echo 'Dir::State::lists \"/l\";' > '/srv/*'", NOTHING],
     [npm, "touch .npmrc", NOTHING],
     [npm, ": > .npmrc", NOTHING],
     [npm, "> .npmrc", NOTHING],
@@ -322,5 +339,14 @@ it("is said as a command, or in words", () => {
   );
   expect(textOf(configuring({ ...first, what: "a  b", isProse: true }))).toBe(
     "a  b",
+  );
+  const analysis = analyse(
+    parse("FROM x\nCOPY --from=y x /root/.npmrc\nRUN npm ci\n"),
+    contextOf(FILES),
+  );
+  const run = analysis.runs.at(-1);
+  const unread = run && unclearBefore(analysis, npm, run, 0);
+  expect(unread && textOf(configuring(unread))).toBe(
+    "writes .npmrc, and what it tells npm is not known",
   );
 });

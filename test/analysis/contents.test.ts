@@ -57,6 +57,13 @@ describe("what a RUN leaves in its layer", () => {
     ["apk del a && apk add a", "cache apk, package apk a"],
     ["apk add --virtual=.x a && apk del .x", "cache apk, package apk a"],
     ["apt-get install -y a:amd64", "package apt a"],
+    ["apt-get install -y '' -q a", "package apt a"],
+    ["apt-get install -y x--virtual=y", "package apt x--virtual"],
+    ["apt-get purge -y a && apt-get install -y a", "package apt a"],
+    ["apt-get install -y a b && apt-get autoremove -y a", "package apt b"],
+    ["npm install -g a", "cache npm, package npm a"],
+    ["npm uninstall -g a", ""],
+    ["apk add $A", "cache apk, package apk ${A}"],
   ])("%s: %s", (script, found) => {
     expect(left(script)).toBe(found);
   });
@@ -122,9 +129,58 @@ describe("what a RUN frees of an earlier one", () => {
     ["pip install a", "pip cache purge", "the cache of pip"],
     ["apk add a b", "apk del a", "the package a"],
     ["apk add b", "apk del a", ""],
+    // A glob that is not deep is of the files in its folder alone.
+    [BIN, "chmod 755 /d/*", "a second copy of /d/*"],
+    ["curl -o /d/e/a.bin https://x", "chmod 755 /d/*", ""],
+    [
+      "curl -o /d/e/a.bin https://x",
+      "chmod -R 755 /d/*",
+      "a second copy of /d/*",
+    ],
+    ["curl -o /d/e/a.bin https://x", "rm -rf /d/*", "/d/*"],
+    ["curl -o /a.bin https://x", "chmod 755 /*", "a second copy of /*"],
+    ["curl -o /d/a.bin https://x", "chmod 755 /*", ""],
+    ["tar xf a -C /d", "chmod 755 /d/*", "a second copy of /d/*"],
+    ["tar xf a -C /d", "chmod 755 /d/e/*", "a second copy of /d/e/*"],
+    ["tar xf a -C /usr/local", "chmod 755 /usr/local/*", ""],
+    ["tar xf a -C /d", "rm /e/*", ""],
+    // A script is small where it only gets another mode.
+    ["curl -o /d/a.py https://x", "mv /d/a.py /e", "a second copy of /d/a.py"],
+    ["curl -o /d/a.py https://x", "strip /d/a.py", ""],
+    [
+      "curl -o /d/a.pyc https://x",
+      "chmod 755 /d/a.pyc",
+      "a second copy of /d/a.pyc",
+    ],
+    ["tar xf a -C /d", "strip /d", ""],
+    // What it has put there itself is not what was there before.
+    ["tar xf a -C /d", "tar xf b -C /d && rm /d/x", ""],
+    ["curl -o /d/x https://x", "tar xf b -C /d && rm /d/x", "/d/x"],
+    ["tar xf a -C /d", "tar xf b -C /e && rm /d/x", "/d/x"],
+    ["tar xf a -C /d", "rm /d/x && tar xf b -C /d", "/d/x"],
+    ["tar xf a -C /d", "curl -o /d/y https://x && rm /d/y", ""],
+    ["apk add a", "apk del a a", "the package a, the package a"],
   ])("%s, then %s: %s", (before, script, found) => {
     expect(freed(before, script)).toBe(found);
   });
+});
+
+it.each([
+  ["ls", false],
+  ["curl -o /a https://x", false],
+  ["cp a b", false],
+  ["apk add a", false],
+  ["pip install a", false],
+  ["rm a", true],
+  ["mv a b", true],
+  ["chown a b", true],
+  ["chmod 755 b", true],
+  ["strip b", true],
+  ["apk del a", true],
+  ["pip cache purge", true],
+  ["ls && ls && rm a", true],
+])("%s may free something: %s", (script, is) => {
+  expect(mayFree(lastRun(`FROM debian\nRUN ${script}\n`))).toBe(is);
 });
 
 describe("an update of apt that stands alone", () => {

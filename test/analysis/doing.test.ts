@@ -587,6 +587,8 @@ describe("what a RUN wants from one of its commands on", () => {
     ],
     [`f() { ${INSTALL}; }; apt-get update && f`, 2, INSTALL],
     [`f() { ${INSTALL}; }; f; apt-get update; ls`, 3, undefined],
+    [`f() { ${INSTALL}; }; apt-get update && f && ls`, 2, INSTALL],
+    [`f() { ls; }; ${INSTALL} && apt-get update && f`, 3, undefined],
     ["cd /var && apt-get update && tar c .", 2, "tar c ."],
     ["cd /opt && apt-get update && tar c .", 2, undefined],
   ])("%s from %i on: %s", (script, at, found) => {

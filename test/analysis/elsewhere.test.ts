@@ -91,6 +91,10 @@ it.each<
   ["USER app\nRUN yarn install", "yarn", undefined, OTHERS],
   ["USER roots\nRUN yarn install", "yarn", undefined, OTHERS],
   ["USER $U\nRUN yarn install", "yarn", undefined, OTHERS],
+  ["USER xroot\nRUN yarn install", "yarn", undefined, OTHERS],
+  ["USER 10\nRUN yarn install", "yarn", undefined, OTHERS],
+  ["USER app\nRUN apk add x", "apk", undefined, undefined],
+  ["USER app\nRUN npm ci", "npm", undefined, undefined],
   ["USER app\nRUN pip install x", "pip", undefined, undefined],
 ])("%s, for %s: %s; %s", (text, name, own, other) => {
   expect(elsewhere(text, name)).toEqual([own, other]);

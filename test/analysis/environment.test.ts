@@ -75,6 +75,19 @@ describe("what is in force at the end of a stage", () => {
     expect(analysis.environmentAfter(stage).shell).toEqual(shell);
   });
 
+  it("no folder that is longer than any path", () => {
+    const workdir = (...lengths: readonly number[]): number | undefined => {
+      const lines = lengths.map((length) => `WORKDIR ${"x".repeat(length)}`);
+      const { analysis, stage } = lastStage(
+        `FROM debian\nWORKDIR /\n${lines.join("\n")}`,
+      );
+      return analysis.environmentAfter(stage).workdir?.length;
+    };
+    expect(workdir(2_000, 2_095)).toBe(4_097);
+    expect(workdir(2_000, 2_096)).toBe(undefined);
+    expect(workdir(2_000, 1_000, 2_000)).toBe(undefined);
+  });
+
   it("which variables are set", () => {
     const { analysis, stage } = lastStage(
       "FROM debian\nENV A=1\nARG B\nENV C=$X",
@@ -144,6 +157,10 @@ describe("what a stage stands on", () => {
     ["FROM x/alpine-y", undefined, "alpine", undefined],
     ["FROM x/y:alpine", undefined, "alpine", undefined],
     ["FROM x/y", undefined, undefined, undefined],
+    ["FROM x/suse/y", undefined, undefined, undefined],
+    ["FROM suse/sle15:1", undefined, "suse", undefined],
+    ["FROM bci/x", undefined, "suse", undefined],
+    ["FROM susex/y", undefined, undefined, undefined],
     ["FROM opensuse/leap", undefined, "suse", undefined],
     ["FROM x/opensuse", undefined, undefined, undefined],
     [
@@ -160,6 +177,41 @@ describe("what a stage stands on", () => {
     expect(facts.official).toBe(official);
     expect(facts.family).toBe(family);
     if (suite !== undefined) expect(facts.suite).toBe(suite);
+  });
+
+  it("of an image of which nothing is known, no more than its name", () => {
+    const nothing = {
+      official: undefined,
+      name: "",
+      tag: undefined,
+      family: undefined,
+      suite: undefined,
+    };
+    expect(imageFacts({ kind: "scratch" })).toEqual(nothing);
+    expect(imageFacts({ kind: "unknown" })).toEqual(nothing);
+    expect(imageFacts(lastStage("FROM x/y:1").stage.base)).toEqual({
+      ...nothing,
+      name: "x/y",
+      tag: "1",
+    });
+    expect(imageFacts(lastStage("FROM debian:12").stage.base).name).toBe(
+      "debian",
+    );
+    const unknown = {
+      shell: undefined,
+      user: undefined,
+      workdir: undefined,
+      variables: {},
+      closed: false,
+    };
+    expect(baseFacts({ kind: "unknown" })).toEqual(unknown);
+    expect(baseFacts(lastStage("FROM x/y").stage.base)).toEqual(unknown);
+    expect(baseFacts({ kind: "scratch" })).toEqual({
+      ...unknown,
+      user: "root",
+      workdir: "/",
+      closed: true,
+    });
   });
 
   it("nothing is unset where only this file sets variables", () => {
@@ -203,6 +255,17 @@ describe("what a container starts", () => {
     ['ENTRYPOINT ["sh", "-e"]\nCMD ["b"]', ["ENTRYPOINT sh -e b", "CMD b"]],
     ['ENTRYPOINT ["tini", "--"]\nCMD ["b"]', ["ENTRYPOINT tini -- b", "CMD b"]],
     ['ENTRYPOINT ["env"]\nCMD ["b"]', ["ENTRYPOINT env b", "CMD b"]],
+    ['ENTRYPOINT ["sh", "-e", "-c"]\nCMD ["b"]', ["ENTRYPOINT sh -e -c b"]],
+    ['ENTRYPOINT ["sh", "x-c"]\nCMD ["b"]', ["ENTRYPOINT sh x-c b", "CMD b"]],
+    ['ENTRYPOINT ["sh", "-cx"]\nCMD ["b"]', ["ENTRYPOINT sh -cx b", "CMD b"]],
+    ['ENTRYPOINT ["frob"]\nCMD ["b"]', ["ENTRYPOINT frob b"]],
+    ['ENTRYPOINT ["x.sh.y"]\nCMD ["b"]', ["ENTRYPOINT x.sh.y b"]],
+    ['ENTRYPOINT ["/e"]\nCMD []', ["ENTRYPOINT /e", "CMD "]],
+    ['CMD ["a\'b", "$c", ""]', ["CMD 'a'\\''b' '$c' ''"]],
+    ['CMD ["a-1_2%+=:,./@"]', ["CMD a-1_2%+=:,./@"]],
+    ["HEALTHCHECK CMD NONE", ["HEALTHCHECK NONE"]],
+    ["HEALTHCHECK CMD\ta", ["HEALTHCHECK a"]],
+    ["HEALTHCHECK cmd a CMD b", ["HEALTHCHECK a CMD b"]],
     ["HEALTHCHECK CMD a b", ["HEALTHCHECK a b"]],
     ['HEALTHCHECK --interval=5s CMD ["a", "b"]', ["HEALTHCHECK a b"]],
     ["HEALTHCHECK NONE", []],
@@ -242,6 +305,21 @@ describe("what comments ask for", () => {
       ...names,
     ].join("; ");
   };
+
+  it.each([
+    ["# dockfix skip-file", "a comment asks to skip this file"],
+    [
+      "# do not edit",
+      "the file says that it is generated; change what it is generated from",
+    ],
+    [
+      "# do not edit\n# dockfix skip-file",
+      "the file says that it is generated; change what it is generated from",
+    ],
+  ])("%j: %s", (comments, reason) => {
+    const { skipFile } = pragmasOf(parse(`${comments}\nFROM a\n`));
+    expect(skipFile).toEqual({ line: 1, reason });
+  });
 
   it.each([
     ["FROM a\n", ""],

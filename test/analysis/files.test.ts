@@ -182,6 +182,11 @@ describe("what a COPY brings", () => {
     ['COPY <<"E" /b\n$x\nE', { name: "E", text: "$x\n" }],
     ["COPY <<'E' /b\n$x\nE", { name: "E", text: "$x\n" }],
     ["COPY <<-E /b\n\tx\nE", { name: "E" }],
+    ["COPY <<\"E'F\" /b\n$x\nE'F", { name: "E'F", text: "$x\n" }],
+    ["COPY x/<<E /b", { from: "x/<<E", name: "<<E" }],
+    ["COPY x/y/z.c /b", { name: "z.c" }],
+    ["COPY x/y/ /b", { from: "x/y", name: "y" }],
+    ["COPY / /b", { from: "", name: "" }],
   ])("%j: %j", (lines, copied) => {
     expect(copiesIn(lines)).toEqual([expect.objectContaining(copied)]);
   });
@@ -193,6 +198,28 @@ describe("what a COPY brings", () => {
     const [copied] = copiesIn(lines);
     expect(copied?.name).toBe(name);
     expect(copied).not.toHaveProperty("text");
+  });
+
+  it.each<[lines: string, named: readonly (string | undefined)[]]>([
+    ["COPY a b /c/", [undefined, undefined]],
+    ["COPY * /b/", ["*"]],
+    ["COPY a ./x/*.c /b/", [undefined, "x/*.c"]],
+    ["COPY x*/a.c /b/", ["x*/a.c"]],
+    ["ADD x/? /b/", ["x/?"]],
+    ["COPY --exclude=*.txt ./a/ /b/", ["a"]],
+    ["COPY --parents a/./b c /d/", ["a/b", "c"]],
+    ["COPY --chown=1 a /b/", [undefined]],
+    ["COPY --chown=1 a* /b/", ["a*"]],
+    ["COPY --chown=1 --parents a /b/", ["a"]],
+    // Nothing of the context, or nobody knows what.
+    ["COPY --from=x a* /b/", [undefined]],
+    ["COPY --from=x --parents a /b/", [undefined]],
+    ["ARG F\nCOPY $F* /b/", [undefined]],
+    ["ADD --checksum=sha256:1 https://x/a /b/", [undefined]],
+    ["ADD https://x/a?b /b/", [undefined]],
+    ["COPY --exclude=x <<E y /b/\nx\nE", [undefined, "y"]],
+  ])("%j names %j where what it brings can't be told", (lines, named) => {
+    expect(copiesIn(lines).map((each) => each.named)).toEqual(named);
   });
 
   it("is each of its sources, at its line", () => {
@@ -374,6 +401,18 @@ it("looks at a hundred copies for one file, and no further", () => {
     );
   expect(behind(99)).toBe("a.txt");
   expect(behind(100)).toBe(undefined);
+});
+
+it("knows nothing of what may have been copied over it", () => {
+  const files = ["a.txt", "b/a.txt"];
+  const over = (line: string): string | undefined =>
+    read(from("COPY a.txt /app/", line), "/app/a.txt", files);
+  expect(over("COPY --from=x a /other/")).toBe("a.txt");
+  expect(over("COPY --from=x / /")).toBe(undefined);
+  expect(over("COPY --from=x a /app")).toBe(undefined);
+  expect(over("ARG D\nCOPY b $D")).toBe(undefined);
+  expect(over("COPY b /app")).toBe("b/a.txt");
+  expect(over("COPY c /app")).toBe("a.txt");
 });
 
 it("knows no text without a context or a path", () => {

@@ -151,6 +151,9 @@ it.each<[text: string, flag: string | undefined, command: string | undefined]>([
   ["RUN npm ci\nRUN npm ci", undefined, undefined],
   ["RUN npm ci\nENV npm_config_offline=1\nRUN npm i x", EARLIER, EARLIER],
   ["ENV npm_config_offline=1\nRUN npm i x", undefined, undefined],
+  ["RUN npm ci && npm ci --prefer-offline", EARLIER, undefined],
+  ["RUN npm ci\nRUN npm i x && npm ci --prefer-offline", EARLIER, EARLIER],
+  ["RUN npm ci\nRUN npm ci --prefer-offline && npm i x", EARLIER, EARLIER],
   [
     "RUN npm ci\nCOPY <<E /root/.npmrc\noffline=true\nE\nRUN npm i x",
     EARLIER,

@@ -105,6 +105,14 @@ describe("two RUNs in one shell", () => {
     ["type x | cat", TELLS("type x")],
     ["(type x)", TELLS("type x")],
     ["type x > $F", TELLS("type x")],
+    ["type x > /x/dev/null", TELLS("type x")],
+    ["type x > /dev/null2", TELLS("type x")],
+    ["type x 2>&10", ""],
+    ["type x > /f10", TELLS("type x")],
+    ["type x > 10f", TELLS("type x")],
+    ["ls && type x > /f", TELLS("type x")],
+    ["$X -V > /f", ""],
+    ["X=1", ""],
   ])("and the lookups of the first, %s: %s", (second, found) => {
     expect(joined(`RUN ls\nRUN ${second}`)).toBe(found);
   });
@@ -143,6 +151,40 @@ describe("two RUNs in one shell", () => {
       "line 4: the script would be longer than a command may be",
     );
     expect(of(50_000)).toBe("");
+  });
+
+  it.each([
+    [
+      "RUN ln a b\nRUN ls",
+      "line 2: a file that gets a second name there is one file in its layer, and two in the next: ln a b",
+    ],
+    [
+      "WORKDIR /w\nRUN rm -rf /w\nRUN ls",
+      "line 3: it may remove the folder that the next RUN begins in: rm -rf /w",
+    ],
+    [
+      "RUN echo a > /etc/hosts\nRUN ls",
+      "line 2 touches a file that is made anew for each RUN",
+    ],
+    [
+      "ENV LANG=de\nRUN locale-gen\nRUN ls *",
+      "line 3 may make the locales by which line 4 reads names and patterns",
+    ],
+    [
+      "RUN git clone /a /b\nRUN echo a >> /b/c",
+      "line 3 changes one of the names that git clone /a /b (line 2) gives a file",
+    ],
+    ["ENV TAR_OPTIONS=x\nRUN tar xf a\nRUN ls", "process-ends:tar xf a"],
+    ["ENV A=x\nRUN tar xf a\nRUN ls", ""],
+    ["RUN tar xf a -C /b\nRUN chown c /b/d", "one-name:tar xf a -C /b"],
+    ["RUN ./x\nRUN ./y\nRUN ls", "process-ends:./x, process-ends:./y"],
+    [
+      "RUN f() { ./x; }; f\nRUN ls",
+      "line 2: commands are separated by ; without set -e",
+    ],
+    ["RUN ls\nRUN frobnicate\nRUN ls", "process-ends:frobnicate, path-kept:ls"],
+  ])("%j: %s", (text, found) => {
+    expect(joined(text)).toBe(found);
   });
 
   it("keeps what was in force of all before it", () => {

@@ -85,6 +85,13 @@ describe("a name that may not be known", () => {
     ["$V", "$V.tgz", false],
     ["x-$V.tgz", "$W.tgz", true],
     ["x-$V.tgz", "y-$W.tgz", false],
+    ["a$V", "${W}b$V", false],
+    ["a${LONG}", "a${LOST}", true],
+    ["${LONG}a", "${SONG}a", true],
+    ["$V", "$V$W$V", true],
+    ["$V", "$V-$V", false],
+    ["a$V", "a$V$W$V", true],
+    ["$V*", "$V*", true],
   ])("%s may be %s: %s", (a, b, may) => {
     expect(mayBe(openName(a), openName(b))).toBe(may);
     expect(mayBe(openName(b), openName(a))).toBe(may);
@@ -103,6 +110,8 @@ describe("the words of a text that may be paths", () => {
     ["curl https://host/a.tgz", ["curl", "https"]],
     ["file:///x/a.tgz", ["file", "/x/a.tgz"]],
     ["file:////x/a.tgz", ["file", "/x/a.tgz"]],
+    ["x///a.tgz", ["x///a.tgz"]],
+    ["a\tb\nc", ["a", "b", "c"]],
     ["${V:-x}.tgz y", ["${V:-x}.tgz", "y"]],
     ["{a,b}.tgz", ["{a,b}.tgz"]],
     ["$V ${W} /x/$V", []],
@@ -130,6 +139,8 @@ describe("the words of a text that may be paths", () => {
     ["ls /x/*.tgz", []],
     ["ls */x", []],
     ["ls x", []],
+    ["", []],
+    [" ;", []],
   ])("globs that take all in %s", (text, words) => {
     expect(globsIn(text).map(({ word }) => word)).toEqual(words);
   });

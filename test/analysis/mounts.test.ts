@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mountOver } from "../../src/analysis/build/mounts.ts";
+import { cachesIn, mountOver } from "../../src/analysis/build/mounts.ts";
 import { apt } from "../../src/facts/managers/apt.ts";
 import { pip } from "../../src/facts/managers/pip.ts";
 import { lastRun } from "./dockerfiles.ts";
@@ -26,6 +26,15 @@ describe("a mount over a cache", () => {
     ["--mount=type=secret,id=x", [false, false]],
     ["--mount=type=ssh", [false, false]],
     ["--mount=type=cache,target=$DIR", [true, true]],
+    ["--mount=type=cache,target=/x/$DIR", [true, true]],
+    ["--mount=type=cache,target=~/.cache/pip", [false, false]],
+    ["--mount=type=cache,target=/x/~/.cache/pip", [false, false]],
+    ["--mount=type=cache,target=~", [false, false]],
+    ["--mount=type=cache,target=/var/lib/apt/lists/", [true, false]],
+    ["--mount=type=cache,target=/root/.cache", [false, true]],
+    ["--mount=type=cache,target=/root/.cac", [false, false]],
+    ["--mount=type=cache,target=/root/.cache/pip/http", [false, true]],
+    ["--mount=type=bind,target=/var/lib/apt/lists", [true, false]],
     [
       "--mount=type=tmpfs,target=/data --mount=type=cache,target=/var/lib/apt/lists",
       [true, false],
@@ -62,4 +71,15 @@ describe("a mount over a cache", () => {
       mounted("--mount=type=cache,target=cache", "WORKDIR /root/.cache/pip\n"),
     ).toEqual([false, true]);
   });
+});
+
+it.each([
+  ["FROM debian", "", "/root/.cache/pip"],
+  ["FROM debian", "USER app\n", "~/.cache/pip"],
+  ["FROM debian", "USER 0:0\n", "/root/.cache/pip"],
+  ["FROM debian", "USER app\nENV HOME=/h\n", "/h/.cache/pip"],
+  ["FROM x/y", "", "~/.cache/pip"],
+])("%s, %j: the cache of pip is %s", (base, before, cache) => {
+  const run = lastRun(`${base}\n${before}RUN x\n`);
+  expect(cachesIn(run, pip)[0]).toBe(cache);
 });

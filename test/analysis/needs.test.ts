@@ -37,6 +37,57 @@ describe("the new RUN", () => {
   });
 });
 
+const APT =
+  "apt-get update \\\n    && apt-get install -y --no-install-recommends git \\\n    && rm -rf /var/lib/apt/lists/*";
+
+it.each([
+  [
+    "From python:3.12-bookworm\n#x\n",
+    "From python:3.12-slim-bookworm\nRUN …\n#x\n",
+  ],
+  ["from python:3.12-bookworm\n", "from python:3.12-slim-bookworm\nrun …\n"],
+  ["fROM python:3.12-bookworm\n", "fROM python:3.12-slim-bookworm\nRUN …\n"],
+  [
+    "FROM python:3.12-bookworm\n \t\n",
+    "FROM python:3.12-slim-bookworm\n\nRUN …\n \t\n",
+  ],
+  [
+    "FROM python:3.12-bookworm\n\n\n",
+    "FROM python:3.12-slim-bookworm\n\nRUN …\n\n\n",
+  ],
+  ["FROM python\n", "FROM python:slim\nRUN …\n"],
+  ["FROM library/python:3.12\n", "FROM library/python:3.12-slim\nRUN …\n"],
+  [
+    "FROM docker.io/library/python:3.12\n",
+    "FROM docker.io/library/python:3.12-slim\nRUN …\n",
+  ],
+])("%j becomes %j", (from, found) => {
+  const rest = 'RUN git x\nCMD ["python"]\n';
+  expect(slim(from + rest).replace(APT, "…")).toBe(found + rest);
+});
+
+it.each([
+  [`FROM python@sha256:${"0".repeat(64)}`, "a digest pins this very image"],
+  [
+    `FROM python:3.12@sha256:${"0".repeat(64)}`,
+    "a digest pins this very image",
+  ],
+  ["ARG V=3.12\nFROM python:$V", "build arguments decide the tag"],
+  ["FROM python:3.12-slim", ""],
+  ["FROM python:3.12-alpine", ""],
+  ["FROM python:3.12-windowsservercore", ""],
+  ["FROM x/python:3.12", ""],
+  ["FROM scratch", ""],
+])("%j stays: %s", (from, reason) => {
+  const source = `${from}\nCMD ["python"]\n`;
+  const { code, notes } = optimize(source, {
+    only: ["slim-base"],
+    risk: "medium",
+  });
+  expect(code).toBe(source);
+  expect(notes.map((note) => note.reason).join(", ")).toBe(reason);
+});
+
 it("comes where every image that has a slim sibling is root", () => {
   const images = [
     ["debian", "bookworm"],

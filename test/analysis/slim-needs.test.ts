@@ -262,6 +262,34 @@ describe("what a command needs of a slim image", () => {
     expect(of("RUN if")).toBe(1);
   });
 
+  it("of what a stage takes from others, over however many", () => {
+    const all = (text: string): string => {
+      const analysis = analysisOf(`${text}\n${CMD}\n`);
+      const stage = analysis.stages.at(-1);
+      if (stage === undefined) throw new Error("no stage");
+      return needsOf(analysis, stage, IMAGE)
+        .unknown.map(({ what, line }) => `${what} ${line}`)
+        .join(", ");
+    };
+    const chain = (script: string): string =>
+      `FROM debian:12 AS a\nRUN ${script}\nFROM a AS b\nRUN ls\nFROM b AS c\nRUN ls\nFROM debian:12\nCOPY --from=c /opt/x /x`;
+    expect(all(chain("ls"))).toBe("");
+    expect(all(chain("frobnicate"))).toBe("what comes from c 8");
+    const passed = (script: string): string =>
+      `FROM debian:12 AS a\nRUN ${script}\nFROM debian:12 AS b\nCOPY --from=a /opt/x /opt/x\nFROM debian:12\nCOPY --from=b /opt/x /x`;
+    expect(all(passed("ls"))).toBe("");
+    expect(all(passed("frobnicate"))).toBe("what comes from b 6");
+    const two = (first: string, second: string): string =>
+      `FROM debian:12 AS a\nRUN ${first}\nFROM debian:12 AS b\nRUN ${second}\nFROM debian:12\nRUN --mount=from=a,source=/opt/x,target=/m --mount=from=b,source=/opt/x,target=/n ls`;
+    expect(all(two("ls", "ls"))).toBe("");
+    expect(all(two("ls", "frobnicate"))).toBe(
+      "what comes from a 6, what comes from b 6",
+    );
+    expect(all(two("frobnicate", "ls"))).toBe(
+      "what comes from a 6, what comes from b 6",
+    );
+  });
+
   it("names each thing of a line once", () => {
     expect(wanted("RUN frobnicate && frobnicate\nRUN frobnicate")).toBe(
       "?frobnicate 2, ?frobnicate 3",
@@ -296,6 +324,37 @@ describe("what a command needs of a slim image", () => {
       "",
     ],
     ["FROM scratch AS a\nCOPY x /opt/x", "COPY --from=a /opt/x /x", ""],
+    ["FROM $X AS a\nRUN ls", "COPY --from=a /opt/x /x", "?what comes from a 4"],
+    [
+      "FROM --platform=linux/s390x debian:12 AS a\nRUN pip install flask",
+      "COPY --from=a /opt/x /x",
+      "?what comes from a 4",
+    ],
+    [
+      "FROM debian:12 AS a\nRUN /usr/bin/pip3 install numpy",
+      "COPY --from=a /opt/x /x",
+      "?what comes from a 4",
+    ],
+    [
+      "FROM debian:12 AS a\nRUN pip install numpy",
+      "COPY --from=a /opt/x /opt/y /x/",
+      "",
+    ],
+    [
+      "FROM debian:12 AS a\nRUN ls",
+      "COPY --from=a /opt/x /etc/y /x/",
+      "?what comes from a 4",
+    ],
+    [
+      "FROM debian:12 AS a\nRUN ls",
+      "RUN --mount=from=a,source=/opt/x,target=/m ls",
+      "",
+    ],
+    [
+      "FROM debian:12 AS a\nRUN ls",
+      "COPY --from=b /opt/x /x",
+      "?what comes from b 4",
+    ],
     [
       "FROM x/y AS a\nRUN ls",
       "COPY --from=a /opt/x /x",

@@ -114,6 +114,143 @@ describe("the sources of what a call of Python starts", () => {
     expect(read(...args)).toEqual(files);
   });
 
+  it.each<
+    [
+      args: readonly (string | undefined)[],
+      texts: Readonly<Record<string, string>>,
+      asked: string,
+    ]
+  >([
+    [[], {}, ""],
+    [["x.py"], {}, "x.py"],
+    [["a/x.py", "-m", "y"], {}, "a/x.py"],
+    [["-m", "a.b.c"], {}, "a/b/c.py a/b/c/__init__.py a/b/c/__main__.py"],
+    [["-u", "-B", "x.py"], {}, "x.py"],
+    [["-uB", "x.py"], {}, "x.py"],
+    [["-c", "x"], {}, ""],
+    [["-uc", "x"], {}, ""],
+    [["-W", "x.py"], {}, ""],
+    [["--x", "x.py"], {}, ""],
+    [["-"], {}, ""],
+    [["x-u"], {}, "x-u"],
+    [["-x-u", "y.py"], {}, ""],
+    [["u-"], {}, "u-"],
+    [[undefined, "x.py"], {}, ""],
+    [["-u", undefined], {}, ""],
+    [["-u", "-m", "a"], {}, "a.py a/__init__.py a/__main__.py"],
+    [["x.py"], { "x.py": "import a" }, "x.py a.py a/__init__.py"],
+    [
+      ["d/x.py"],
+      { "d/x.py": "import a, b as c ,d.e\nimport f" },
+      "d/x.py d/a.py d/a/__init__.py d/b.py d/b/__init__.py d/d/e.py d/d/e/__init__.py d/f.py d/f/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from a import b" },
+      "d/x.py d/a.py d/a/__init__.py d/a/b.py d/a/b/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from a.b import c, d as e\n" },
+      "d/x.py d/a/b.py d/a/b/__init__.py d/a/b/c.py d/a/b/c/__init__.py d/a/b/d.py d/a/b/d/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from . import a" },
+      "d/x.py d/a.py d/a/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from .a import b" },
+      "d/x.py d/a.py d/a/__init__.py d/a/b.py d/a/b/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from .. import a" },
+      "d/x.py d/../a.py d/../a/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from ...a.b import c" },
+      "d/x.py d/../../a/b.py d/../../a/b/__init__.py d/../../a/b/c.py d/../../a/b/c/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from a import (b, c)" },
+      "d/x.py d/a.py d/a/__init__.py d/a/b.py d/a/b/__init__.py d/a/c.py d/a/c/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from a import *" },
+      "d/x.py d/a.py d/a/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      {
+        "d/x.py":
+          "  \timport a\n#import b\nximport c\nimport\nfrom import x\nfrom a import (\n b)",
+      },
+      "d/x.py d/a.py d/a/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      {
+        "d/x.py": "import a",
+        "d/a.py": "from .b import c\nimport x",
+        "d/b.py": "from . import z",
+      },
+      "d/x.py d/a.py d/a/__init__.py d/b.py d/b/__init__.py d/b/c.py d/b/c/__init__.py d/x/__init__.py d/z.py d/z/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      {
+        "d/x.py": "import p",
+        "d/p/__init__.py":
+          "from .q import r\nfrom . import s\nfrom ..t import u\nimport v",
+      },
+      "d/x.py d/p.py d/p/__init__.py d/p/q.py d/p/q/__init__.py d/p/q/r.py d/p/q/r/__init__.py d/p/s.py d/p/s/__init__.py d/p/../t.py d/p/../t/__init__.py d/p/../t/u.py d/p/../t/u/__init__.py d/v.py d/v/__init__.py",
+    ],
+    [
+      ["-m", "a.b"],
+      { "a/b.py": "import c\nfrom . import d" },
+      "a/b.py a/b/__init__.py a/b/__main__.py c.py c/__init__.py a/d.py a/d/__init__.py",
+    ],
+    [["x.py"], { "x.py": "import x" }, "x.py x/__init__.py"],
+    [
+      ["x.py"],
+      { "x.py": "from .x import y" },
+      "x.py x/__init__.py x/y.py x/y/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from a import b c" },
+      "d/x.py d/a.py d/a/__init__.py d/a/b.py d/a/b/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "import a.b.c" },
+      "d/x.py d/a/b/c.py d/a/b/c/__init__.py",
+    ],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from\ta\timport\tb" },
+      "d/x.py d/a.py d/a/__init__.py d/a/b.py d/a/b/__init__.py",
+    ],
+    [["d/x.py"], { "d/x.py": "import a," }, "d/x.py d/a.py d/a/__init__.py"],
+    [
+      ["d/x.py"],
+      { "d/x.py": "from . import (a,\n  b)" },
+      "d/x.py d/a.py d/a/__init__.py",
+    ],
+  ])("are looked for: %j, %j: %s", (args, texts, asked) => {
+    const paths: string[] = [];
+    pythonSources(args, (path) => {
+      paths.push(path);
+      return texts[path];
+    });
+    expect(paths.join(" ")).toBe(asked);
+  });
+
   it("are no more than fifty", () => {
     const found = pythonSources(["m0.py"], (path) => {
       const number = /^m(\d+)\.py$/.exec(path)?.[1];

@@ -53,6 +53,18 @@ describe("a path that a command names", () => {
     ["$(x)/b", [undefined]],
     ["/x/$(x)", [undefined]],
     ["/x/[ab]*", ["/x/[ab]*"]],
+    // Names of more than one letter, and quotes.
+    ["$LONG/a", [undefined]],
+    ["/$LONG/a", ["/*/a"]],
+    ["/a/$LONG*", ["/a/**"]],
+    ["/a/${LONG}*", ["/a/**"]],
+    ['"$H"/*', ["/root/.cache/*"]],
+    ['"/a/$LONG"*', ["/a/**"]],
+    // A tilde that is no home.
+    ["/x/~/y", ["/x/~/y"]],
+    ["/x~", ["/x~"]],
+    ["'~app/x'", [undefined]],
+    ["$(x)~/a", [undefined]],
   ])("%s", (word, found) => {
     expect(paths(word)).toEqual(found);
   });
@@ -73,6 +85,8 @@ describe("a path that a command names", () => {
     ["/b${X}", "a", ["/b*/a"]],
     ["/b/${H}", "a", ["/b/root/.cache/a"]],
     ["/b*", ".", ["/b*"]],
+    ["/${LONG}", "a", ["?/a"]],
+    ["/b${LONG}", "a", ["/b*/a"]],
   ])("in %s, %s", (folder, word, found) => {
     expect(paths(word, folder)).toEqual(found);
   });
@@ -116,6 +130,14 @@ it.each([
   ).toBe(may);
 });
 
+it.each([
+  ["\0/app/.cache", true],
+  ["\0/.cache/pip", true],
+  ["\0/app/pip", false],
+])("%s may hold a cache in a home that is not known: %s", (path, may) => {
+  expect(mayHold(["/home/*/.cache/pip"], path.split("/"))).toBe(may);
+});
+
 const LISTS = "/var/lib/apt/lists/*";
 const PIP = "/root/.cache/pip";
 
@@ -148,6 +170,8 @@ describe("a path and a cache", () => {
     [PIP, "/root/.c?che/p?p", true, true],
     [PIP, "/root/.c?che/p?", false, false],
     [PIP, "/root/.cach/*", false, false],
+    [PIP, "/root/.cache/???", true, true],
+    [PIP, "/root/.cache/??", false, false],
     [LISTS, "/var/lib/*", false, true],
     [LISTS, "/var/lib/apt/*", true, true],
     [LISTS, "/var/lib/apt/lists/*", true, true],
@@ -164,6 +188,11 @@ describe("a path and a cache", () => {
     ["/usr/local/share/.cache/yarn", "/usr/local/share/.cache", true, true],
     ["/usr/local/share/.cache/yarn", "/usr/local", false, true],
     ["/usr/local/share/.cache/yarn", "/usr", false, true],
+    ["/srv/var/x", "/srv/var", true, true],
+    ["/home/x/y", "/home", false, true],
+    ["/home/x/y", "/home/x", true, true],
+    ["/var/lib/x", "/var/lib", false, true],
+    ["/variable/x", "/variable", true, true],
   ])(
     "%s is met by %s: %s; with all below it: %s",
     (place, path, alone, tree) => {
@@ -201,6 +230,21 @@ describe("a path and a cache", () => {
       ["/root/.cache/pip", "/home/*/.cache/pip"],
     ],
     ["USER app\nENV HOME=/a\nRUN pip install x", pip, ["/a/.cache/pip"]],
+    [
+      "RUN useradd -d /c app\nUSER app\nENV HOME=/a\nRUN pip install x",
+      pip,
+      ["/a/.cache/pip"],
+    ],
+    [
+      "RUN useradd -d /c app\nUSER app\nRUN pip install x",
+      pip,
+      ["/root/.cache/pip", "/home/*/.cache/pip", "/c/.cache/pip"],
+    ],
+    [
+      "RUN pip install x\nUSER app\nENV HOME=/a\nRUN pip install x",
+      pip,
+      ["/root/.cache/pip", "/a/.cache/pip"],
+    ],
     ["RUN pip list", pip, []],
     ["RUN ls", npm, []],
     ["RUN apt-get update", apt, ["/var/lib/apt/lists/*"]],

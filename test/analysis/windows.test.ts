@@ -40,6 +40,16 @@ describe("stretches of RUNs in one layer of which something is freed", () => {
     // A flag, or a command that stands there anyway, does it as well.
     ["RUN npm ci\nRUN npm cache clean --force", ["0-1 the cache of npm"]],
     ["RUN npm ci\nRUN ls\nRUN npm cache clean --force", []],
+    [
+      "RUN ls\nRUN npm ci\nRUN npm cache clean --force",
+      ["1-2 the cache of npm"],
+    ],
+    ["RUN rm /data/a\nRUN rm /data/a", []],
+    [`RUN ls\n${UPDATE}\n${INSTALL}`, [`1-2 ${LISTS}`]],
+    [`${INSTALL}\n${UPDATE}\n${INSTALL}`, [`1-2 ${LISTS}`]],
+    [`RUN apt-get update; ls\n${INSTALL}`, []],
+    [`RUN set -e; apt-get update; ls\n${INSTALL}`, [`0-1 ${LISTS}`]],
+    [`${UPDATE} && rm -rf /var/lib/apt/lists/*\n${INSTALL}`, []],
     ["RUN pip install x\nRUN rm -rf /root/.cache/pip", []],
     ["RUN pip install x\nRUN pip cache purge", ["0-1 the cache of pip"]],
     [
