@@ -68,7 +68,7 @@ function keptDiff({ path, source, state }: TunedReport, look: Look): string {
 
 /** `1.1 GB -> 237 MB (79 % smaller), 2 min 1 s -> 1 min 50 s`. */
 export function sumText(before: Figures, after: Figures): string {
-  const share = 100 * (1 - after.size / before.size);
+  const share = before.size === 0 ? 0 : 100 * (1 - after.size / before.size);
   const size = `${sizeText(before.size)} -> ${sizeText(after.size)}`;
   const time = `${secondsText(before.cold.median)} -> ${secondsText(after.cold.median)}`;
   return `${size} (${share.toFixed(1)} % smaller), build ${time}`;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { Engine } from "../../src/measure/engine/engine.ts";
+import { EngineError, type Engine } from "../../src/measure/engine/engine.ts";
 import { openSession } from "../../src/measure/engine/session.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { Measurement } from "../../src/measure/measurement.ts";
@@ -44,15 +44,23 @@ function engineOf(recipes: Readonly<Record<string, Recipe>>): {
         return Promise.resolve({ id: tag, seconds: seconds[before] ?? 0 });
       },
       inspect: (id) =>
-        Promise.resolve({ id, config: EMPTY_CONFIG, size: 0, history: [] }),
+        Promise.resolve({
+          id,
+          config: EMPTY_CONFIG,
+          size: made.get(id)?.length ?? 0,
+          history: [],
+        }),
+      // Docker does not save an image without layers, nor one beside others.
       save: (names) =>
-        Readable.from([
-          savedOld(
-            Object.fromEntries(
-              names.map((name) => [name, made.get(name) ?? []]),
-            ),
-          ),
-        ]),
+        names.some((name) => made.get(name)?.length === 0)
+          ? failing("cannot be saved: empty export - not implemented")
+          : Readable.from([
+              savedOld(
+                Object.fromEntries(
+                  names.map((name) => [name, made.get(name) ?? []]),
+                ),
+              ),
+            ]),
       run: () => Promise.reject(new Error("nothing runs")),
       health: undefined,
       remove: nothing,
@@ -62,6 +70,15 @@ function engineOf(recipes: Readonly<Record<string, Recipe>>): {
       prune: nothing,
     },
   };
+}
+
+/** A stream that fails as soon as it is read. */
+function failing(message: string): Readable {
+  return new Readable({
+    read() {
+      this.destroy(new EngineError("engine-failed", message));
+    },
+  });
 }
 
 async function measured(
@@ -179,13 +196,16 @@ test("an image without layers", async () => {
   const { engine } = engineOf({
     "LABEL a": { layers: [], seconds: [1] },
     "LABEL b": { layers: [], seconds: [1] },
+    "COPY c": { layers: [APP], seconds: [1] },
   });
   const { approaches } = await measured(engine, [
     "FROM scratch\nLABEL a=1\n",
+    "FROM scratch\nCOPY c /\n",
     "FROM scratch\nLABEL b=1\n",
   ]);
   expect(approaches.map(({ built }) => built)).toMatchObject([
     { kind: "built", size: 0, layers: [] },
+    { kind: "built", size: 100_000 },
     { kind: "built", size: 0, layers: [] },
   ]);
 });

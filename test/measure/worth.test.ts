@@ -77,6 +77,15 @@ describe("the formula", () => {
     expect(noise).toBe(40);
   });
 
+  test.each([
+    [11, "pays"],
+    [14, "pays"],
+    [15, "too-slow"],
+  ])("5 s are noise of any build: 6 s and %d s", (seconds, expected) => {
+    // Ten pulls save 3.2 s.
+    expect(verdict(image(100, 40, 6), image(90, 36, seconds))).toBe(expected);
+  });
+
   test("more pulls and slower networks make bytes dearer", () => {
     const [before, after] = [image(1000, 400, 100), image(700, 300, 250)];
     const at = (pulls: number, bandwidth: number): string =>

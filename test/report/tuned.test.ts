@@ -5,7 +5,7 @@ import { USUAL, worthOf } from "../../src/measure/worth.ts";
 import { optimize } from "../../src/optimize.ts";
 import { decisionRecord } from "../../src/report/decision-record.ts";
 import { PLAIN } from "../../src/report/paint.ts";
-import { tunedText } from "../../src/report/tuned-text.ts";
+import { sumText, tunedText } from "../../src/report/tuned-text.ts";
 
 const SOURCE = "FROM debian:bookworm\nRUN pip install flask\n";
 const { code, changes } = optimize(SOURCE);
@@ -94,4 +94,9 @@ test("nothing is kept", () => {
     "Nothing was kept: the Dockerfile stays as it is.",
   );
   expect(decisionRecord({ ...REPORT, state })).not.toContain("## The change");
+});
+
+test("an image without a byte", () => {
+  const nothing = figures(0, 1);
+  expect(sumText(nothing, nothing)).toContain("(0.0 % smaller)");
 });

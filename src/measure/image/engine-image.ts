@@ -2,8 +2,9 @@ import { readImages, type ReadImagesOptions } from "./archive.ts";
 import { withEngineSizes } from "./engine-sizes.ts";
 import {
   EngineError,
+  type Control,
   type Engine,
-  type HistoryEntry,
+  type ImageDetails,
 } from "../engine/engine.ts";
 import type { Image } from "./image.ts";
 
@@ -27,23 +28,71 @@ export async function engineImages(
   names: readonly string[],
   options: ReadImagesOptions,
 ): Promise<readonly Image[]> {
-  const histories: (readonly HistoryEntry[])[] = [];
+  const details: ImageDetails[] = [];
   for (const name of names) {
-    const details = await engine.inspect(name);
-    if (details === undefined)
+    const found = await engine.inspect(name);
+    if (found === undefined)
       throw new EngineError("no-image", `no image is called ${name}`, {
         hint: "See which there are: docker images, podman images or buildah images.",
       });
-    histories.push(details.history);
+    details.push(found);
   }
-  const { signal } = options;
-  const control = signal === undefined ? {} : { signal };
+  const empty = new Map<string, Image>();
+  for (const [at, name] of names.entries()) {
+    const found = details[at];
+    if (found?.size !== 0) continue;
+    const image = await emptyImage(engine, name, found, options);
+    if (image !== undefined) empty.set(name, image);
+  }
+  const saved = names.filter((name) => !empty.has(name));
   const images: Image[] = [];
-  for (const some of archivesOf(engine, names))
+  for (const some of archivesOf(engine, saved))
     images.push(
-      ...(await readImages(engine.save(some, control), some, options)),
+      ...(await readImages(
+        engine.save(some, controlOf(options)),
+        some,
+        options,
+      )),
     );
-  return images.map((image, at) => withEngineSizes(image, histories[at] ?? []));
+  return names.flatMap((name, at) => {
+    const image = empty.get(name) ?? images[saved.indexOf(name)];
+    return image === undefined
+      ? []
+      : withEngineSizes(image, details[at]?.history ?? []);
+  });
+}
+
+/** An image without a layer, which Docker does not save; `undefined` for one that it does. */
+async function emptyImage(
+  engine: Engine,
+  name: string,
+  { id, history }: ImageDetails,
+  options: ReadImagesOptions,
+): Promise<Image | undefined> {
+  try {
+    await readImages(engine.save([name], controlOf(options)), [name], options);
+    return undefined;
+  } catch (error) {
+    const isEmpty =
+      error instanceof EngineError &&
+      [error.message, ...error.log].some((line) =>
+        line.includes("empty export"),
+      );
+    if (!isEmpty) throw error;
+    return {
+      name,
+      id,
+      layers: [],
+      history: history.map(({ createdBy }) => ({
+        createdBy,
+        layer: undefined,
+      })),
+    };
+  }
+}
+
+function controlOf({ signal }: ReadImagesOptions): Control {
+  return signal === undefined ? {} : { signal };
 }
 
 function archivesOf(
