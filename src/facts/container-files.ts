@@ -52,3 +52,11 @@ export function linksMadeIn(text: string): ReadonlyMap<string, string> {
   }
   return found;
 }
+
+const WORKDIR =
+  /^"?(?:\$(?:OLD)?PWD|\$\{(?:OLD)?PWD[^}]*\}|(?:\$\(|`)\s*(?:\w+\s+)*(?:\/bin\/)?pwd\b[^)`]*(?:\)|`))"?\/*"?$/;
+
+/** True for a word by which a script names the folder that it runs in, or the one before, and nothing below it. */
+export function namesWorkdir(word: string): boolean {
+  return WORKDIR.test(word);
+}

@@ -8,6 +8,7 @@ import { fillsOf } from "../../src/analysis/cache/fills.ts";
 import { dnf } from "../../src/facts/managers/dnf.ts";
 import type { Manager } from "../../src/facts/managers/manager.ts";
 import { npm } from "../../src/facts/managers/npm.ts";
+import { yarn } from "../../src/facts/managers/yarn.ts";
 import { textOf } from "../../src/message.ts";
 import { analysisOf } from "./dockerfiles.ts";
 
@@ -111,6 +112,73 @@ it.each<
   [npm, "RUN npm ci && f() { frobnicate; }", "frobnicate"],
   [npm, "RUN npm ci && frobnicate a && frobnicate b", "frobnicate a"],
   [npm, "RUN npm ci && cd /a && npm i x && cd  /b", "cd /b"],
+  ...[
+    "apk del nodejs",
+    "apt-get purge -y nodejs",
+    "apt-get purge -y libssl3",
+    "apt-get purge -y node.*",
+    "apt-get install -y nodejs",
+    "dnf remove -y npm",
+    "npm uninstall -g npm",
+    "npm exec x",
+    "yarn global remove npm",
+    "apk del .deps",
+    "corepack enable npm",
+    "nvm use 4",
+    "make",
+    "npm run x",
+    "rm -rf $D",
+    "chmod 000 /usr/local/bin/npm",
+    "chmod -R a-x /usr/bin",
+    "npm config set prefix /x",
+  ].map((command): [Manager, string, string] => [
+    npm,
+    `RUN npm ci && ${command}`,
+    command,
+  ]),
+  [npm, "WORKDIR /usr/local\nRUN npm ci && rm -rf bin", "rm -rf bin"],
+  [npm, "WORKDIR /usr/app\nRUN npm ci && rm -rf bin", undefined],
+  [npm, "RUN apk add --virtual .b npm && npm ci && apk del .b", "apk del .b"],
+  [
+    npm,
+    "RUN D='gcc nodejs' && npm ci && apt-get purge -y $D",
+    "apt-get purge -y $D",
+  ],
+  [
+    npm,
+    "RUN f() { rm -rf /usr/local/bin; }; npm ci && f",
+    "rm -rf /usr/local/bin",
+  ],
+  [
+    npm,
+    "RUN f() { g; }; g() { rm -rf /usr/local/bin; }; npm ci && f",
+    "rm -rf /usr/local/bin",
+  ],
+  [npm, "RUN f() { rm -rf /usr/local/bin; }; npm ci && ls", undefined],
+  [npm, "RUN npm ci && HOME=/x && ls", "HOME="],
+  [npm, "RUN f() { HOME=/x; ls; }; npm ci && f", "HOME="],
+  [npm, "RUN HOME=/x && npm ci && X=1 && ls", undefined],
+  ...[
+    "apk del gcc",
+    "apt-get purge -y --auto-remove g++ libpq-dev",
+    "apt-get install -y gcc && npm rm -g left-pad",
+    "npm prune && npm i -g serve",
+    "corepack enable",
+    "chmod +x /usr/local/bin/start.sh",
+    "D='gcc make' && apt-get purge -y $D",
+  ].map((command): [Manager, string, undefined] => [
+    npm,
+    `RUN npm ci && ${command}`,
+    undefined,
+  ]),
+  [npm, "RUN apk add -t .b gcc python3 && npm ci && apk del .b", undefined],
+  [npm, "FROM node:20\nRUN npm ci && apt-get purge -y python3", undefined],
+  [npm, "RUN npm ci && apt-get purge -y python3", "apt-get purge -y python3"],
+  [yarn, "RUN yarn install && npm install -g yarn", "npm install -g yarn"],
+  [yarn, "RUN yarn install && npm install -g npm", undefined],
+  [yarn, "RUN yarn install && corepack enable", "corepack enable"],
+  [dnf, "RUN dnf install -y x && dnf remove -y gcc", undefined],
+  [dnf, "RUN dnf install -y x && dnf remove -y dnf", "dnf remove -y dnf"],
 ])("of case %#", (manager, lines, command, repositories) => {
   expect(between(manager, lines)).toEqual([
     command &&

@@ -58,6 +58,17 @@ it.each<[lines: string, found: string]>([
   ["COPY c/h?.sh /x/", "2 /x/h2.sh: #H2"],
   ["COPY c/[h]2.sh /x/", "2 /x/h2.sh: #H2"],
   ["COPY c/z* /x/", ""],
+  ["COPY b/* /x/", "2 /x/f.sh: #F; 2 /x/g.py: #G"],
+  ["COPY */d /x/", "2 /x/g.py: #G"],
+  ["COPY */?.sh /x/", "2 /x/f.sh: #F; 2 /x/h.sh: #H"],
+  ["COPY x/*/l.sh /x/", "2 /x/l.sh: #K"],
+  ["COPY x* /y/", "2 /y/k/l.sh: #K"],
+  ["COPY */q /x/", ""],
+  ["COPY c/i.txt /x", ""],
+  ["COPY c/i.txt /usr/bin/e", "2 /usr/bin/e: #I"],
+  ["COPY c/i.txt /usr/bin", "2 /usr/bin: #I"],
+  ["COPY c/i.txt /usr/bin/", "2 /usr/bin/i.txt: #I"],
+  ["ENV PATH=/p\nCOPY c/i.txt /p/e", "3 /p/e: #I; 2 PATH: /p"],
   ["COPY z/* /x/", ""],
   ["COPY c/h.* /x/", "2 /x/h.sh: #H"],
   ["COPY --from=y e /x", ""],
@@ -110,6 +121,8 @@ it("a folder of more than a thousand files is not brought file by file", () => {
     Object.fromEntries(
       Array.from({ length: count }, (_, at) => [`m/${String(at)}.sh`, "x"]),
     );
-  expect(brought("COPY m /x", files(999))).toHaveLength(999);
+  expect(brought("COPY m /x", files(1_000))).toHaveLength(1_000);
+  expect(brought("COPY m/* /x/", files(1_000))).toHaveLength(1_000);
+  expect(brought("COPY m/* /x/", files(1_001))).toEqual([]);
   expect(brought("COPY m /x", files(1_001))).toEqual([]);
 });

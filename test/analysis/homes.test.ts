@@ -6,6 +6,13 @@ const ANYWHERE = "/* /*/* /*/*/*";
 
 it.each<[lines: string, user: string | undefined, homes: string]>([
   ["RUN useradd -d /c app", "app", "/c"],
+  ["RUN sh -c 'useradd -md /c app'", "app", "/c"],
+  ["RUN ls && sh -c \"sh -c 'useradd -md /c app'\"", "app", "/c"],
+  ['RUN ["useradd", "-md", "/c", "app"]', "app", "/c"],
+  ['RUN ["sh", "-c", "useradd -md /c app"]', "app", "/c"],
+  ['RUN ["useradd", "-md", "/c", "app"]', "other", ""],
+  ["ARG U=app\nRUN useradd -md /c $U", "app", "/c"],
+  ["ARG U=app\nRUN useradd -md /c $U", "other", "/c"],
   ["RUN useradd -d /c app", "app:app", "/c"],
   ["RUN useradd -d /c app", "other", ""],
   ["RUN useradd -d /c app", undefined, "/c"],

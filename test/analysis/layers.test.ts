@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isReadable } from "../../src/analysis/build/runs.ts";
-import { linksBefore } from "../../src/analysis/merge/earlier-links.ts";
+import { linksUpTo } from "../../src/analysis/merge/earlier-links.ts";
 import { layerKept } from "../../src/analysis/merge/kept-layer.ts";
 import { localeMissed, makesLocale } from "../../src/analysis/merge/locale.ts";
 import { textOf } from "../../src/message.ts";
@@ -128,8 +128,9 @@ describe("what a RUN does to its layer that the next RUN meets otherwise in the 
 
 it.each<[text: string, links: readonly string[]]>([
   ["RUN ln -s /etc /e\nRUN ls", ["/e=/etc", "/e/etc=/etc"]],
-  ["RUN ln -s /etc /e && ls", []],
-  ["RUN ls\nRUN ln -s /etc /e", []],
+  ["RUN ln -s /etc /e && ls", ["/e=/etc", "/e/etc=/etc"]],
+  ["RUN ls\nRUN ln -s /etc /e", ["/e=/etc", "/e/etc=/etc"]],
+  ["RUN ls\nRUN ls\nFROM x\nRUN ln -s /etc /e\nFROM y\nRUN ls", []],
   ["COPY ln -s /etc /e /x/\nRUN ls", []],
   [
     "RUN ln -s /etc /e\nRUN ln -s /x /e\nRUN ls",
@@ -140,8 +141,8 @@ it.each<[text: string, links: readonly string[]]>([
     ["/b=/a", "/b/a=/a", "/d=/c", "/d/c=/c"],
   ],
   ["LABEL a='ln -s /etc /e'\nRUN ls", []],
-])("the links made in front of the last RUN of %j: %j", (text, links) => {
-  const found = linksBefore(lastRun(`FROM debian\n${text}\n`));
+])("the links made up to the last RUN of %j: %j", (text, links) => {
+  const found = linksUpTo(lastRun(`FROM debian\n${text}\n`));
   expect([...found].map((each) => each.join("="))).toEqual(links);
 });
 

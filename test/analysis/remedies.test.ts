@@ -77,13 +77,13 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       npm,
       "RUN npm ci; ls",
       "command",
-      "npm cache clean --force; 1; ! the command may fail, or not run, without failing the RUN",
+      "npm cache clean --force; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       npm,
       "RUN npm ci || ls",
       "command",
-      "npm cache clean --force; 1; ! the command may fail, or not run, without failing the RUN",
+      "npm cache clean --force; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       npm,
@@ -95,7 +95,7 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       npm,
       "RUN npm ci & ls",
       "command",
-      "npm cache clean --force; 1; ! the command may fail, or not run, without failing the RUN",
+      "npm cache clean --force; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       npm,
@@ -113,13 +113,13 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       npm,
       "RUN npm ci | ls",
       "command",
-      "npm cache clean --force; 1; ! the command may fail, or not run, without failing the RUN",
+      "npm cache clean --force; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       npm,
       "RUN (npm ci && ls)",
       "command",
-      "npm cache clean --force; 1; ! it is inside a group of commands",
+      "npm cache clean --force; 0; ! it is inside a group of commands",
     ],
     [
       npm,
@@ -150,7 +150,7 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       npm,
       "RUN f() { npm ci; }; f",
       "command",
-      "npm cache clean --force; 1; ! the command may fail, or not run, without failing the RUN",
+      "npm cache clean --force; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       npm,
@@ -174,7 +174,7 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       npm,
       "RUN <<E\nnpm ci\nls\nE",
       "command",
-      "npm cache clean --force; 1; ! the command may fail, or not run, without failing the RUN",
+      "npm cache clean --force; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       npm,
@@ -357,7 +357,7 @@ it.each<[manager: Manager, lines: string, kind: Remedy["kind"], found: string]>(
       pip,
       "RUN pip install x || ls",
       "removal",
-      "rm -rf ~/.cache/pip; 1; ! the command may fail, or not run, without failing the RUN",
+      "rm -rf ~/.cache/pip; 0; ! the command may fail, or not run, without failing the RUN",
     ],
     [
       pip,

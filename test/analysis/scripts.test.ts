@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
 import type { Invocation } from "../../src/analysis/command/invocation.ts";
 import { makeReadings } from "../../src/analysis/command/readings.ts";
+import { withoutFunctions } from "../../src/analysis/command/functions.ts";
 import {
   filesOf,
   folderBehind,
   isStraight,
   textOfFile,
-  withoutFunctions,
   type Files,
 } from "../../src/analysis/command/scripts.ts";
 import { parse } from "../../src/syntax/dockerfile.ts";

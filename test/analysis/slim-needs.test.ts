@@ -54,6 +54,23 @@ function wanted(
   ].join(", ");
 }
 
+it.each([
+  ["--mount=from=a,source=/app,target=/x", ""],
+  ["--mount=from=acme/y,target=/y", "what comes from acme/y"],
+  [
+    "--mount=from=a,source=/app,target=/x --mount=from=acme/y,target=/y",
+    "what comes from acme/y",
+  ],
+])("what is taken from elsewhere by %s: %s", (mounts, expected) => {
+  const analysis = analysisOf(
+    `FROM debian:12 AS a\nCOPY x /app\nFROM debian:12 AS b\nRUN ${mounts} ls\n`,
+  );
+  const stage = analysis.stages.at(-1);
+  if (stage === undefined) throw new Error("no stage");
+  const { unknown } = needsOf(analysis, stage, IMAGE);
+  expect(unknown.map(({ what }) => what).join()).toBe(expected);
+});
+
 describe("what a command needs of a slim image", () => {
   it.each([
     ["RUN ls", ""],

@@ -144,6 +144,14 @@ describe("an archive that something else has to do with stays", () => {
       `${TGZ} && sha256sum /opt/a.tgz > /SUMS && tar xzf /opt/a.tgz`,
     ],
     [
+      "a name that a group writes down",
+      `${TGZ} && { echo /opt/a.tgz; } > /y && tar xzf /opt/a.tgz`,
+    ],
+    [
+      "a name that a subshell writes down",
+      `${TGZ} && (echo /opt/a.tgz) > /y && tar xzf /opt/a.tgz`,
+    ],
+    [
       "a sum is written down by a pipe",
       `${TGZ} && sha256sum /opt/a.tgz | tee /SUMS && tar xzf /opt/a.tgz`,
     ],
@@ -238,6 +246,9 @@ describe("an archive that something else has to do with stays", () => {
     ["its folder in a later RUN", "RUN tar cf /b.tar /opt\n"],
     ["a relative folder in a later RUN", "WORKDIR /\nRUN tar cf b.tar opt\n"],
     ["a folder in a variable", "ENV D=/opt\nRUN tar cf /b.tar $D\n"],
+    ["a folder behind an empty variable", "RUN tar cf /b.tar /$X/opt\n"],
+    ["packages looked for there", "ENV PIP_FIND_LINKS=//opt\n"],
+    ["packages looked for by an address", "ENV PIP_FIND_LINKS=file:///opt/\n"],
     ["wheels in a later RUN", "RUN pip install --find-links=/opt x\n"],
     ["a removal that would fail", "RUN rm /opt/*.tgz\n"],
     ["a trigger", "ONBUILD RUN cp -r /opt /srv\n"],

@@ -58,6 +58,18 @@ describe("package lists that go, and a text of the image that reads them", () =>
   });
 
   it.each([
+    ["a folder of a glob", "COPY c/* /usr/local/bin/", "c/k/e"],
+    ["a glob of folders", "COPY */e /usr/local/bin/", "c/e"],
+    ["a glob between folders", "COPY c/*/e /usr/local/bin/", "c/k/e"],
+    ["a glob of a folder", "COPY c* /usr/local/bin/", "c/e"],
+    ["another name", "COPY e.txt /usr/bin/e", "e.txt"],
+  ])("a program by %s", (_, behind, path) => {
+    const start = `${behind}\nCMD watch e`;
+    expect(isEqual(start, { [path]: APT })).toBe(false);
+    expect(isEqual(start, { [path]: "#!/bin/sh\necho\n" })).toBe(true);
+  });
+
+  it.each([
     ["a folder over the root", "COPY r /\nCMD /usr/sbin/e", "r/usr/sbin/e"],
     ["a folder on the PATH", 'COPY b/ /usr/local/bin/\nCMD ["e"]', "b/e"],
     [
@@ -108,6 +120,20 @@ describe("package lists that go, and a text of the image that reads them", () =>
     ],
   ])("%s", (_, behind) => {
     expect(isEqual(behind)).toBe(false);
+  });
+
+  it.each([
+    ["COPY ls /bin", "RUN ls"],
+    ["COPY ls /bin/ls", "RUN /bin/ls"],
+    ["ENV PATH=/opt/x:$PATH\nCOPY ls /opt/x/ls", "RUN ls"],
+  ])("a program that %s replaces", (copy, run) => {
+    const isSame = (last: string): boolean =>
+      equivalent(
+        `${LISTS}\n${copy}\n${last}\n`,
+        `${LISTS}${PURGE}\n${copy}\n${last}\n`,
+      ).equal;
+    expect(isSame(run)).toBe(false);
+    expect(isSame("RUN cat /a")).toBe(true);
   });
 
   it.each([

@@ -112,6 +112,42 @@ const KEEPERS: readonly Keeper[] = [
     `a home that useradd moves: ${behind}`,
     `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\n${behind}`,
   ]),
+  ...[
+    "RUN sh -c 'useradd -md /c app'",
+    'RUN ["useradd", "-md", "/c", "app"]',
+    "ARG U=app\nRUN useradd -md /c $U",
+  ].map((add): Keeper => [
+    `a home that is moved: ${add}`,
+    `${PYTHON}${add}\nUSER app\nRUN pip install @pip x\nRUN cp -r /c /tmp/x`,
+  ]),
+  ...[
+    "/home/app/.cache/pip/bin",
+    "$HOME/.cache/pip/bin",
+    "${H}/.cache/pip",
+    "/home/${U}/.cache/pip",
+  ].map((path): Keeper => [
+    `a PATH into the cache of a home: ${path}`,
+    `${PYTHON}USER app\nRUN pip install @pip x\nENV PATH=${path}:$PATH`,
+  ]),
+  ...[
+    "apk del nodejs",
+    "apt-get purge -y nodejs",
+    "npm uninstall -g npm",
+    "make",
+    "corepack enable npm",
+    "HOME=/x && ls",
+    "HOME=/x",
+    "npm() { true; }",
+    "npm config set cache /x",
+    "echo cache=/x > .npmrc",
+  ].map((between): Keeper => [
+    `npm, and then ${between}`,
+    `FROM node:20\nRUN npm ci && ${between}@npm`,
+  ]),
+  [
+    "npm, and then a function",
+    "FROM node:20\nRUN f() { rm -rf /usr/local/bin; }; npm ci && f@npm",
+  ],
   [
     "a home below another folder",
     `${PYTHON}RUN useradd -m -b /c app\nUSER app\nRUN pip install @pip x\nRUN cp -r /c /x`,
@@ -223,6 +259,14 @@ describe("what a file has a use for", () => {
     [
       "a home elsewhere that nobody reads",
       `${PYTHON}RUN useradd -md /c app\nUSER app\nRUN pip install @pip x\nRUN cp -r /d /x`,
+    ],
+    [
+      "a PATH beside the cache",
+      `${PYTHON}USER app\nRUN pip install @pip x\nENV PATH=/home/app/.local/bin:$HOME/.cache:/home/app/bin:/home:$V/bin:$PATH`,
+    ],
+    [
+      "what leaves npm alone",
+      "FROM node:20-alpine\nRUN apk add -t .b g++ python3 && npm ci && apk del .b && rm -rf src && X=1 && npm prune@npm",
     ],
     ["npx with the network", `${NODE}RUN npm install -g x@npm\nCMD npx x`],
     [

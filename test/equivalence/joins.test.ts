@@ -13,6 +13,55 @@ const SPLIT: readonly (readonly [
   first: string,
   second: string,
 ])[] = [
+  [
+    "a link of the same RUN leads to a file that is made anew",
+    DEBIAN,
+    "ln -s /etc /x && echo a > /x/hosts",
+    "cat /etc/hosts > /y",
+  ],
+  [
+    "a variable beside a glob",
+    `${DEBIAN}ENV A=/etc\n`,
+    "rm -rf $A/*",
+    "ls /etc > /y",
+  ],
+  ["a glob of folders above", DEBIAN, "rm -rf /us*", "echo a > /y"],
+  ["a glob of folders above", DEBIAN, "rm -rf /[eu]*", "echo a > /y"],
+  ...[
+    "$(pwd)",
+    '"$(pwd)"',
+    "`pwd`",
+    "${PWD:?}",
+    "$(/bin/pwd -P)",
+    '"${PWD}"/',
+  ].map(
+    (folder) =>
+      [
+        "the WORKDIR is removed",
+        `${DEBIAN}WORKDIR /w\n`,
+        `rm -rf ${folder}`,
+        "touch a",
+      ] as const,
+  ),
+  ["a WORKDIR of the base image", "FROM acme/x\n", "rm -rf $PWD", "touch a"],
+  [
+    "a WORKDIR that was left",
+    `${DEBIAN}WORKDIR /w\n`,
+    "cd / && rm -rf $OLDPWD",
+    "touch a",
+  ],
+  [
+    "a program found before others are made runnable",
+    `${DEBIAN}COPY ls /usr/local/bin/\n`,
+    "ls > /a && chmod -R +x /usr/local/bin",
+    "ls > /b",
+  ],
+  [
+    "a program found before its folder is removed",
+    `${DEBIAN}COPY ls /usr/local/bin/\n`,
+    "ls > /a && rm -rf /usr/local/bin",
+    "ls > /b",
+  ],
   ...(
     [
       ["tar xf /x.tar -C /opt", "echo x >> /opt/x/y"],

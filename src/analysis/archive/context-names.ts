@@ -1,3 +1,4 @@
+import { absolute } from "../build/files.ts";
 import { nameOf } from "../command/paths.ts";
 import type { BuildContext } from "../../context.ts";
 import {
@@ -127,8 +128,10 @@ function reached(
 function looksInto(text: string, folder: string): boolean {
   return packageFolders(text).some((value) => {
     if (/^https?:/.test(value)) return false;
-    const path = value.replace(/^file:(?:\/\/)?/, "").replace(/(.)\/+$/, "$1");
-    return !/^\/[\w./-]*$/.test(path) || path === folder;
+    const path = value.replace(/^file:(?:\/\/(?=\/))?/, "");
+    if (!/^\/[\w./-]*$/.test(path)) return true;
+    const place = absolute(path, "/") ?? path;
+    return place === (folder === "" ? "/" : folder);
   });
 }
 

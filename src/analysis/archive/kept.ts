@@ -1,7 +1,12 @@
 import type { Effect } from "../../facts/programs/effect.ts";
 import { isOtherProcess, type Step } from "../../shell/flow.ts";
 import type { ReadableRun } from "../build/runs.ts";
-import { lineOf, type Invocation } from "../command/invocation.ts";
+import {
+  lineOf,
+  redirectEffects,
+  redirectsAround,
+  type Invocation,
+} from "../command/invocation.ts";
 import { foldersOf } from "../command/paths.ts";
 import type { Archive } from "./archives.ts";
 import { deedsOf, type Deed } from "./deeds.ts";
@@ -38,7 +43,11 @@ export function keeperOf(
       (each) => groupOf(each) === each.located.command || isPiped(each),
     ) ||
     group.some((each) =>
-      deeds.get(each)?.some(({ effect }) => isKeeping(effect)),
+      [
+        ...(deeds.get(each) ?? []).map(({ effect }) => effect),
+        // A group writes down what its commands print.
+        ...redirectEffects(redirectsAround(each.located)),
+      ].some(isKeeping),
     );
   const touches = (
     { effect, folder }: Deed,

@@ -124,13 +124,17 @@ function matched(
   if (/\$\{\w+\}/.test(first)) {
     const name = openName(first);
     return weaker(
-      greatest(
-        path.flatMap((each, at) =>
+      greatest([
+        // Or none, where it is empty.
+        ...(/^(?:\$\{\w+\})+$/.test(first)
+          ? [matched(rest, path, taking)]
+          : []),
+        ...path.flatMap((each, at) =>
           /^\$\{\w+\}/.test(first) || mayBe(name, openName(each))
             ? matched(rest, path.slice(at + 1), taking)
             : [],
         ),
-      ),
+      ]),
     );
   }
   const own = openName(part);

@@ -1,14 +1,17 @@
-import { nameOf } from "../command/paths.ts";
+import { folderOf, nameOf } from "../command/paths.ts";
+import { PATH } from "../command/scripts.ts";
 import { SINKS } from "../../facts/container-files.ts";
 import { shown } from "../../facts/programs/operand.ts";
 import { isProjectFile } from "../../facts/project-files.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { memo, memoHere } from "../../memo.ts";
 import { globPattern, GO } from "../../glob.ts";
+import type { BuildContext } from "../../context.ts";
 import type { Analysis } from "../analyse.ts";
 import type { Copied } from "../build/files.ts";
 import { isReadable, type ReadableRun, type Run } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
+import { foldersOnPath } from "./path-folders.ts";
 import { isSource } from "./sources.ts";
 
 /** A text that the file puts into the image of a stage, or into its environment. */
@@ -24,25 +27,37 @@ export interface Brought {
  * not show: a daemon, a hook, a start file of the shell, a program that takes the place of another. The context as a whole is not brought on purpose.
  */
 export const broughtIn = memo((analysis: Analysis) =>
-  memoHere((stage: Stage): readonly Brought[] => [
-    ...analysis
-      .copiesOf(stage)
-      .flatMap(({ copied }) =>
-        copied.flatMap((each) => filesOf(analysis, each)),
+  memoHere((stage: Stage): readonly Brought[] => {
+    const onPath = [...(foldersOnPath(analysis).get(stage) ?? []), ...PATH];
+    return [
+      ...analysis
+        .copiesOf(stage)
+        .flatMap(({ copied }) =>
+          copied.flatMap((each) => filesOf(analysis, each, onPath)),
+        ),
+      ...analysis.runsOf(stage).flatMap(printedBy),
+      ...stage.instructions.flatMap(({ keyword, pairs, line }) =>
+        keyword === "ENV"
+          ? pairs.map(({ key, value = "" }) => ({
+              line,
+              name: key,
+              text: value,
+            }))
+          : [],
       ),
-    ...analysis.runsOf(stage).flatMap(printedBy),
-    ...stage.instructions.flatMap(({ keyword, pairs, line }) =>
-      keyword === "ENV"
-        ? pairs.map(({ key, value = "" }) => ({ line, name: key, text: value }))
-        : [],
-    ),
-  ]),
+    ];
+  }),
 );
 
 /** A folder with more files is a project, which is not searched file by file. */
 const MOST = 1_000;
 
-function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
+function filesOf(
+  analysis: Analysis,
+  copied: Copied,
+  onPath: readonly string[],
+): readonly Brought[] {
+  const { context } = analysis;
   const { from, to = "", text, line = 1, name = "" } = copied;
   if (text !== undefined)
     return [{ line, name: copied.intoFolder ? `${to}/${name}` : to, text }];
@@ -50,39 +65,57 @@ function filesOf({ context }: Analysis, copied: Copied): readonly Brought[] {
   if (path === "" || context === undefined) return [];
   const read = (file: string, place: string): readonly Brought[] => {
     const last = nameOf(file);
-    // What is for people, and what its tool is followed in, is started by nobody.
-    if (!isSource(last) || isProjectFile(last)) return [];
+    // What is for people, and what its tool is followed in, is started by nobody, unless it is among the programs.
+    const isProgram =
+      onPath.includes(folderOf(place)) || onPath.includes(place);
+    if (!isProgram && (!isSource(last) || isProjectFile(last))) return [];
     const content = context.read(file);
     return content === undefined ? [] : [{ line, name: place, text: content }];
   };
   const found: Brought[] = [];
-  let left = MOST;
+  let files = 0;
   const visit = (folder: string, place: string): void => {
     for (const each of context.list?.(folder) ?? []) {
-      if (left-- <= 0) return;
+      if (files > MOST) return;
       const file = `${folder}/${each}`.replace(/^\//, "");
       if (each.endsWith("/"))
         visit(file.slice(0, -1), `${place}/${each.slice(0, -1)}`);
-      else found.push(...read(file, `${place}/${each}`));
+      else if (++files <= MOST) found.push(...read(file, `${place}/${each}`));
     }
   };
   const root = to === "/" ? "" : to;
-  const star = path.search(/[*?[]/);
-  if (star === -1) {
+  if (!GLOB.test(path)) {
     const own = read(path, copied.intoFolder ? `${root}/${name}` : to);
     if (own.length > 0) return own;
     visit(path, root);
-  } else {
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/", star)));
-    const glob = globPattern(path, GO);
-    for (const each of context.list?.(folder) ?? []) {
-      const file = `${folder}/${each}`.replace(/^\//, "");
-      if (!each.endsWith("/") && glob?.test(file) === true)
-        found.push(...read(file, `${root}/${each}`));
-    }
-  }
+  } else
+    for (const each of matching(context, path))
+      // Of a folder, what is in it is copied.
+      if (each.endsWith("/")) {
+        // `*` is the context as a whole.
+        if (path !== "*") visit(each.slice(0, -1), root);
+      } else if (++files <= MOST)
+        found.push(...read(each, `${root}/${nameOf(each)}`));
   // As many as that are no longer brought one by one.
-  return left <= 0 ? [] : found;
+  return files > MOST ? [] : found;
+}
+
+const GLOB = /[*?[\\]/;
+
+/** Files and folders of the context that a glob fits, with the slash behind those of folders. */
+function matching({ list }: BuildContext, path: string): readonly string[] {
+  let found: readonly string[] = ["/"];
+  for (const part of path.split("/")) {
+    const glob = globPattern(part, GO);
+    found = found
+      .filter((each) => each.endsWith("/"))
+      .flatMap((folder) =>
+        (list?.(folder.slice(0, -1)) ?? [])
+          .filter((each) => glob?.test(each.replace(/\/$/, "")) === true)
+          .map((each) => `${folder}${each}`.replace(/^\//, "")),
+      );
+  }
+  return found;
 }
 
 /** What commands print, and what they are given to read, where the RUN writes a file: by a redirection, or by the end of a pipe. */

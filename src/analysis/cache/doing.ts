@@ -18,12 +18,8 @@ import {
 import { valuesBehind } from "../command/values.ts";
 import { lineOf, type Invocation } from "../command/invocation.ts";
 import { pathOf, nameOf } from "../command/paths.ts";
-import {
-  isStraight,
-  PATH,
-  textOfFile,
-  withoutFunctions,
-} from "../command/scripts.ts";
+import { withoutFunctions } from "../command/functions.ts";
+import { isStraight, PATH, textOfFile } from "../command/scripts.ts";
 import { namesManagers } from "../../facts/managers/texts.ts";
 import { projectTexts } from "./project-texts.ts";
 import { foldersOnPath } from "./path-folders.ts";

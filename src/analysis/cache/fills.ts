@@ -249,6 +249,10 @@ export function elsewhereBecause(
       ? repositoriesGone(analysis, run, manager, invocation, behind)
       : undefined);
   if (between !== undefined) return between;
+  const configured =
+    isOwn && configuredBefore(analysis, manager, run, behind + 1);
+  if (configured)
+    return say`${place(configured.line)} ${configuring(configured)}`;
   // At its end nobody can tell whether the command that removes is found.
   if (!isOwn && mayReplacePath(run.read.script.text))
     return say`the script replaces PATH`;

@@ -51,8 +51,13 @@ export function writeRemedy(
     place === "behind"
       ? writeBehind(target, run, invocation, command)
       : writeAtEnd(target, run, invocation, command);
+  const own = run.invocations.indexOf(invocation);
   return "noPlace" in written
-    ? { command, behind: run.invocations.length - 1, edits: written }
+    ? {
+        command,
+        behind: place === "behind" ? own : run.invocations.length - 1,
+        edits: written,
+      }
     : { command, behind: written.behind, edits: [written.edit] };
 }
 

@@ -17,7 +17,7 @@ import { lineOf, type Invocation } from "../command/invocation.ts";
 import { invocationsIn } from "../command/nested.ts";
 import { foldersOf } from "../command/paths.ts";
 import { valuesIn, valuesOf } from "../command/values.ts";
-import { withoutFunctions } from "../command/scripts.ts";
+import { withoutFunctions } from "../command/functions.ts";
 import { offlineBefore, unclearBefore } from "./configured.ts";
 import { doingOf, doingOfCommand } from "./doing.ts";
 import type { Doing } from "./wanting.ts";
@@ -123,16 +123,27 @@ function wantsOf(
 
 /** Variables of the image that name what lies in a cache: a PATH into it. */
 function variableWants(stage: Stage, places: readonly string[]): Wants {
-  const caches = places.map((place) => place.replace(/\/\*$/, ""));
+  const caches = places.map((place) => place.split("/").slice(1));
+  // A path in a cache, or one behind a variable that ends like one.
+  const isInCache = (path: string): boolean => {
+    const isOpen = /^\$\{?\w+\}?\//.test(path);
+    if (!isOpen && !path.startsWith("/")) return false;
+    const parts = path.split("/").slice(1);
+    return caches.some((cache) => {
+      const depth = cache.length - (cache.at(-1) === "*" ? 1 : 0);
+      const starts = isOpen ? cache.slice(0, depth).keys() : [0];
+      return [...starts].some(
+        (start) =>
+          parts.length >= depth - start &&
+          touches([`/${cache.slice(start).join("/")}`], parts, true),
+      );
+    });
+  };
   let wants = NONE;
   for (let at: Stage | undefined = stage; at !== undefined;) {
     for (const { keyword, pairs, line } of at.instructions)
       for (const { key, value = "" } of keyword === "ENV" ? pairs : [])
-        if (
-          value
-            .split(/[:"'\s]/)
-            .some((path) => caches.some((cache) => covers(cache, path)))
-        )
+        if (value.split(/[:"'\s]/).some(isInCache))
           wants = both(wants, certainly(line, `${key} names it`));
     at = at.base.kind === "stage" ? at.base.stage : undefined;
   }

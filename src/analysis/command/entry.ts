@@ -6,7 +6,7 @@ import type { Analysis } from "../analyse.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Stage } from "../build/stages.ts";
 import { asScript } from "./exec-form.ts";
-import { withoutFunctions } from "./scripts.ts";
+import { withoutFunctions } from "./functions.ts";
 
 /** What a container starts: the commands of one instruction, or `undefined` where they can't be read. */
 export interface Entry {

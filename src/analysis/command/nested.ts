@@ -5,7 +5,7 @@ import { withoutAliases } from "../../shell/aliases.ts";
 import { commandsOf } from "../../shell/flow.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
 import { wordOf } from "./operands.ts";
-import { withoutFunctions } from "./scripts.ts";
+import { withoutFunctions } from "./functions.ts";
 
 /** A script in a file, or what the files of a project say. */
 export type Followed = Effect & {

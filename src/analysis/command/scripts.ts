@@ -1,7 +1,4 @@
-import { nameOf } from "./paths.ts";
-import { stripsReturns } from "../../facts/programs/sed.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
-import { memo } from "../../memo.ts";
 import { withoutAliases } from "../../shell/aliases.ts";
 import { parseScript } from "../../shell/adapter.ts";
 import { commandsOf, type Located } from "../../shell/flow.ts";
@@ -10,11 +7,11 @@ import {
   interpreterOf,
   isForeign,
 } from "../../shell/shebang.ts";
-import { argsText } from "../../syntax/instruction.ts";
 import type { Analysis } from "../analyse.ts";
 import { absolute, textInImage, type Copies } from "../build/files.ts";
+import { withoutFunctions } from "./functions.ts";
 import { invocationOf, type Invocation } from "./invocation.ts";
-import { isReadable, type Run } from "../build/runs.ts";
+import { isRewritten } from "./rewritten.ts";
 import type { Stage } from "../build/stages.ts";
 
 /** Files of the image as far as the build context gave them, and scripts among them that can be followed. */
@@ -50,7 +47,9 @@ export function filesOf(
     if (analysis.context === undefined) return undefined;
     copied ??= analysis.copiedBefore(stage, index);
     const text = textInImage(analysis.context, copied, absolute(path, workdir));
-    return text !== undefined && isRewritten(analysis, path) ? undefined : text;
+    return text !== undefined && isRewritten(analysis.runs, path)
+      ? undefined
+      : text;
   };
   const textOf = (invocation: Invocation): string | undefined => {
     if (analysis.context === undefined || depth >= MAX_DEPTH) return undefined;
@@ -100,66 +99,9 @@ export function textOfFile(
     analysis.copiedBefore(stage, index),
     path,
   );
-  return text === undefined || isRewritten(analysis, path)
+  return text === undefined || isRewritten(analysis.runs, path)
     ? undefined
     : text.replaceAll("\r\n", "\n");
-}
-
-/** True for a file that a RUN of this build may write to: a command or a redirection names it. */
-function isRewritten({ runs }: Analysis, path: string): boolean {
-  return namedByWriters(runs)(nameOf(path));
-}
-
-const namedByWriters = memo((runs: readonly Run[]) => {
-  const text = runs.flatMap(writtenBy).join("\0");
-  const known = new Map<string, boolean>();
-  return (name: string): boolean => {
-    const isNamed = known.get(name) ?? namesWord(text, name);
-    known.set(name, isNamed);
-    return isNamed;
-  };
-});
-
-/** Not as a part of a longer name. */
-function namesWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1))
-    if (
-      !/[\w-]/.test(text.charAt(at - 1)) &&
-      !/[\w-]/.test(text.charAt(at + name.length))
-    )
-      return true;
-  return false;
-}
-
-function writtenBy(run: Run): readonly string[] {
-  if (!isReadable(run)) return [textOfRun(run)];
-  return run.invocations.flatMap(({ call, args, located }) => [
-    ...located.command.redirects
-      .filter(({ operator }) => operator.includes(">"))
-      .map(({ target }) => target?.text ?? ""),
-    ...(hasTrait(call.program, "leaves-files") || stripsReturns(call)
-      ? []
-      : args.map(({ text }) => text)),
-  ]);
-}
-
-function textOfRun({ instruction }: Run): string {
-  const bodies = instruction.heredocs.map(({ content }) => content);
-  return [argsText(instruction), ...bodies].join("\n");
-}
-
-/** Without calls of functions that the script itself defines: what they do stands where they are defined. */
-export function withoutFunctions(
-  invocations: readonly Invocation[],
-): readonly Invocation[] {
-  const names = new Set<string>();
-  for (const { located } of invocations)
-    for (const { within } of located.path)
-      if ("type" in within && within.type === "function")
-        names.add(within.name);
-  return names.size === 0
-    ? invocations
-    : invocations.filter(({ word }) => !names.has(word.value ?? ""));
 }
 
 /** The working directory behind a command; `undefined` where it can't be told. */

@@ -50,6 +50,11 @@ export function valuesBehind(
     : (name) => [...new Set([...(own.get(name) ?? []), ...given(name)])];
 }
 
+/** A word as it is written, without quotes, with its variables as `${name}`. */
+export function withBraces(text: string): string {
+  return text.replace(/["']/g, "").replace(/\$(\w+)/g, "${$1}");
+}
+
 const MOST = 16;
 
 /** A text with its variables, `${name}`, replaced by what they may hold; one of which something can't be told stays as it is, too. */

@@ -2,12 +2,14 @@ import { nameOf } from "../command/paths.ts";
 import { managerOf } from "../../facts/managers/index.ts";
 import { isGivenAsFile } from "../../facts/programs/package-effects.ts";
 import { hasTrait, knownProgram } from "../../facts/programs/traits.ts";
+import { shown, type Operand } from "../../facts/programs/operand.ts";
 import { fetchOf } from "../archive/fetch.ts";
 import {
   inOwnProcess,
   lineOf,
   type Invocation,
 } from "../command/invocation.ts";
+import { PATH } from "../command/scripts.ts";
 import type { ReadableRun } from "../build/runs.ts";
 
 /**
@@ -160,7 +162,11 @@ function installerOf(invocation: Invocation): Installer | undefined {
     // A copied folder can hold anything.
     return effects.some(
       (effect) =>
-        effect.kind === "unknown" || (effect.kind === "writes" && effect.tree),
+        effect.kind === "unknown" ||
+        (effect.kind === "writes" && effect.tree) ||
+        ((effect.kind === "owns" || effect.kind === "deletes") &&
+          effect.tree &&
+          holdsPrograms(effect.path)),
     )
       ? installer
       : { ...installer, names: operandNames(invocation) };
@@ -172,6 +178,15 @@ function installerOf(invocation: Invocation): Installer | undefined {
       : { ...installer, names: new Set([nameOf(download.file)]) };
   }
   return (knownProgram(program)?.installs ?? true) ? installer : undefined;
+}
+
+/** A folder that programs are looked for in, or one above such. */
+function holdsPrograms(path: Operand): boolean {
+  const place = shown(path).replace(/(.)\/+$/, "$1");
+  return (
+    /^s?bin$/.test(nameOf(place)) ||
+    PATH.some((folder) => folder.startsWith(place === "/" ? "/" : `${place}/`))
+  );
 }
 
 function isForeign({ effects }: Invocation): boolean {

@@ -4,14 +4,14 @@ import { argsText } from "../../syntax/instruction.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 
-/** Links that RUNs of the stage in front of a RUN made, by their names: where each leads to. */
-export function linksBefore({
+/** Links that a RUN and those of the stage in front of it make, by their names: where each leads to. */
+export function linksUpTo({
   stage,
   index,
 }: ReadableRun): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { at, links } of linksOf(stage))
-    if (at < index) for (const [name, to] of links) found.set(name, to);
+    if (at <= index) for (const [name, to] of links) found.set(name, to);
   return found;
 }
 

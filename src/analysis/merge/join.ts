@@ -18,7 +18,7 @@ import { assumption, type Assumption } from "../../assumption.ts";
 import { line as at, say, type Message } from "../../message.ts";
 import { hookOf } from "../command/hooks.ts";
 import { unknownIn } from "../command/nested.ts";
-import { withoutFunctions } from "../command/scripts.ts";
+import { withoutFunctions } from "../command/functions.ts";
 import { outlives } from "./process-scope.ts";
 import { localeMissed, makesLocale } from "./locale.ts";
 import { linkingsOf, splitNames, type Linking } from "./second-names.ts";

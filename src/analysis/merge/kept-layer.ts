@@ -1,4 +1,5 @@
 import type { Effect } from "../../facts/programs/effect.ts";
+import { namesWorkdir } from "../../facts/container-files.ts";
 import { say, type Message } from "../../message.ts";
 import { hasTrait } from "../../facts/programs/traits.ts";
 import { openName } from "../archive/may-match.ts";
@@ -48,13 +49,14 @@ function removesWorkdir(
   folder: string | undefined,
 ): boolean {
   const { workdir } = run.environment;
-  if (workdir === undefined || workdir === "/") return false;
-  const target = targetOf(workdir, openName(workdir));
+  if (workdir === "/") return false;
   return effects.some((effect) => {
     if (effect.kind !== "deletes") return false;
-    const { written } = effect.path;
-    if (written === "${PWD}") return true;
-    if (written === undefined || /^\$\{(?!PWD\})/.test(written)) return false;
+    const { written, text } = effect.path;
+    if (namesWorkdir(written ?? text)) return true;
+    if (workdir === undefined || written === undefined) return false;
+    if (/^\$\{(?!PWD\})/.test(written)) return false;
+    const target = targetOf(workdir, openName(workdir));
     const taking = { tree: true, lists: false };
     return (
       reachOf(effect.path, folder, target, taking, valuesIn(run)) !== "misses"

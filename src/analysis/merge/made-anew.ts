@@ -1,5 +1,5 @@
 import { globSource } from "../../glob.ts";
-import { expanded, type Values } from "../command/values.ts";
+import { expanded, withBraces, type Values } from "../command/values.ts";
 import {
   MADE_ANEW,
   PLACES,
@@ -8,7 +8,7 @@ import {
 } from "../../facts/container-files.ts";
 import type { Effect } from "../../facts/programs/effect.ts";
 import { shown, type Operand } from "../../facts/programs/operand.ts";
-import { folderOf, nameOf, pathOf } from "../command/paths.ts";
+import { above as foldersOver, nameOf, pathOf } from "../command/paths.ts";
 
 export type { Place };
 
@@ -34,7 +34,7 @@ export function reachOf(
   const { path, tree, how, isDoubt } = found;
   const texts =
     path.value === undefined
-      ? expanded(path.written ?? shown(path), values)
+      ? expanded(path.written ?? withBraces(shown(path)), values)
       : [path.value];
   for (const text of texts)
     for (const folder of folders) {
@@ -139,7 +139,7 @@ function reached(
     const isAbove = file.startsWith(above === "/" ? "/" : `${above}/`);
     if ((tree || isAny) && isAbove)
       return { place, path: file, unlikely: isAny || how === "writes" };
-    if (tree && isGlob && matches?.test(folderOf(file)) === true)
+    if (tree && isGlob && foldersOver(file).some((each) => matches?.test(each)))
       return { place, path: file, unlikely: false };
     if (place !== "shell" && /^\/etc\/\$\{\w+\}$/.test(path))
       return { place, path: file, unlikely: true };

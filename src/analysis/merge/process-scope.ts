@@ -17,13 +17,13 @@ import {
 } from "../command/invocation.ts";
 import { withNested } from "../command/nested.ts";
 import { foldersOf, nameOf } from "../command/paths.ts";
-import { withoutFunctions } from "../command/scripts.ts";
+import { withoutFunctions } from "../command/functions.ts";
 import type { ReadableRun } from "../build/runs.ts";
 import type { Stage } from "../build/stages.ts";
 import { isSet, valueOf } from "../build/variables.ts";
 import { valuesIn } from "../command/values.ts";
 import { reachOf, type Place, type Reach } from "./made-anew.ts";
-import { linksBefore } from "./earlier-links.ts";
+import { linksUpTo } from "./earlier-links.ts";
 
 type Line = ReturnType<typeof at>;
 
@@ -106,7 +106,7 @@ function firstReason(
 ): Message | undefined {
   const places = foldersOf(run);
   const values = valuesIn(run);
-  const links = linksBefore(run);
+  const links = linksUpTo(run);
   const called = new Set(withoutFunctions(run.invocations));
   let hasMoved = hasWorkdir(run);
   for (const [at, outer] of run.invocations.entries()) {
@@ -229,7 +229,7 @@ function changesUser(
 function groupsReach(run: ReadableRun, line: Line): Message | undefined {
   const folders = [...new Set([run.environment.workdir, ...foldersOf(run)])];
   const values = valuesIn(run);
-  const links = linksBefore(run);
+  const links = linksUpTo(run);
   for (const redirect of bareRedirects(run))
     for (const effect of redirectEffects([redirect])) {
       const reach = reachOf(effect, folders, values, links);

@@ -15,12 +15,8 @@ import { withCopies } from "../build/copies.ts";
 import { mountedBy } from "../build/files.ts";
 import type { Invocation } from "../command/invocation.ts";
 import { isReadable, type Run } from "../build/runs.ts";
-import {
-  filesOf,
-  folderBehind,
-  withoutFunctions,
-  type Files,
-} from "../command/scripts.ts";
+import { withoutFunctions } from "../command/functions.ts";
+import { filesOf, folderBehind, type Files } from "../command/scripts.ts";
 import type { Stage } from "../build/stages.ts";
 import { asScript } from "../command/exec-form.ts";
 import { invocationsIn } from "../command/nested.ts";
@@ -126,7 +122,7 @@ function visitStage(
       if (!collection.first.has("documents"))
         collection.first.set("documents", { what, line });
     for (const from of foreignSources(instruction))
-      if (!isPlain(line))
+      if (!isStage(analysis, from) || !isPlain(line))
         collection.unknown.push({ what: `what comes from ${from}`, line });
   }
 }
@@ -212,6 +208,14 @@ function foreignSources(instruction: Instruction): readonly string[] {
     ...instruction.mounts.map(({ from }) => from),
   ].flatMap((from) =>
     from === undefined || isSelfContained(from) ? [] : from,
+  );
+}
+
+/** True for a name or a number of a stage of this file, and false for an image. */
+function isStage({ stages }: Analysis, from: string): boolean {
+  return (
+    /^\d+$/.test(from) ||
+    stages.some((stage) => stage.from.stage === from.toLowerCase())
   );
 }
 
