@@ -59,6 +59,8 @@ export interface Worth {
   readonly gained: number;
   /** Seconds that a build takes more, with the pull of its bases; negative for less. `undefined` where times say nothing. */
   readonly slower: number | undefined;
+  /** `slower` has the pull of the bases in it, which are not the same. */
+  readonly isWithBases: boolean;
   /** Seconds that two builds of one file may differ by. */
   readonly noise: number;
   /** Seconds of build that are added beyond noise. */
@@ -127,9 +129,9 @@ function weighed(
   const added = slowerBy(before, after);
   const bases =
     before.bases === undefined || after.bases === undefined
-      ? 0
+      ? undefined
       : seconds(after.bases - before.bases);
-  const slower = added === undefined ? undefined : added + bases + error;
+  const slower = added === undefined ? undefined : added + (bases ?? 0) + error;
   const noise = noiseOf(before.cold, after.cold, time);
   const lost = slower === undefined ? 0 : Math.max(0, slower - noise);
   const verdict = (): Worth["verdict"] => {
@@ -148,6 +150,7 @@ function weighed(
     pulls,
     gained,
     slower,
+    isWithBases: slower !== undefined && bases !== undefined,
     noise,
     lost,
     runs: Math.min(before.cold?.runs ?? 0, after.cold?.runs ?? 0),

@@ -60,11 +60,15 @@ function gainText(
   return `${many} ${pulls === 1 ? "saves" : "save"} ${only}${seconds} ${each}`;
 }
 
-function lossText({ slower, lost, noise, runs }: Worth): string {
+function lossText(worth: Worth): string {
+  const { slower, isWithBases, lost, noise, runs } = worth;
   if (slower === undefined) return "build times are not weighed";
-  if (slower <= 0) return "a build takes no longer";
+  const build = isWithBases
+    ? "a build and the pull of its bases take"
+    : "a build takes";
+  if (slower <= 0) return `${build} no longer`;
   const often = runs === 1 ? " in one run" : "";
-  const more = `a build takes ${secondsText(slower)} more${often}`;
+  const more = `${build} ${secondsText(slower)} more${often}`;
   return lost === 0
     ? `${more}, within noise (${secondsText(noise)})`
     : `${more}, ${secondsText(lost)} beyond noise (${secondsText(noise)})`;

@@ -77,7 +77,8 @@ describe("an archive that is packed", () => {
     expect(code).toBe(2);
   });
 
-  const gzip = gzipSync(plain);
+  // Tar pads its archives with zeros.
+  const gzip = gzipSync(Buffer.concat([plain, Buffer.alloc(1 << 20)]));
   test.each([
     ...[0.2, 0.5, 0.9].map((part) => Math.round(gzip.length * part)),
     // All of the archive is there, and its checksum is not.

@@ -53,6 +53,18 @@ test.each([
   expect(worthText(worthOf(BEFORE, after, USUAL), "x")).toBe(text);
 });
 
+test("bases that differ are named", () => {
+  const [full, slim] = [image(1000, 100), image(900, 103)];
+  const worth = worthOf(
+    { ...full, bases: 100e6 },
+    { ...slim, bases: 0 },
+    USUAL,
+  );
+  expect(worthText(worth, "x")).toContain(
+    "a build and the pull of its bases take no longer",
+  );
+});
+
 test("two runs are not one", () => {
   const worth = worthOf(image(1000, 100, 100), image(900, 103, 103), USUAL);
   expect(worthText(worth, "x")).toContain("takes 3 s more, within noise");

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { posix } from "node:path";
 import type { ArchiveFiles } from "./archive-files.ts";
 import { readBlob, type Blob } from "./blob.ts";
-import { byteReader, drain, rest } from "./byte-reader.ts";
+import { byteReader, rest } from "./byte-reader.ts";
 import { EngineError } from "../engine/engine.ts";
 import type { Image } from "./image.ts";
 import { imagesOf, storedImages, type StoredImage } from "./manifest.ts";
@@ -95,8 +95,6 @@ async function readFiles(
         links.set(path, posix.join(folder, linkname));
       }
     }
-    // What is cut off behind the last file shows only there.
-    if (packing !== undefined) await drain(rest(bytes));
   } catch (error) {
     if (!(error instanceof TarError) || path === undefined) throw error;
     throw new TarError(`${error.message}, at or behind ${shownPath(path)}`);
