@@ -42,38 +42,37 @@ export function writeBaselines(
 }
 
 function read(name: string, value: unknown): Baseline {
-  if (
-    !isRecord(value) ||
-    typeof value["size"] !== "number" ||
-    !isBytes(value["compressed"]) ||
-    !Array.isArray(value["layers"])
-  )
-    throw new SyntaxError(`"${name}" is no image with its layers`);
-  const layers: readonly unknown[] = value["layers"];
+  const key = JSON.stringify(name);
+  const layers: unknown = isRecord(value) ? value["layers"] : undefined;
+  if (!isRecord(value) || !Array.isArray(layers))
+    throw new SyntaxError(`${key} is no image with its layers`);
   return {
-    size: value["size"],
-    compressed: value["compressed"],
-    layers: layers.map((each) => layerOf(name, each)),
+    size: bytesOf(value["size"], `${key}.size`),
+    compressed: someBytesOf(value["compressed"], `${key}.compressed`),
+    layers: layers.map((each: unknown, index) =>
+      layerOf(each, `${key}.layers[${index}]`),
+    ),
   };
 }
 
-function layerOf(name: string, value: unknown): LayerSize {
-  if (
-    !isRecord(value) ||
-    typeof value["createdBy"] !== "string" ||
-    typeof value["size"] !== "number" ||
-    !isBytes(value["compressed"])
-  )
-    throw new SyntaxError(`a layer of "${name}" has no size`);
+function layerOf(value: unknown, key: string): LayerSize {
+  if (!isRecord(value) || typeof value["createdBy"] !== "string")
+    throw new SyntaxError(`${key} is no layer with its instruction`);
   return {
     createdBy: value["createdBy"],
-    size: value["size"],
-    compressed: value["compressed"],
+    size: bytesOf(value["size"], `${key}.size`),
+    compressed: someBytesOf(value["compressed"], `${key}.compressed`),
   };
 }
 
-function isBytes(value: unknown): value is number | undefined {
-  return value === undefined || typeof value === "number";
+function someBytesOf(value: unknown, key: string): number | undefined {
+  return value === undefined ? undefined : bytesOf(value, key);
+}
+
+function bytesOf(value: unknown, key: string): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0)
+    return value;
+  throw new SyntaxError(`${key} must be a number of bytes, 0 or more`);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,13 @@
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { judge, type Baseline, type Budget } from "../measure/budget.ts";
 import { engineImage } from "../measure/image/engine-image.ts";
-import type { Control } from "../measure/engine/engine.ts";
+import { EngineError, type Control } from "../measure/engine/engine.ts";
+import { isFatal } from "../measure/fatal.ts";
+import { pulledSize } from "../measure/pulled-size.ts";
 import type { Session } from "../measure/engine/session.ts";
 import { budgetText, type BudgetReport } from "../report/budget-text.ts";
+import { failureText } from "../report/failure.ts";
+import type { Failure } from "../report/outcome.ts";
 import { BASELINE, readBaselines, writeBaselines } from "./baseline-file.ts";
 import { buildOptions, type BuildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
@@ -15,12 +19,13 @@ import { InputError } from "./input.ts";
 import { choice } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { colorOf } from "./request.ts";
+import { failureOf } from "./thrown.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
 /**
  * `dockfix budget`: builds every image that the configuration has a limit for, and holds it against the limit and the baseline. Exit code 0 where all keep
- * to it, 1 where one does not, 2 where one could not be measured. `--update` takes the sizes as the new baseline, so that no growth is left to judge.
+ * to it, 1 where one does not, 2 where one could not be measured; the others are judged nevertheless. `--update` takes the sizes as the new baseline, so that no growth is left to judge.
  */
 export const budget: Run = async (options, io) => {
   const build = buildOptions(options);
@@ -44,35 +49,66 @@ export const budget: Run = async (options, io) => {
     const isUpdate = options.has("update");
     const baselines = isUpdate ? undefined : readBaselines(agreed);
     const progress = progressOn(io.stderr);
+    const failures: (Failure & {
+      readonly name: string;
+      readonly path: string;
+    })[] = [];
     const reports = await withSession(build, io, async (session, signal) => {
       const found: BudgetReport[] = [];
       for (const each of budgets) {
         const name = nameOf(each);
         progress.step(`building ${name}`);
         const control = { signal, timeout: build.timeout };
-        const image = await weigh(session, each, folder, build, control);
+        const image = await weigh(session, each, folder, build, control).catch(
+          (error: unknown) => {
+            if (endsAll(error)) throw error;
+            failures.push({ name, path: each.path, ...failureOf(error) });
+            return undefined;
+          },
+        );
+        if (image === undefined) continue;
         // What is agreed on now has not grown.
         const baseline = baselines === undefined ? image : baselines.get(name);
         found.push({ name, image, verdict: judge(each, image, baseline) });
       }
       return found;
     }).finally(progress.end);
-    if (isUpdate)
+    for (const failure of failures)
+      await io.stderr.write(
+        failureText(
+          relative(io.cwd, join(folder, failure.path)),
+          failure,
+          look,
+        ),
+      );
+    if (isUpdate && failures.length > 0)
+      await io.stderr.write(`dockfix: ${BASELINE} stays as it was\n`);
+    else if (isUpdate)
       writeBaselines(
         agreed,
         new Map(reports.map(({ name, image }) => [name, image])),
       );
     await io.stdout.write(
       format === "json"
-        ? `${JSON.stringify({ version, images: reports }, undefined, 2)}\n`
+        ? `${JSON.stringify({ version, images: reports, failed: failures }, undefined, 2)}\n`
         : budgetText(reports, lookOf(io.stdout, io.env, color)),
     );
+    if (failures.length > 0)
+      return failures.some(({ kind }) => kind === "bug") ? 3 : 2;
     const isKept = reports.every(
       ({ verdict }) => verdict.exceeded.length === 0,
     );
     return isKept ? 0 : 1;
   });
 };
+
+/** What is wrong with more than one image. */
+function endsAll(error: unknown): boolean {
+  return (
+    error instanceof UsageError ||
+    (error instanceof EngineError && isFatal(error))
+  );
+}
 
 /** A baseline is kept under this name. */
 function nameOf({ path, target }: Budget): string {
@@ -110,15 +146,8 @@ async function weigh(
     compressed: gzip,
   }));
   return {
-    size: sum(layers.map(({ size }) => size)),
-    compressed:
-      compressed === undefined
-        ? undefined
-        : sum(layers.map((layer) => layer.compressed ?? 0)),
+    size: layers.reduce((sum, { size }) => sum + size, 0),
+    compressed: compressed === undefined ? undefined : pulledSize(layers),
     layers,
   };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }

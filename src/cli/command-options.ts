@@ -35,8 +35,8 @@ export function findOptionsFrom(risk: string): readonly Option[] {
   ];
 }
 
-/** What every command takes that asks an engine. */
-export const ENGINE_OPTIONS: readonly Option[] = [
+/** What every command takes that builds images. */
+export const BUILD_OPTIONS: readonly Option[] = [
   {
     name: "engine",
     value: "docker|podman|buildah",
@@ -50,11 +50,6 @@ export const ENGINE_OPTIONS: readonly Option[] = [
   CONTEXT_OPTION,
   { name: "target", value: "STAGE", does: "the stage to build" },
   { name: "network", value: "N", does: "as the engine takes it" },
-];
-
-/** What every command takes that builds images. */
-export const BUILD_OPTIONS: readonly Option[] = [
-  ...ENGINE_OPTIONS,
   { name: "platform", value: "P", does: "one platform, as linux/arm64" },
   {
     name: "build-arg",
@@ -69,8 +64,22 @@ export const BUILD_OPTIONS: readonly Option[] = [
 export const REPEAT_OPTION: Option = {
   name: "repeat",
   value: "N",
-  does: "build each N times: median and spread (default: 1)",
+  does: "build each at least N times: median and spread (default: 1, and up to 3 where the decision hangs on the times)",
 };
+
+/** What a step is weighed by. */
+export const PULL_OPTIONS: readonly Option[] = [
+  {
+    name: "pulls",
+    value: "N",
+    does: "how often the image of one build is pulled (default: 10)",
+  },
+  {
+    name: "bandwidth",
+    value: "MBIT",
+    does: "how fast, in Mbit/s (default: 100)",
+  },
+];
 
 export const SMOKE_OPTION: Option = {
   name: "smoke",
@@ -92,5 +101,5 @@ export const AGAINST_OPTION: Option = {
 
 export const CACHE_OPTION: Option = {
   name: "cache",
-  does: "builds may use the cache; times then say nothing",
+  does: "builds may use the cache; times then decide nothing",
 };

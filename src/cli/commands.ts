@@ -3,10 +3,10 @@ import {
   BUILD_OPTIONS,
   CACHE_OPTION,
   CONTEXT_OPTION,
-  ENGINE_OPTIONS,
   findOptionsFrom,
   formatOption,
   LOOK_OPTIONS,
+  PULL_OPTIONS,
   REPEAT_OPTION,
   SMOKE_OPTION,
   SMOKE_TIMEOUT_OPTION,
@@ -87,6 +87,7 @@ const measure: Command = {
     ...findOptionsFrom("medium"),
     { name: "each", does: "every change by itself, step by step" },
     AGAINST_OPTION,
+    ...PULL_OPTIONS,
     REPEAT_OPTION,
     CACHE_OPTION,
     { name: "no-cache", does: "builds use no cache (default)" },
@@ -158,8 +159,9 @@ const tune: Command = {
     {
       name: "max-build-time",
       value: "10%",
-      does: "what it may cost (default: 10 %)",
+      does: "what it may add to the build before that is weighed against what pulls save (default: 10 %, at least 5 s)",
     },
+    ...PULL_OPTIONS,
     REPEAT_OPTION,
     {
       name: "record",
@@ -174,10 +176,19 @@ const tune: Command = {
 
 const layers: Command = {
   name: "layers",
-  operands: "IMAGE|ARCHIVE|FILE",
+  operands: "IMAGE|ARCHIVE|FOLDER|FILE",
   summary:
-    "What each layer of an image adds, changes and removes, and what the image could do without; also of an archive (docker save) or a Dockerfile, which is built first.",
-  options: [...ENGINE_OPTIONS, formatOption("text", "json"), ...LOOK_OPTIONS],
+    "What each layer of an image adds, changes and removes, and what the image could do without; also of an archive (docker save or OCI, packed or not), of the folder of an OCI layout, or of a Dockerfile, which is built first.",
+  options: [
+    {
+      name: "image",
+      value: "NAME",
+      does: "which image of an archive that holds several; --platform picks one of several platforms",
+    },
+    ...BUILD_OPTIONS,
+    formatOption("text", "json"),
+    ...LOOK_OPTIONS,
+  ],
 };
 
 const budget: Command = {
@@ -205,7 +216,7 @@ const clean: Command = {
       name: "unknown",
       does: "also what another user, machine or container may be working with",
     },
-    ...ENGINE_OPTIONS.filter(
+    ...BUILD_OPTIONS.filter(
       ({ name }) => name === "engine" || name === "builder",
     ),
     ...LOOK_OPTIONS,

@@ -79,10 +79,8 @@ function budgetOf(value: unknown, index: number): Budget {
   const size = (name: string): number | undefined => {
     const given = fields.get(name);
     if (given === undefined) return undefined;
-    return (
-      parseBytes(textOf(given, `${where}.${name}`)) ??
-      wrong(`${where}.${name}`, 'a size such as "300 MB"')
-    );
+    const bytes = typeof given === "string" ? parseBytes(given) : undefined;
+    return bytes ?? wrong(`${where}.${name}`, 'a size such as "300 MB"');
   };
   const budget: Budget = {
     path: textOf(fields.get("dockerfile"), `${where}.dockerfile`),
@@ -102,7 +100,7 @@ function budgetOf(value: unknown, index: number): Budget {
 
 function growthOf(value: unknown, where: string): Budget["growth"] {
   if (value === undefined) return undefined;
-  const text = textOf(value, where);
+  const text = typeof value === "string" ? value : "";
   const share = parsePercent(text);
   if (share !== undefined) return { share };
   const bytes = parseBytes(text);

@@ -15,7 +15,7 @@ export function decode(bytes: Uint8Array): string {
       hint: "A Dockerfile needs at least a FROM.",
     });
   }
-  if (!isUtf8(bytes)) throw notUtf8(bytes);
+  if (!isUtf8(bytes) || isUtf16(bytes)) throw notUtf8(bytes);
   const text = new TextDecoder("utf-8", {
     fatal: true,
     ignoreBOM: true,
@@ -35,12 +35,20 @@ export function decode(bytes: Uint8Array): string {
   return text;
 }
 
-function notUtf8(bytes: Uint8Array): InputError {
+/** Bytes with a byte order mark of UTF-16, or ASCII with a zero byte in every other place at their start. */
+export function isUtf16(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
-  if (
-    (first === 0xff && second === 0xfe) ||
-    (first === 0xfe && second === 0xff)
-  ) {
+  if (first === undefined || second === undefined) return false;
+  if (first === 0xff && second === 0xfe) return true;
+  if (first === 0xfe && second === 0xff) return true;
+  const start = bytes.subarray(0, 512);
+  return [0, 1].some((zero) =>
+    start.every((byte, at) => (at % 2 === zero) === (byte === 0)),
+  );
+}
+
+function notUtf8(bytes: Uint8Array): InputError {
+  if (isUtf16(bytes)) {
     return new InputError(
       "unsupported-text",
       "UTF-16 text; a Dockerfile is UTF-8",

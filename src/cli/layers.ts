@@ -1,44 +1,60 @@
-import { createReadStream, statSync } from "node:fs";
-import { open } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { readImages } from "../measure/image/archive.ts";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  readStored,
+  type ReadImagesOptions,
+} from "../measure/image/archive.ts";
+import { chooseImage } from "../measure/image/choose-image.ts";
 import { engineImage } from "../measure/image/engine-image.ts";
+import { openLayout } from "../measure/image/layout.ts";
 import { EngineError } from "../measure/engine/engine.ts";
 import { findEngine } from "../measure/engine/find-engine.ts";
 import type { Image } from "../measure/image/image.ts";
 import { imageReport } from "../measure/image/layers.ts";
 import { layersJson } from "../report/layers-json.ts";
 import { layersText } from "../report/layers-text.ts";
+import { isArchive } from "./archive-file.ts";
+import { buildOptions, type BuildOptions } from "./build-options.ts";
 import { reporting, sessionOn } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
 import type { Run } from "./command.ts";
-import { contextFolder } from "./context-option.ts";
+import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
 import { interruptible } from "./interruption.ts";
 import { choice, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { readingProgress } from "./reading-progress.ts";
 import { colorOf } from "./request.ts";
-import { readSource } from "./source.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
-const USAGE = "dockfix layers IMAGE|ARCHIVE|FILE";
+const USAGE = "dockfix layers IMAGE|ARCHIVE|FOLDER|FILE";
 
 /**
  * `dockfix layers WHAT`: the layers of an image, what each adds, changes and removes, and what the image could do without. WHAT is an archive
- * of `docker save`, a Dockerfile, which is built first, or the name of an image. Exit code 2 where it cannot be read or built.
+ * of `docker save` or an OCI one, the folder of an OCI layout, a Dockerfile, which is built first, or the name of an image. Exit code 2 where it cannot be
+ * read or built.
  */
 export const layers: Run = async (options, io) => {
   const [what, second] = options.positionals;
   if (what === undefined || second !== undefined)
     throw new UsageError("dockfix layers takes one image", USAGE);
+  const build = buildOptions(options);
   const format = choice("--format", options.one("format"), ["text", "json"]);
   const color = colorOf(options.has("color"), options.has("no-color"));
   const look = lookOf(io.stdout, io.env, color);
   return reporting(what, io, lookOf(io.stderr, io.env, color), async () => {
-    const image = await interruptible((signal) =>
-      imageNamed(what, options, io, signal),
-    );
+    const image = await interruptible(async (signal) => {
+      try {
+        return await imageNamed(what, { options, build, io, signal });
+      } catch (error) {
+        // Ctrl-C reaches the programs that dockfix runs as well, and they may say it first, in their words.
+        if (!signal.aborted) throw error;
+        throw new EngineError(
+          "interrupted",
+          "reading the image was interrupted",
+        );
+      }
+    });
     const report = imageReport(image);
     await io.stdout.write(
       format === "json"
@@ -49,84 +65,101 @@ export const layers: Run = async (options, io) => {
   });
 };
 
-async function imageNamed(
-  what: string,
-  options: ParsedOptions,
-  io: Io,
-  signal: AbortSignal,
-): Promise<Image> {
+/** What the command line asks for, and what goes with it. */
+interface Request {
+  readonly options: ParsedOptions;
+  readonly build: BuildOptions;
+  readonly io: Io;
+  readonly signal: AbortSignal;
+}
+
+async function imageNamed(what: string, request: Request): Promise<Image> {
+  const { io, signal } = request;
   const path = resolve(io.cwd, what);
+  const stats = statSync(path, { throwIfNoEntry: false });
   const progress = readingProgress(io.stderr);
   const reading = { compressed: false, onBytes: progress.show, signal };
   try {
-    if (!isFile(path)) {
-      const engine = await engineFor(options, io, signal);
-      return await engineImage(engine, what, reading);
-    }
-    if (!(await isArchive(path)))
-      return await builtImage(path, options, io, reading);
-    const [image] = await readImages(createReadStream(path), [], reading);
-    if (image === undefined)
-      throw new EngineError("bad-archive", "the archive holds no image");
-    return image;
+    if (stats?.isDirectory() === true)
+      return existsSync(join(path, "index.json"))
+        ? await layoutImage(path, request, reading)
+        : await builtImage(
+            dockerfilePath([what], "layers", io.cwd),
+            request,
+            reading,
+          );
+    if (stats?.isFile() === true)
+      return (await isArchive(path))
+        ? await archiveImage(path, request, reading)
+        : await builtImage(what, request, reading);
+    refuseChoice(request, "an image of an engine");
+    const engine = await findEngine({
+      ...request.build.engine,
+      env: io.env,
+      signal,
+    });
+    return await engineImage(engine, what, reading);
   } finally {
     await progress.clear();
   }
 }
 
-function engineFor(
-  options: ParsedOptions,
-  io: Io,
-  signal: AbortSignal,
-): ReturnType<typeof findEngine> {
-  const engine = choice("--engine", options.one("engine"), [
-    "docker",
-    "podman",
-    "buildah",
-  ]);
-  const builder = options.one("builder");
-  return findEngine({ engine, builder, env: io.env, signal });
+async function archiveImage(
+  path: string,
+  { options }: Request,
+  reading: ReadImagesOptions,
+): Promise<Image> {
+  const images = await readStored(createReadStream(path), reading);
+  return chooseImage(images, choiceOf(options)).read();
+}
+
+async function layoutImage(
+  path: string,
+  { options }: Request,
+  reading: ReadImagesOptions,
+): Promise<Image> {
+  const { images, open } = await openLayout(path, reading);
+  return open(chooseImage(images, choiceOf(options)));
+}
+
+function choiceOf({ one }: ParsedOptions): Parameters<typeof chooseImage>[1] {
+  return { image: one("image"), platform: one("platform") };
+}
+
+function refuseChoice({ options }: Request, what: string): void {
+  if (options.one("image") === undefined) return;
+  throw new UsageError(
+    `--image picks one image of an archive, and this is ${what}`,
+    USAGE,
+  );
 }
 
 async function builtImage(
   path: string,
-  options: ParsedOptions,
-  io: Io,
-  reading: Parameters<typeof engineImage>[2] & { readonly signal: AbortSignal },
+  request: Request,
+  reading: ReadImagesOptions,
 ): Promise<Image> {
-  const { signal } = reading;
-  const dockerfile = readSource(path);
-  const engine = await engineFor(options, io, signal);
-  const target = options.one("target");
-  const network = options.one("network");
-  return sessionOn(engine, { signal }, io, async (session) => {
-    await session.build("layers", {
-      dockerfile,
-      context: contextFolder(options.one("context"), io.cwd) ?? dirname(path),
-      buildArgs: [],
-      secrets: [],
-      cache: true,
-      ...(target !== undefined && { target }),
-      ...(network !== undefined && { network }),
-    });
+  refuseChoice(request, "a Dockerfile");
+  const { build, io, options, signal } = request;
+  const input = dockerfileInput(path, options.one("context"), io.cwd);
+  const { source: dockerfile, context, ignore } = input;
+  const engine = await findEngine({ ...build.engine, env: io.env, signal });
+  const { keep, settings, timeout } = build;
+  return sessionOn(engine, { keep, signal }, io, async (session) => {
+    await session.build(
+      "layers",
+      {
+        ...settings,
+        dockerfile,
+        context,
+        ...(ignore !== undefined && { ignore }),
+        cache: true,
+      },
+      { signal, timeout },
+    );
     return {
       ...(await engineImage(engine, session.tag("layers"), reading)),
       name: path,
     };
   });
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-/** A Dockerfile is text, and so has no zero byte; a tar archive has many. */
-async function isArchive(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const start = await file.read({ buffer: Buffer.alloc(512) });
-    return start.buffer.subarray(0, start.bytesRead).includes(0);
-  } finally {
-    await file.close();
-  }
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { measure as measureAll, type OnBuilt } from "../measure/measure.ts";
 import type { Measurement } from "../measure/measurement.ts";
-import { USUAL } from "../measure/recommend.ts";
+import { USUAL } from "../measure/worth.ts";
 import { everyStep, levelsOf, type Variant } from "../measure/variant.ts";
 import type { OptimizeOptions } from "../optimize.ts";
 import type { Look } from "../report/paint.ts";
@@ -20,6 +20,7 @@ import { colorOf } from "./request.ts";
 import { readSource } from "./source.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
+import { pullsOf } from "./worth-options.ts";
 
 const FORMATS = ["text", "json", "markdown", "html"] as const;
 type Format = (typeof FORMATS)[number];
@@ -33,6 +34,7 @@ export const measure: Run = async (options, io) => {
   const format = choice("--format", options.one("format"), FORMATS) ?? "text";
   const repeat = countOf("--repeat", options.one("repeat")) ?? 1;
   const cold = isCold(options);
+  const pulls = pullsOf(options);
   const color = colorOf(options.has("color"), options.has("no-color"));
   const path = dockerfilePath(options.positionals, "measure", io.cwd);
   return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
@@ -57,7 +59,7 @@ export const measure: Run = async (options, io) => {
           repeat,
           cold,
           warm: true,
-          thresholds: USUAL,
+          thresholds: { ...USUAL, ...pulls },
         },
         { signal, timeout: build.timeout },
         progress.step,

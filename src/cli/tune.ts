@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Control } from "../measure/engine/engine.ts";
 import { fetchBases } from "../measure/measure.ts";
-import { USUAL, type Thresholds } from "../measure/recommend.ts";
 import type { Session } from "../measure/engine/session.ts";
 import { passesAlready, smokeTests } from "../measure/smoke.ts";
+import { USUAL, type Thresholds } from "../measure/worth.ts";
 import {
   buildFigures,
   realTrials,
@@ -41,6 +41,7 @@ import { readSource } from "./source.ts";
 import { tuningIdentity } from "./tuning-identity.ts";
 import { tuningStore, type TuningStore } from "./tuning-store.ts";
 import { UsageError } from "./usage.ts";
+import { pullsOf } from "./worth-options.ts";
 
 /**
  * `dockfix tune [FILE]`: one change after the other, each built, measured, compared and tested, and kept only where it pays. Exit code 0 where it came to its
@@ -204,11 +205,13 @@ async function startOf(
 }
 
 /** What a step must gain, and what it may cost. */
-function thresholds({ one }: ParsedOptions): Thresholds {
+function thresholds(options: ParsedOptions): Thresholds {
+  const { one } = options;
   const gain = one("min-gain");
   const time = one("max-build-time");
   return {
     ...gainOf(gain),
+    ...pullsOf(options),
     time:
       time === undefined ? USUAL.time : (parsePercent(time) ?? badTime(time)),
   };

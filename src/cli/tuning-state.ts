@@ -1,6 +1,7 @@
 import type { AppliedChange } from "../applied-change.ts";
-import type { Timing } from "../measure/measurement.ts";
 import type { Decision, Figures, TuningState } from "../measure/tuning.ts";
+import type { Timing } from "../measure/timing.ts";
+import type { Worth } from "../measure/worth.ts";
 import { RISKS } from "../proposal.ts";
 
 type Check<T> = (value: unknown) => value is T;
@@ -21,7 +22,33 @@ const isTiming = record<Timing>({
   most: isNumber,
   runs: isNumber,
 });
-const isFigures = record<Figures>({ size: isNumber, cold: isTiming });
+const isFigures = record<Figures>({
+  size: isNumber,
+  compressed: maybe(isNumber),
+  cold: isTiming,
+});
+const VERDICTS: readonly unknown[] = [
+  "pays",
+  "larger",
+  "no-smaller",
+  "too-little",
+  "too-slow",
+] satisfies readonly Worth["verdict"][];
+const isWorth = record<Worth>({
+  verdict: (value) => VERDICTS.includes(value),
+  saved: isNumber,
+  share: isNumber,
+  transferred: isNumber,
+  isEstimate: isSwitch,
+  perPull: isNumber,
+  pulls: isNumber,
+  gained: isNumber,
+  slower: maybe(isNumber),
+  isWithBases: isSwitch,
+  noise: isNumber,
+  lost: isNumber,
+  runs: isNumber,
+});
 const isChange = record<AppliedChange>({
   transform: isText,
   part: maybe(isText),
@@ -39,6 +66,7 @@ const isDecision = record<Decision>({
   changes: listOf(isChange),
   kept: isSwitch,
   reason: isText,
+  worth: maybe(isWorth),
   before: isFigures,
   after: maybe(isFigures),
 });

@@ -82,7 +82,10 @@ function allowedGrowth(
   { size }: Baseline,
 ): number | undefined {
   if (growth === undefined) return undefined;
-  return "share" in growth ? growth.share * size : growth.bytes;
+  // Whole bytes; a product such as 0.29 × 100 may lie just below what it is.
+  return "share" in growth
+    ? Math.floor(growth.share * size + 1e-6)
+    : growth.bytes;
 }
 
 /** Layers are the same where the same instruction made them; of several such, in their order. */

@@ -11,18 +11,21 @@ const UNITS: Readonly<Record<string, number>> = {
   TIB: 2 ** 40,
 };
 
-/** Bytes of `300 MB`, `1.5GB` or `512 MiB`; `undefined` for what is no size. Units without an `i` are decimal, as registries count. */
+/** Bytes of `300 MB`, `1.5gb` or `512 MiB`, in any case of letters; `undefined` for what is no size, or too large to be counted. Units without an `i` are decimal, as registries count. */
 export function parseBytes(text: string): number | undefined {
   const [, number = "", unit = ""] =
-    /^\s*(\d+(?:\.\d+)?)\s*([kKMGT]?i?[bB]?)\s*$/.exec(text) ?? [];
+    /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?i?b?)\s*$/i.exec(text) ?? [];
   if (number === "") return undefined;
   const name = unit.toUpperCase();
   const factor = UNITS[name] ?? UNITS[`${name}B`];
-  return factor === undefined ? undefined : Math.round(Number(number) * factor);
+  if (factor === undefined) return undefined;
+  const bytes = Math.round(Number(number) * factor);
+  return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
 /** The part that `5 %` or `0.5%` is, 0.05; `undefined` for what is no percentage. */
 export function parsePercent(text: string): number | undefined {
   const [, number] = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(text) ?? [];
-  return number === undefined ? undefined : Number(number) / 100;
+  const part = number === undefined ? NaN : Number(number) / 100;
+  return Number.isFinite(part) ? part : undefined;
 }

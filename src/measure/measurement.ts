@@ -1,14 +1,8 @@
 import type { Risk } from "../proposal.ts";
 import type { SizeNode, Waste } from "./image/contents.ts";
 import type { EngineError, EngineErrorCode } from "./engine/engine.ts";
-
-/** How long something took, over several runs; seconds. */
-export interface Timing {
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
-  readonly runs: number;
-}
+import type { Timing } from "./timing.ts";
+import type { Weighing, Worth } from "./worth.ts";
 
 /** One layer, as a report shows it. */
 export interface LayerSize {
@@ -26,6 +20,8 @@ export type Built =
       readonly size: number;
       /** Bytes of all layers, each compressed with gzip as a registry stores it. */
       readonly compressed: number | undefined;
+      /** Bytes of the images that its Dockerfile takes from elsewhere, compressed, each layer once; `undefined` where they are not known, or the same for all. */
+      readonly bases: number | undefined;
       readonly layers: readonly LayerSize[];
       /** Without any cache, but with the base image at hand. */
       readonly cold: Timing;
@@ -55,17 +51,31 @@ export interface Approach {
   /** Under which assumptions. */
   readonly assumes: readonly string[];
   readonly built: Built;
-  /** It is worth it against the best one in front of it; the last such one is the choice. */
-  readonly pays: boolean;
-  /** What the figures say: one sentence. */
-  readonly recommendation: string;
+  readonly verdict: Verdict;
 }
+
+/** What the figures of an approach say. */
+export type Verdict =
+  /** The original. */
+  | { readonly kind: "reference" }
+  | { readonly kind: "failed" }
+  /** It builds, where all before it do not. */
+  | { readonly kind: "first" }
+  | {
+      readonly kind: "weighed";
+      /** The name of the best approach before it. */
+      readonly against: string;
+      readonly worth: Worth;
+      /** The last one that pays. */
+      readonly isChoice: boolean;
+    };
 
 /** The table for one Dockerfile; the original comes first. */
 export interface Measurement {
   readonly path: string;
   /** The engine that every figure comes from. */
   readonly engine: string;
+  readonly weighing: Weighing;
   readonly approaches: readonly Approach[];
   /** What kept the rest from being measured; the figures that there are hold. */
   readonly stoppedBy?: EngineError;

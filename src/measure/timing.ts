@@ -1,4 +1,10 @@
-import type { Timing } from "./measurement.ts";
+/** How long something took, over several runs; seconds. */
+export interface Timing {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  readonly runs: number;
+}
 
 /** Median and spread of several runs, in seconds. Of an even number of runs the median is the mean of the two in the middle. */
 export function timingOf(seconds: readonly number[]): Timing {
@@ -12,4 +18,12 @@ export function timingOf(seconds: readonly number[]): Timing {
     most: sorted.at(-1) ?? 0,
     runs: sorted.length,
   };
+}
+
+/** With one more run, of at most two before. */
+export function timingWith(
+  { least, most, runs }: Timing,
+  seconds: number,
+): Timing {
+  return timingOf([...(runs === 1 ? [least] : [least, most]), seconds]);
 }

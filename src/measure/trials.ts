@@ -1,6 +1,9 @@
 import type { BuildSettings } from "./build-settings.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
-import { isFatal, type OnStep } from "./measure.ts";
+import { isFatal } from "./fatal.ts";
+import type { OnStep } from "./measure.ts";
+import { engineImages } from "./image/engine-image.ts";
+import { pulledSize } from "./pulled-size.ts";
 import type { Session } from "./engine/session.ts";
 import { timingOf } from "./timing.ts";
 import {
@@ -90,6 +93,25 @@ export function realTrials(
         files: !isWritten || !request.untested,
         test: !isProved(changes) && !request.untested,
       });
+    },
+    async again(which) {
+      const { dockerfile } = which === "kept" ? kept : last;
+      try {
+        const plan = { ...request.settings, dockerfile, cache: false };
+        return (await session.build("again", plan, control)).seconds;
+      } catch (error) {
+        rejected(error);
+        return undefined;
+      }
+    },
+    async compressed() {
+      const { signal } = control;
+      const images = await engineImages(session.engine, [kept.tag, last.tag], {
+        compressed: true,
+        ...(signal !== undefined && { signal }),
+      });
+      const [before, after] = images.map(({ layers }) => pulledSize(layers));
+      return { kept: before, last: after };
     },
     async keep() {
       const old = kept;

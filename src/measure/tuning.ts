@@ -1,15 +1,17 @@
 import type { AppliedChange } from "../applied-change.ts";
 import type { OptimizeOptions } from "../optimize.ts";
 import { stepsOf } from "../steps.ts";
-import type { Timing } from "./measurement.ts";
-import { whyNot, type Thresholds } from "./recommend.ts";
+import { timingWith, type Timing } from "./timing.ts";
 import { titleOf } from "./variant.ts";
 import { UNTESTED } from "./why-wrong.ts";
+import { hangsOnTimes, worthOf, type Thresholds, type Worth } from "./worth.ts";
 
 /** What an image weighs, and how long its build takes. */
 export interface Figures {
   /** Bytes, uncompressed. */
   readonly size: number;
+  /** What is pulled; `undefined` where no decision needed it. */
+  readonly compressed?: number | undefined;
   readonly cold: Timing;
 }
 
@@ -21,8 +23,10 @@ export interface Decision {
   /** Empty for an alternative that somebody wrote. */
   readonly changes: readonly AppliedChange[];
   readonly kept: boolean;
-  /** The measured reason: one sentence. */
+  /** Why it does not build or does not hold: one sentence; empty where its worth decides. */
   readonly reason: string;
+  /** What it gives and costs; `undefined` where it did not build. */
+  readonly worth: Worth | undefined;
   /** Of the image as it was before this step. */
   readonly before: Figures;
   /** `undefined` where it did not build. */
@@ -71,6 +75,13 @@ export interface Trials {
   readonly check: (
     changes: readonly AppliedChange[],
   ) => Promise<string | undefined>;
+  /** Builds what is kept so far, or what was built last, once more from nothing: seconds; `undefined` where that does not work any more. */
+  readonly again: (which: "kept" | "last") => Promise<number | undefined>;
+  /** Bytes that a pull of each takes. */
+  readonly compressed: () => Promise<{
+    readonly kept: number | undefined;
+    readonly last: number | undefined;
+  }>;
   /** The image that was built last is kept from now on. */
   readonly keep: () => Promise<void>;
   /** Told of every decision, as soon as it is taken. */
@@ -109,7 +120,8 @@ export async function tune(
     state = {
       ...state,
       code: kept ? attempt.dockerfile : state.code,
-      figures: kept && after !== undefined ? after : state.figures,
+      // Of what is kept so far, more may be known now.
+      figures: kept && after !== undefined ? after : decision.before,
       decisions: [...state.decisions, decision],
     };
     await trials.decided(state);
@@ -159,21 +171,71 @@ async function decide(
   { thresholds, untested }: TuningOptions,
   trials: Trials,
 ): Promise<Decision> {
-  const decided = (
-    kept: boolean,
-    reason: string,
-    after: Figures | undefined,
-  ): Decision => ({ key, title, changes, kept, reason, before, after });
+  const decision = { key, title, changes };
   const isTested = tests.length > 0 || untested;
   if (!isTested && !isProved(changes))
-    return decided(false, UNTESTED, undefined);
+    return rejected(decision, UNTESTED, before);
   const trial = await trials.build(dockerfile, title);
-  if (trial.kind === "rejected") return decided(false, trial.reason, undefined);
-  const { figures } = trial;
-  const dear = whyNot(before, figures, thresholds);
-  if (dear !== undefined) return decided(false, `${dear} before`, figures);
-  const wrong = await trials.check(changes);
-  if (wrong !== undefined) return decided(false, wrong, figures);
-  const share = 100 * (1 - figures.size / before.size);
-  return decided(true, `${share.toFixed(1)} % smaller`, figures);
+  if (trial.kind === "rejected")
+    return rejected(decision, trial.reason, before);
+  const figures = await known(before, trial.figures, thresholds, trials);
+  const worth = worthOf(figures.before, figures.after, thresholds);
+  const wrong =
+    worth.verdict === "pays" ? await trials.check(changes) : undefined;
+  return {
+    ...decision,
+    ...figures,
+    kept: worth.verdict === "pays" && wrong === undefined,
+    reason: wrong ?? "",
+    worth,
+  };
+}
+
+/** Taken back without figures of its own. */
+function rejected(
+  step: Pick<Decision, "key" | "title" | "changes">,
+  reason: string,
+  before: Figures,
+): Decision {
+  return {
+    ...step,
+    kept: false,
+    reason,
+    worth: undefined,
+    before,
+    after: undefined,
+  };
+}
+
+/** The figures, with more runs where the decision hangs on times, and with the bytes of a pull where these are weighed against time. */
+async function known(
+  before: Figures,
+  after: Figures,
+  thresholds: Thresholds,
+  trials: Trials,
+): Promise<{ readonly before: Figures; readonly after: Figures }> {
+  let [old, now] = [before, after];
+  const { verdict, lost } = worthOf(old, now, thresholds);
+  const isWeighed = verdict === "too-slow" || (verdict === "pays" && lost > 0);
+  if (isWeighed || hangsOnTimes(old, now, thresholds)) {
+    const { kept, last } = await trials.compressed();
+    [old, now] = [
+      { ...old, compressed: kept },
+      { ...now, compressed: last },
+    ];
+  }
+  while (hangsOnTimes(old, now, thresholds)) {
+    const runs = Math.min(old.cold.runs, now.cold.runs);
+    if (old.cold.runs === runs) {
+      const seconds = await trials.again("kept");
+      if (seconds === undefined) break;
+      old = { ...old, cold: timingWith(old.cold, seconds) };
+    }
+    if (now.cold.runs === runs) {
+      const seconds = await trials.again("last");
+      if (seconds === undefined) break;
+      now = { ...now, cold: timingWith(now.cold, seconds) };
+    }
+  }
+  return { before: old, after: now };
 }

@@ -1,5 +1,6 @@
 import { EngineError, type Control } from "./engine/engine.ts";
-import { fetchBases, isFatal, type OnStep } from "./measure.ts";
+import { isFatal } from "./fatal.ts";
+import { fetchBases, type OnStep } from "./measure.ts";
 import type { Session } from "./engine/session.ts";
 import {
   verifyImages,

@@ -4,9 +4,8 @@ import type { BuildSettings } from "./build-settings.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
 import type { Session } from "./engine/session.ts";
 import { temporaryFailure } from "./engine/temporary-failure.ts";
-import type { Timing } from "./measurement.ts";
 import { changedContext } from "./source-change.ts";
-import { timingOf } from "./timing.ts";
+import { timingOf, type Timing } from "./timing.ts";
 
 /** What came of a build behind a change of the source: its time, `undefined` where nothing can be changed, or why there is none. */
 export interface WarmBuild {

@@ -1,4 +1,5 @@
-import type { Approach, Measurement, Timing } from "../measure/measurement.ts";
+import type { Approach, Measurement } from "../measure/measurement.ts";
+import type { Timing } from "../measure/timing.ts";
 import { sizeText } from "./saving.ts";
 import { secondsText, spreadText } from "./seconds.ts";
 

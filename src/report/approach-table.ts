@@ -5,6 +5,7 @@ import {
 } from "./approach-row.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { html, type Html } from "./html.ts";
+import { verdictText } from "./worth-text.ts";
 
 /** The table of the approaches, in HTML. Roles are spelled out since a narrow window shows each row as a card. */
 export function approachTable(measurement: Measurement): Html {
@@ -59,7 +60,7 @@ function tableRow(row: ApproachRow): Html {
       ${risk}
     </td>
     <td role="cell" data-label="what the figures say" class="advice">
-      ${approach.recommendation}
+      ${verdictText(approach.verdict, approach.risk)}
     </td>
   </tr>`;
 }

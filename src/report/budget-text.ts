@@ -27,7 +27,7 @@ function imageText({ name, image, verdict }: BudgetReport, look: Look): string {
     ? look.paint("green", "within its budget")
     : look.paint("red", "over its budget");
   const lines = [
-    `${look.paint("bold", oneLine(name))}: ${sizeText(image.size)}, ${title}`,
+    `${look.paint("bold", oneLine(name))}: ${image.size === 0 ? "no bytes" : sizeText(image.size)}, ${title}`,
     ...exceeded.map((excess) => `  ${excessText(excess)}`),
   ];
   const shown = growth
@@ -42,19 +42,20 @@ function imageText({ name, image, verdict }: BudgetReport, look: Look): string {
     lines.push("  by layer, against the baseline:", ...shown);
   if (lacksBaseline)
     lines.push(
-      "  its growth is not judged: there is no baseline, dockfix budget --update writes one",
+      "  its growth is not judged: there is no baseline for it, dockfix budget --update writes one",
     );
   return `${lines.join("\n")}\n`;
 }
 
+const LIMITS: Readonly<Record<Excess["limit"], string>> = {
+  size: "size",
+  compressed: "compressed",
+  growth: "growth against the baseline",
+};
+
 function excessText({ limit, allowed, actual }: Excess): string {
-  const over = `${sizeText(actual)} of ${sizeText(allowed)}`;
-  switch (limit) {
-    case "size":
-      return `size: ${over}`;
-    case "compressed":
-      return `compressed: ${over}`;
-    case "growth":
-      return `growth against the baseline: ${over}`;
-  }
+  const what = `${LIMITS[limit]}: ${sizeText(actual)}`;
+  return allowed === 0
+    ? `${what}, where no bytes are allowed`
+    : `${what}, ${sizeText(actual - allowed)} over the ${sizeText(allowed)} that are allowed`;
 }

@@ -3,6 +3,7 @@ import type { Decision } from "../measure/tuning.ts";
 import { hunkRange, hunksOf } from "./hunk.ts";
 import {
   figuresText,
+  reasonText,
   sumText,
   testsText,
   type TunedReport,
@@ -32,10 +33,11 @@ export function decisionRecord(report: TunedReport): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function row({ title, after, kept, reason }: Decision): string {
+function row(decision: Decision): string {
+  const { title, after, kept } = decision;
   const figures = after === undefined ? "" : figuresText(after);
-  const decision = kept ? "**kept**" : "rejected";
-  return `| ${cell(title)} | ${figures} | ${decision} | ${cell(reason)} |`;
+  const what = kept ? "**kept**" : "rejected";
+  return `| ${cell(title)} | ${figures} | ${what} | ${cell(reasonText(decision))} |`;
 }
 
 function reasons({ title, changes }: Decision): string {

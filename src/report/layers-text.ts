@@ -13,6 +13,8 @@ const HEADS = ["layer", "size", "wasted", "added", "changed", "removed"];
 export function layersText(report: ImageReport, look: Look): string {
   const { name, size, wasted, efficiency, layers } = report;
   const share = `${(efficiency * 100).toFixed(1)} %`;
+  if (layers.length === 0)
+    return `${look.paint("bold", oneLine(name))}: no bytes, it has no layers\n`;
   const title = `${look.paint("bold", oneLine(name))}: ${sizeText(size)} in ${count(layers.length, "layer")}, ${sizeText(wasted)} of it waste; efficiency ${share}`;
   return `${[title, table(layers, look), wasteText(report.waste, look)]
     .filter((part) => part !== "")
@@ -20,7 +22,6 @@ export function layersText(report: ImageReport, look: Look): string {
 }
 
 function table(layers: readonly LayerReport[], look: Look): string {
-  if (layers.length === 0) return "";
   const rows = layers.map((layer, at) => [
     String(at + 1),
     sizeText(layer.size),

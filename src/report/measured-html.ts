@@ -7,6 +7,7 @@ import { layerChart } from "./layer-chart.ts";
 import { LAYER_KINDS, layerKind } from "./layer-kind.ts";
 import { MEASURED_STYLE } from "./measured-style.ts";
 import { sizeText } from "./saving.ts";
+import { weighingText } from "./worth-text.ts";
 
 /**
  * The measurement as one HTML file that needs nothing else: no network, no script. It follows the reader's light or dark
@@ -42,6 +43,7 @@ export function measuredHtml(measurement: Measurement): string {
           <section>
             <h2>The approaches</h2>
             ${approachTable(measurement)}
+            <p class="note">${weighingText(measurement.weighing)}</p>
           </section>
           ${largest > 0 ? layerSection(approaches, largest) : undefined}
           ${approaches.map((approach, index) =>

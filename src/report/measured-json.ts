@@ -1,31 +1,45 @@
 import type { SizeNode } from "../measure/image/contents.ts";
 import type { Approach, Built, Measurement } from "../measure/measurement.ts";
 import { shownPath } from "../measure/image/shown-path.ts";
+import { pays } from "../measure/recommend.ts";
+import { verdictText } from "./worth-text.ts";
 
 /**
- * The measurement as one JSON object: `{ version, path, engine, approaches: [{ name, risk, changes, assumes, pays, recommendation, built }] }`.
- * `version` is dockfix's own. Sizes are bytes, times seconds. What is not known is `null`, never absent. Bytes of paths that
+ * The measurement as one JSON object: `{ version, path, engine, weighing, approaches: [{ name, risk, changes, assumes, pays, recommendation, against, worth,
+ * built }] }`. `version` is dockfix's own. Sizes are bytes, times seconds, `weighing.bandwidth` Mbit/s; `worth` has what the approach gives and costs against
+ * the approach `against`. What is not known is `null`, never absent. Bytes of paths that
  * are not UTF-8 stand as `\xff`.
  */
 export function measuredJson(
   measurement: Measurement,
   version: string,
 ): string {
-  const { path, engine, approaches } = measurement;
-  const report = { version, path, engine, approaches: approaches.map(plain) };
+  const { path, engine, weighing, approaches } = measurement;
+  const report = {
+    version,
+    path,
+    engine,
+    weighing,
+    approaches: approaches.map(plain),
+  };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function plain(approach: Approach): object {
-  const { name, risk, changes, assumes, pays, recommendation, built } =
-    approach;
+  const { name, risk, changes, assumes, verdict, built } = approach;
+  const weighed = verdict.kind === "weighed" ? verdict : undefined;
   return {
     name,
     risk: risk ?? null,
     changes,
     assumes,
-    pays,
-    recommendation,
+    pays: pays(approach),
+    recommendation: verdictText(verdict, risk),
+    against: weighed?.against ?? null,
+    worth:
+      weighed === undefined
+        ? null
+        : { ...weighed.worth, slower: weighed.worth.slower ?? null },
     built: plainBuilt(built),
   };
 }
@@ -35,11 +49,13 @@ function plainBuilt(built: Built): object {
     const { kind, code, message, hint, log } = built;
     return { kind, code, message, hint: hint ?? null, log };
   }
-  const { kind, size, compressed, layers, cold, warm, contents, waste } = built;
+  const { kind, size, compressed, bases, layers, cold, warm } = built;
+  const { contents, waste } = built;
   return {
     kind,
     size,
     compressed: compressed ?? null,
+    bases: bases ?? null,
     layers: layers.map((layer) => ({
       createdBy: layer.createdBy,
       size: layer.size,

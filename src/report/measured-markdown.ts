@@ -13,6 +13,7 @@ import { html } from "./html.ts";
 import { oneLine } from "./paint.ts";
 import { sizeText } from "./saving.ts";
 import { WASTE_KINDS } from "./waste-kinds.ts";
+import { verdictText, weighingText } from "./worth-text.ts";
 
 const MOST_WASTE = 10;
 
@@ -34,7 +35,7 @@ export function measuredMarkdown(measurement: Measurement): string {
       details(summary(`${name} assumes`), assumes.map(oneLine)),
     ),
     original === undefined ? "" : wasteOf(original),
-    `_Measured with ${text(engine)}._`,
+    `_Measured with ${text(engine)}. ${weighingText(measurement.weighing)}_`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -58,7 +59,7 @@ function rowText(row: ApproachRow): string {
     timeText(row.cold),
     timeText(row.warm),
     row.risk,
-    text(row.approach.recommendation),
+    text(verdictText(row.approach.verdict, row.approach.risk)),
   ]);
 }
 

@@ -7,6 +7,7 @@ import { filled } from "./filled.ts";
 import { oneLine, type Look } from "./paint.ts";
 import { RISK_STYLE } from "./risk-style.ts";
 import { sizeText } from "./saving.ts";
+import { verdictText, weighingText } from "./worth-text.ts";
 
 const WIDTH = 80;
 const MOST_WASTE = 5;
@@ -30,6 +31,7 @@ export function measuredText(measurement: Measurement, look: Look): string {
     `${look.paint("bold", oneLine(path))}: measured with ${oneLine(engine)}`,
     table(measurement, look),
     approaches.map((each) => recommendation(each, look)).join(""),
+    look.paint("dim", filled(weighingText(measurement.weighing), WIDTH)),
     ...approaches.map((each) => assumptions(each, look)),
     ...approaches.map((each) => failure(each, look)),
     waste(approaches[0], look),
@@ -88,11 +90,13 @@ function padded(cell: string, width: number, column: number): string {
 }
 
 function recommendation(approach: Approach, look: Look): string {
-  if (approach.recommendation === "") return "";
   const name = oneLine(approach.name);
   const style =
     approach.risk === undefined ? "bold" : RISK_STYLE[approach.risk];
-  const text = filled(`${name}: ${oneLine(approach.recommendation)}`, WIDTH);
+  const text = filled(
+    `${name}: ${oneLine(verdictText(approach.verdict, approach.risk))}`,
+    WIDTH,
+  );
   return `${look.paint(style, name)}${text.slice(name.length)}\n`;
 }
 

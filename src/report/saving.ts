@@ -2,6 +2,7 @@ import type { Saving } from "../proposal.ts";
 
 /** Bytes in decimal units, as registries count: `640 kB`, `4.2 MB`, `750 MB`, `1.2 GB`. */
 export function sizeText(bytes: number): string {
+  if (Math.round(bytes) === 1) return "1 byte";
   const units = ["bytes", "kB", "MB", "GB", "TB"];
   let value = bytes;
   let unit = 0;

@@ -1,4 +1,4 @@
-import type { Timing } from "../measure/measurement.ts";
+import type { Timing } from "../measure/timing.ts";
 import { count } from "./count.ts";
 
 /** `0.8 s`, `42 s`, `8 min 5 s`, `1 h 12 min`. */

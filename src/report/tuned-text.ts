@@ -9,6 +9,7 @@ import { hunksOf } from "./hunk.ts";
 import { oneLine, type Look } from "./paint.ts";
 import { sizeText } from "./saving.ts";
 import { secondsText } from "./seconds.ts";
+import { worthText } from "./worth-text.ts";
 
 /** What came of tuning one Dockerfile. */
 export interface TunedReport {
@@ -39,14 +40,14 @@ export function tunedText(report: TunedReport, look: Look): string {
 }
 
 function decisionText(decision: Decision, look: Look): string {
-  const { kept, title, after, reason, changes } = decision;
+  const { kept, title, after, changes } = decision;
   const verdict = kept
     ? look.paint("green", "kept    ")
     : look.paint("red", "rejected");
   const assumes = kept ? changes.flatMap((change) => change.assumes) : [];
   return [
     `  ${verdict}  ${oneLine(title)}`,
-    `            ${after === undefined ? "" : `${figuresText(after)}: `}${oneLine(reason)}`,
+    `            ${after === undefined ? "" : `${figuresText(after)}: `}${oneLine(reasonText(decision))}`,
     ...assumes.map(({ text }) => `            assumes: ${oneLine(text)}`),
   ].join("\n");
 }
@@ -60,6 +61,13 @@ export function testsText({ tests, decisions }: TuningState): string {
   return isBlind
     ? "No smoke test says that this image works: it was kept untested, as --untested asks."
     : "No smoke test passes in the original, so that only what the text proves could be kept. --smoke 'COMMAND' says what must still work.";
+}
+
+/** Why a step was kept, or was not: one sentence. */
+export function reasonText({ reason, worth }: Decision): string {
+  return reason === "" && worth !== undefined
+    ? worthText(worth, "before")
+    : reason;
 }
 
 /** `237 MB, 2 min 46 s`. */

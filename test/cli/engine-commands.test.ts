@@ -90,9 +90,17 @@ describe("a configuration that cannot be understood", () => {
       '{ "budgets": [{ "dockerfile": "x", "szie": "1 MB" }] }',
       'Did you mean "size"?',
     ],
+    ...["-1", "1e999", "300", "true", '"-5 MB"', '"1e999"'].map((size) => [
+      `{ "budgets": [{ "dockerfile": "x", "size": ${size} }] }`,
+      'dockfix.json: budgets[0].size must be a size such as "300 MB"',
+    ]),
+    ...["-1", "1e999", '"-5 %"'].map((growth) => [
+      `{ "budgets": [{ "dockerfile": "x", "growth": ${growth} }] }`,
+      'dockfix.json: budgets[0].growth must be a size or a part such as "5 %"',
+    ]),
     ['{ "volatile": [7] }', "volatile[0] must be an object"],
     ["{}", "there is no image with a limit"],
-  ])("%s", async (text, message) => {
+  ])("%s", async (text = "", message = "") => {
     const folder = folderWith({ "dockfix.json": text });
     const { code, stderr } = await dockfix(folder, ["budget"], { env });
     expect(stderr).toContain(message);
@@ -107,9 +115,21 @@ describe("a baseline that cannot be understood", () => {
     ['{ "Dockerfile": 7 }', '"Dockerfile" is no image with its layers'],
     [
       '{ "Dockerfile": { "size": 1, "layers": [{ "createdBy": "RUN x" }] } }',
-      'a layer of "Dockerfile" has no size',
+      '"Dockerfile".layers[0].size must be a number of bytes',
     ],
-  ])("%s", async (text, message) => {
+    [
+      '{ "Dockerfile": { "size": 1, "layers": [7] } }',
+      '"Dockerfile".layers[0] is no layer',
+    ],
+    ...["-1", "1e999", "1.5", '"1"', "null"].map((size) => [
+      `{ "Dockerfile": { "size": ${size}, "layers": [] } }`,
+      'dockfix-baseline.json cannot be understood: "Dockerfile".size must be a number of bytes, 0 or more',
+    ]),
+    [
+      '{ "Dockerfile": { "size": 1, "compressed": -1, "layers": [] } }',
+      '"Dockerfile".compressed must be a number of bytes',
+    ],
+  ])("%s", async (text = "", message = "") => {
     const folder = folderWith({ ...FILES, "dockfix-baseline.json": text });
     const { code, stderr } = await dockfix(folder, ["budget"], { env });
     expect(stderr).toContain(message);

@@ -79,5 +79,5 @@ test("an archive that is cut off", async () => {
 test("one image is asked for", async () => {
   const { code, stderr } = await dockfix(folderWith({}), ["layers"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("dockfix layers IMAGE|ARCHIVE|FILE");
+  expect(stderr).toContain("dockfix layers IMAGE|ARCHIVE|FOLDER|FILE");
 });

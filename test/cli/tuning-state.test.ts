@@ -39,6 +39,7 @@ const STATE: TuningState = {
       ],
       kept: false,
       reason: "does not build",
+      worth: undefined,
       before: figures,
       after: undefined,
     },

@@ -46,7 +46,7 @@ describe.skipIf(noEngine !== "")(`dockfix budget ${noEngine}`, () => {
       const grown = await dockfix("budget", "--network=host");
       expect(grown.stdout).toContain("over its budget");
       expect(grown.stdout).toContain(
-        "growth against the baseline: 1.5 MB of 1 MB",
+        "growth against the baseline: 1.5 MB, 500 kB over the 1 MB that are allowed",
       );
       expect(grown.stdout).toMatch(/\+2\.5 MB +new +.*ballast/);
       expect(grown.stdout).toMatch(/-1 MB +gone +.*ballast/);
@@ -55,14 +55,22 @@ describe.skipIf(noEngine !== "")(`dockfix budget ${noEngine}`, () => {
     expect(left).toEqual([]);
   });
 
-  test("an image that does not build leaves the baseline as it was", async () => {
+  test("an image that does not build is named, the others are judged, and the baseline stays", async () => {
+    file(
+      "dockfix.json",
+      '{ "budgets": [{ "dockerfile": "bad.Dockerfile", "size": "1 GB" }, { "dockerfile": "missing.Dockerfile", "size": "1 GB" }, { "dockerfile": "Dockerfile", "size": "1 mb" }] }',
+    );
     file(
       "dockfix-baseline.json",
       '{ "Dockerfile": { "size": 1, "layers": [] } }',
     );
-    file("Dockerfile", `FROM ${BASE}\nRUN false\n`);
+    file("bad.Dockerfile", `FROM ${BASE}\nRUN false\n`);
+    file("Dockerfile", `FROM ${BASE}\n`);
     const ended = await dockfix("budget", "--network=host", "--update");
-    expect(ended.stderr).toContain("RUN false");
+    expect(ended.stderr).toMatch(/^bad\.Dockerfile:2:1: error: .*RUN false/m);
+    expect(ended.stderr).toMatch(/^missing\.Dockerfile: error: no such file/m);
+    expect(ended.stderr).toContain("dockfix-baseline.json stays as it was");
+    expect(ended.stdout).toMatch(/^Dockerfile: .*over its budget$/m);
     expect(ended.code).toBe(2);
     expect(readFileSync(file("dockfix-baseline.json"), "utf8")).toBe(
       '{ "Dockerfile": { "size": 1, "layers": [] } }',

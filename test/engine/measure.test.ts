@@ -57,7 +57,7 @@ describe.skipIf(noEngine !== "")(`dockfix measure ${noEngine}`, () => {
         docker("image", "inspect", "--format={{.Size}}", `${session}:${name}`),
       ),
     );
-    await engine.remove([`${session}:base`, ...images]);
+    await engine.remove([`${session}:base-0`, ...images]);
     expect(sizes).toEqual(inspected);
     const [original = 0, low = 0] = sizes;
     // The package lists of the repository, and the cache of apt beside them.

@@ -55,7 +55,7 @@ describe.skipIf(noEngine !== "")(`dockfix tune ${noEngine}`, () => {
       expect(ended.code).toBe(0);
       expect(ended.stdout).toMatch(/kept {6}purge-caches\/apt.*\n.*% smaller/);
       expect(ended.stdout).toMatch(
-        /rejected {2}purge-caches\/pip.*\n.*(?:no smaller than|only 0\.0 % smaller than|larger than) before/,
+        /rejected {2}purge-caches\/pip.*\n.*(?:no smaller than|only .* smaller than|larger than) before/,
       );
       expect(ended.stdout).toMatch(
         /rejected {2}large\.Dockerfile\n.*larger than before/,

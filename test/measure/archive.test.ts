@@ -415,9 +415,13 @@ describe("is refused", () => {
   });
 
   test.each([
-    ["nothing", Buffer.alloc(0), "no manifest.json"],
+    ["nothing", Buffer.alloc(0), "neither a manifest.json nor an index.json"],
     ["text", Buffer.from("x".repeat(2000)), "is not a tar archive"],
-    ["no manifest", tar([{ name: "a" }]), "no manifest.json"],
+    [
+      "no manifest",
+      tar([{ name: "a" }]),
+      "neither a manifest.json nor an index.json",
+    ],
     [
       "a manifest that is no list",
       tar([{ name: "manifest.json", data: '{"a":1}' }]),

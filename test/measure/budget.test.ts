@@ -25,6 +25,8 @@ describe("a budget", () => {
   test.each([
     [{ share: 0.1 }, 111, true],
     [{ share: 0.1 }, 110, false],
+    [{ share: 0.29 }, 129, false],
+    [{ share: 0.29 }, 130, true],
     [{ bytes: 5 }, 106, true],
     [{ bytes: 5 }, 105, false],
   ])("growth by %j to %d", (growth, size, isExceeded) => {
@@ -62,6 +64,11 @@ test.each([
   ["1.5GB", 1_500_000_000],
   ["512 MiB", 536_870_912],
   ["12k", 12_000],
+  ["100 mb", 100_000_000],
+  ["100 Mb", 100_000_000],
+  ["2 mIb", 2_097_152],
+  [`${"9".repeat(400)} TB`, undefined],
+  ["1e999", undefined],
   ["99", 99],
   ["99 B", 99],
   ["", undefined],
@@ -76,6 +83,8 @@ test.each([
   ["5 %", 0.05],
   ["0.5%", 0.005],
   ["5", undefined],
+  ["-5 %", undefined],
+  [`${"9".repeat(400)} %`, undefined],
 ])("%j is a percentage", (text, part) => {
   expect(parsePercent(text)).toBe(part);
 });

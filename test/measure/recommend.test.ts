@@ -1,14 +1,21 @@
 import { expect, test } from "vitest";
 import type { Built } from "../../src/measure/measurement.ts";
-import { recommend, type Measured } from "../../src/measure/recommend.ts";
-import { timingOf } from "../../src/measure/timing.ts";
+import {
+  pays,
+  recommend,
+  unclear,
+  type Measured,
+} from "../../src/measure/recommend.ts";
+import { timingOf, timingWith } from "../../src/measure/timing.ts";
+import { USUAL } from "../../src/measure/worth.ts";
 import type { Risk } from "../../src/proposal.ts";
 
 function built(megabytes: number, ...seconds: readonly number[]): Built {
   return {
     kind: "built",
     size: megabytes * 1e6,
-    compressed: undefined,
+    compressed: megabytes * 0.4e6,
+    bases: undefined,
     layers: [],
     cold: timingOf(seconds),
     warm: undefined,
@@ -25,75 +32,47 @@ const FAILED: Built = {
   log: [],
 };
 
-function verdicts(
-  ...rows: readonly (readonly [string, Risk | undefined, Built])[]
-): readonly string[] {
-  const approaches = rows.map(([name, risk, result]): Measured => ({
+type Row = readonly [string, Risk | undefined, Built];
+
+const WEIGHING = { ...USUAL, timed: true };
+
+function measured(rows: readonly Row[]): readonly Measured[] {
+  return rows.map(([name, risk, result]): Measured => ({
     name,
     risk,
     changes: [],
     assumes: [],
     built: result,
   }));
-  return recommend(approaches).map(({ pays, recommendation }) => {
-    // A program that reads the figures need not read the sentence.
-    expect(pays).toBe(/^(?:recommended|a good step)/.test(recommendation));
-    return recommendation;
+}
+
+/** What is said of each, against which approach, and whether it is the choice. */
+function verdicts(...rows: readonly Row[]): readonly string[] {
+  return recommend(measured(rows), WEIGHING).map((approach) => {
+    const { verdict } = approach;
+    if (verdict.kind !== "weighed") return verdict.kind;
+    const { worth, against, isChoice } = verdict;
+    expect(pays(approach)).toBe(worth.verdict === "pays");
+    return `${worth.verdict} against ${against}${isChoice ? ", the choice" : ""}`;
   });
 }
 
-test("the last step that pays is recommended", () => {
+test("the last step that pays is the choice", () => {
   expect(
     verdicts(
       ["original", undefined, built(3100, 480)],
       ["low", "low", built(3000, 470)],
       ["medium", "medium", built(1200, 360)],
-      ["maximum", undefined, built(600, 600)],
+      ["maximum", undefined, built(600, 610)],
+      ["other", undefined, built(590, 700)],
     ),
   ).toEqual([
-    "what the others are compared with",
-    "a good step on the way",
-    "recommended, if its assumptions hold",
-    "not worth it: 67 % slower to build in one run than medium",
+    "reference",
+    "pays against original",
+    "pays against low, the choice",
+    "too-slow against medium",
+    "too-slow against medium",
   ]);
-});
-
-test.each([
-  [built(996, 10), "not worth it: only 0.4 % smaller than the original"],
-  [built(1000, 10), "not worth it: no smaller than the original"],
-  [built(1001, 10), "not worth it: larger than the original"],
-  [built(994, 10), "recommended"],
-  [FAILED, "does not build"],
-])("a step from 1 GB", (step, verdict) => {
-  const [, low] = verdicts(
-    ["original", undefined, built(1000, 10)],
-    ["low", "low", step],
-  );
-  expect(low).toBe(verdict);
-});
-
-test("a part is enough of a small image, bytes of a large one", () => {
-  const [, small] = verdicts(
-    ["original", undefined, built(10, 1)],
-    ["low", "low", built(9.8, 1)],
-  );
-  expect(small).toBe("recommended");
-});
-
-test("runs that overlap are not slower", () => {
-  const [, low] = verdicts(
-    ["original", undefined, built(1000, 10, 14, 9)],
-    ["low", "low", built(900, 13, 14, 12)],
-  );
-  expect(low).toBe("recommended");
-});
-
-test("runs that lie apart are slower", () => {
-  const [, low] = verdicts(
-    ["original", undefined, built(1000, 10, 11)],
-    ["low", "low", built(900, 13, 14)],
-  );
-  expect(low).toBe("not worth it: 29 % slower to build than the original");
 });
 
 test("what builds where the original does not", () => {
@@ -103,11 +82,43 @@ test("what builds where the original does not", () => {
       ["low", "low", built(900, 10)],
       ["medium", "medium", built(300, 10)],
     ),
-  ).toEqual([
-    "does not build",
-    "builds, where the original does not",
-    "recommended, if its assumptions hold",
+  ).toEqual(["failed", "first", "pays against low, the choice"]);
+});
+
+test("nothing that pays is no choice", () => {
+  expect(
+    verdicts(
+      ["original", undefined, built(900, 10)],
+      ["low", "low", built(899, 10)],
+    ),
+  ).toEqual(["reference", "too-little against original"]);
+});
+
+test("what hangs on the times of single builds, against the best one so far", () => {
+  const rows = (...seconds: readonly number[]): readonly Row[] => [
+    ["original", undefined, built(1000, 100)],
+    ["low", "low", built(500, 100)],
+    ["medium", "medium", built(460, ...seconds)],
+  ];
+  expect(unclear(measured(rows(120)), WEIGHING)).toEqual([1, 2]);
+  // Builds that took something from a cache say nothing, however many.
+  const cached = { ...WEIGHING, timed: false };
+  expect(unclear(measured(rows(120)), cached)).toBeUndefined();
+  expect(recommend(measured(rows(1000)), cached).map(pays)).toEqual([
+    false,
+    true,
+    true,
   ]);
+  expect(unclear(measured(rows(101)), WEIGHING)).toEqual([1, 2]);
+  expect(
+    unclear(
+      measured([
+        ["original", undefined, built(1000, 100, 101, 99)],
+        ["low", "low", built(960, 120, 121, 122)],
+      ]),
+      WEIGHING,
+    ),
+  ).toBeUndefined();
 });
 
 test("of an even number of runs the median lies between two", () => {
@@ -118,4 +129,10 @@ test("of an even number of runs the median lies between two", () => {
     runs: 4,
   });
   expect(timingOf([7]).median).toBe(7);
+});
+
+test("one more run", () => {
+  const one = timingWith(timingOf([5]), 2);
+  expect(one).toEqual(timingOf([5, 2]));
+  expect(timingWith(one, 9)).toEqual(timingOf([5, 2, 9]));
 });

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { EngineError, type Engine } from "../../src/measure/engine/engine.ts";
 import type { Session } from "../../src/measure/engine/session.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { USUAL } from "../../src/measure/recommend.ts";
+import { USUAL } from "../../src/measure/worth.ts";
 import { measuredHtml } from "../../src/report/measured-html.ts";
 import { measuredJson } from "../../src/report/measured-json.ts";
 import { measuredMarkdown } from "../../src/report/measured-markdown.ts";

@@ -4,8 +4,10 @@ import type {
   Built,
   LayerSize,
   Measurement,
-  Timing,
 } from "../../src/measure/measurement.ts";
+import type { Timing } from "../../src/measure/timing.ts";
+import { recommend } from "../../src/measure/recommend.ts";
+import { USUAL } from "../../src/measure/worth.ts";
 
 export function timing(median: number, spread = 0, runs = 3): Timing {
   return { median, least: median - spread, most: median + spread, runs };
@@ -46,6 +48,7 @@ export function image(
     kind: "built",
     size,
     compressed: Math.round(size / 3),
+    bases: undefined,
     layers,
     cold: details.cold ?? timing(87.5, 2),
     warm: details.warm,
@@ -64,8 +67,7 @@ export function approach(
     risk: undefined,
     changes: [],
     assumes: [],
-    pays: false,
-    recommendation: "",
+    verdict: { kind: "reference" },
     ...details,
     built,
   };
@@ -152,88 +154,87 @@ const WASTE: readonly Waste[] = [
   },
 ];
 
+export const WEIGHING = { ...USUAL, timed: true };
+
 /** A research service: the file as it is, two levels, an alternative that went wrong. */
 export const RESEARCH: Measurement = {
   path: "research/Dockerfile",
   engine: "Docker 20.10.24, BuildKit",
-  approaches: [
-    approach(
-      "original",
-      image(
-        [
-          ...BASE,
-          layer(
-            "RUN /bin/sh -c apt-get update && apt-get install -y openjdk-17-jdk r-base-core chromium # buildkit",
-            1200e6,
-          ),
-          layer(
-            "RUN /bin/sh -c pip install -r requirements.txt # buildkit",
-            900e6,
-          ),
-          layer("COPY . . # buildkit", 10e6),
-        ],
+  weighing: WEIGHING,
+  approaches: recommend(
+    [
+      approach(
+        "original",
+        image(
+          [
+            ...BASE,
+            layer(
+              "RUN /bin/sh -c apt-get update && apt-get install -y openjdk-17-jdk r-base-core chromium # buildkit",
+              1200e6,
+            ),
+            layer(
+              "RUN /bin/sh -c pip install -r requirements.txt # buildkit",
+              900e6,
+            ),
+            layer("COPY . . # buildkit", 10e6),
+          ],
+          {
+            contents: CONTENTS,
+            waste: WASTE,
+            cold: timing(480, 12),
+            warm: timing(41, 0.8),
+          },
+        ),
+      ),
+      approach(
+        "low",
+        image(
+          [
+            ...BASE,
+            layer(
+              "RUN /bin/sh -c apt-get update && apt-get install -y openjdk-17-jdk r-base-core chromium && rm -rf /var/lib/apt/lists/* # buildkit",
+              1181e6,
+            ),
+            layer(
+              "RUN /bin/sh -c pip install --no-cache-dir -r requirements.txt # buildkit",
+              610e6,
+            ),
+            layer("COPY . . # buildkit", 10e6),
+          ],
+          { contents: CONTENTS, cold: timing(462, 9), warm: timing(3.4, 0.2) },
+        ),
         {
-          contents: CONTENTS,
-          waste: WASTE,
-          cold: timing(480, 12),
-          warm: timing(41, 0.8),
+          risk: "low",
+          changes: ["line 5: purge-caches/apt", "line 13: purge-caches/pip"],
         },
       ),
-      { recommendation: "What the others are compared with." },
-    ),
-    approach(
-      "low",
-      image(
-        [
-          ...BASE,
-          layer(
-            "RUN /bin/sh -c apt-get update && apt-get install -y openjdk-17-jdk r-base-core chromium && rm -rf /var/lib/apt/lists/* # buildkit",
-            1181e6,
-          ),
-          layer(
-            "RUN /bin/sh -c pip install --no-cache-dir -r requirements.txt # buildkit",
-            610e6,
-          ),
-          layer("COPY . . # buildkit", 10e6),
-        ],
-        { contents: CONTENTS, cold: timing(462, 9), warm: timing(3.4, 0.2) },
+      approach(
+        "medium",
+        image(
+          [
+            layer("/bin/sh -c #(nop) ADD file:77ab in / ", 75e6),
+            layer(
+              "RUN /bin/sh -c apt-get update && apt-get install -y ca-certificates # buildkit",
+              134e6,
+            ),
+            layer(
+              "RUN /bin/sh -c apt-get update && apt-get install -y openjdk-17-jdk r-base-core chromium && rm -rf /var/lib/apt/lists/* # buildkit",
+              1010e6,
+            ),
+            layer(
+              "RUN /bin/sh -c pip install --no-cache-dir -r requirements.txt # buildkit",
+              610e6,
+            ),
+            layer("COPY . . # buildkit", 10e6),
+          ],
+          { cold: timing(401, 1, 1) },
+        ),
+        {
+          risk: "medium",
+          assumes: ["nothing needs a program that only the full image has"],
+        },
       ),
-      {
-        risk: "low",
-        changes: ["line 5: purge-caches/apt", "line 13: purge-caches/pip"],
-        recommendation: "Take it: smaller and faster, and nothing is assumed.",
-      },
-    ),
-    approach(
-      "medium",
-      image(
-        [
-          layer("/bin/sh -c #(nop) ADD file:77ab in / ", 75e6),
-          layer(
-            "RUN /bin/sh -c apt-get update && apt-get install -y ca-certificates # buildkit",
-            134e6,
-          ),
-          layer(
-            "RUN /bin/sh -c apt-get update && apt-get install -y openjdk-17-jdk r-base-core chromium && rm -rf /var/lib/apt/lists/* # buildkit",
-            1010e6,
-          ),
-          layer(
-            "RUN /bin/sh -c pip install --no-cache-dir -r requirements.txt # buildkit",
-            610e6,
-          ),
-          layer("COPY . . # buildkit", 10e6),
-        ],
-        { cold: timing(401, 1, 1) },
-      ),
-      {
-        risk: "medium",
-        assumes: ["nothing needs a program that only the full image has"],
-        recommendation: "Take it once its assumption has been looked at.",
-      },
-    ),
-    approach(
-      "maximum.Dockerfile",
-      {
+      approach("maximum.Dockerfile", {
         kind: "failed",
         code: "build-failed",
         message: "line 14 failed: ln -s <java> ended with 1",
@@ -242,8 +243,8 @@ export const RESEARCH: Measurement = {
           "#12 [5/9] RUN ln -s java",
           "\u001b[31mln: failed <script>alert(1)</script>\u001b[0m",
         ],
-      },
-      { recommendation: "Cannot be taken as it is." },
-    ),
-  ],
+      }),
+    ],
+    WEIGHING,
+  ),
 };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { timingOf } from "../../src/measure/timing.ts";
 import type { TuningState } from "../../src/measure/tuning.ts";
+import { USUAL, worthOf } from "../../src/measure/worth.ts";
 import { optimize } from "../../src/optimize.ts";
 import { decisionRecord } from "../../src/report/decision-record.ts";
 import { PLAIN } from "../../src/report/paint.ts";
-import { tunedText } from "../../src/report/tuned-text.ts";
+import { sumText, tunedText } from "../../src/report/tuned-text.ts";
 
 const SOURCE = "FROM debian:bookworm\nRUN pip install flask\n";
 const { code, changes } = optimize(SOURCE);
@@ -24,7 +25,12 @@ const STATE: TuningState = {
       title: "purge-caches/pip, line 2",
       changes,
       kept: true,
-      reason: "20.0 % smaller",
+      reason: "",
+      worth: worthOf(
+        figures(1_000_000_000, 60),
+        figures(800_000_000, 50),
+        USUAL,
+      ),
       before: figures(1_000_000_000, 60),
       after: figures(800_000_000, 50),
     },
@@ -34,6 +40,7 @@ const STATE: TuningState = {
       changes: [],
       kept: false,
       reason: "does not build: exit code 1",
+      worth: undefined,
       before: figures(800_000_000, 50),
       after: undefined,
     },
@@ -52,7 +59,7 @@ test("for a terminal", () => {
 
   original  1 GB, 60 s
   kept      purge-caches/pip, line 2
-            800 MB, 50 s: 20.0 % smaller
+            800 MB, 50 s: 20 % smaller than before; 10 pulls save about 64 s (10 × 6.4 s), a build takes no longer
   rejected  two|stage.Dockerfile
             does not build: exit code 1
 
@@ -73,7 +80,7 @@ test("a record to commit", () => {
   const record = decisionRecord(REPORT);
   expect(record).toContain("# How the image of Dockerfile got its size");
   expect(record).toContain(
-    "| purge-caches/pip, line 2 | 800 MB, 50 s | **kept** | 20.0 % smaller |",
+    "| purge-caches/pip, line 2 | 800 MB, 50 s | **kept** | 20 % smaller than before; 10 pulls save about 64 s (10 × 6.4 s), a build takes no longer |",
   );
   expect(record).toContain("| two\\|stage.Dockerfile |  | rejected |");
   expect(record).toContain("+RUN pip install --no-cache-dir flask");
@@ -111,6 +118,6 @@ describe("what says that the image works", () => {
 });
 
 test("an image of no bytes is not smaller by a share", () => {
-  const state = { ...STATE, original: figures(0, 1), figures: figures(0, 1) };
-  expect(tunedText({ ...REPORT, state }, PLAIN)).toContain("(0.0 % smaller)");
+  const nothing = figures(0, 1);
+  expect(sumText(nothing, nothing)).toContain("(0.0 % smaller)");
 });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createGunzip, createGzip, type Gunzip } from "node:zlib";
-import { Decompress } from "fzstd";
+import { createGzip } from "node:zlib";
 import { byteReader, drain, rest } from "./byte-reader.ts";
+import { packingOf } from "./packing.ts";
 import { readLayer, type LayerContents } from "./layer.ts";
 import { BLOCK, isEmptyBlock, isHeader, TarError } from "./tar-header.ts";
 
@@ -33,10 +33,8 @@ export async function readBlob(
   const start = await bytes.peek(BLOCK);
   if (isHeader(start) || isEmptyBlock(start) || size === 0)
     return layerBlob(rest(bytes), compressed);
-  const packing = PACKINGS.find(({ magic }) =>
-    start.subarray(0, magic.length).equals(magic),
-  );
-  if (packing !== undefined) {
+  const packing = packingOf(start);
+  if (packing?.unpack !== undefined) {
     const isGzip = packing.name === "gzip";
     const blob = await layerBlob(
       packing.unpack(rest(bytes)),
@@ -50,18 +48,12 @@ export async function readBlob(
   if (/^\s*[{[]/.test(start.toString("latin1")) && size <= LONGEST)
     return { kind: "document", data: await bytes.read(size) };
   await drain(rest(bytes));
-  return { kind: "unusable", fault: "is not a tar archive" };
+  const fault =
+    packing === undefined
+      ? "is not a tar archive"
+      : `is packed with ${packing.name}, which images are not`;
+  return { kind: "unusable", fault };
 }
-
-/** How layers are packed, by their first bytes. */
-const PACKINGS = [
-  { name: "gzip", magic: Buffer.from([0x1f, 0x8b]), unpack: gunzipped },
-  {
-    name: "zstd",
-    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
-    unpack: unzstd,
-  },
-] as const;
 
 async function layerBlob(
   chunks: AsyncIterable<Buffer>,
@@ -121,75 +113,4 @@ function gzipCounter(): Counter {
     },
     stop: () => gzip.destroy(),
   };
-}
-
-/** Throws a TarError for data that is broken or ends too early. */
-async function* gunzipped(
-  chunks: AsyncIterable<Buffer>,
-): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
-  const unpacked: AsyncIterable<Buffer> = gunzip;
-  // Fed by hand: whoever stops reading must find the source at rest, not in the middle of a chunk.
-  const feeding = feed(chunks, gunzip);
-  try {
-    yield* unpacked;
-  } catch (error) {
-    throw new TarError(`cannot be unpacked with gzip: ${messageOf(error)}`);
-  } finally {
-    gunzip.destroy();
-    const failure = await feeding;
-    // eslint-disable-next-line no-unsafe-finally -- a source that failed is the cause of whatever else did
-    if (failure !== undefined) throw failure.error;
-  }
-}
-
-/** Writes all of the source, or reads it to its end where nobody wants it any more. Gives what the source threw. */
-async function feed(
-  chunks: AsyncIterable<Buffer>,
-  target: Gunzip,
-): Promise<{ readonly error: unknown } | undefined> {
-  try {
-    for await (const chunk of chunks)
-      if (!target.destroyed && !target.write(chunk)) await drained(target);
-    target.end();
-    return undefined;
-  } catch (error) {
-    target.destroy();
-    return { error };
-  }
-}
-
-/** Resolves when the stream takes more, or never will. */
-function drained(target: Gunzip): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      target.off("drain", go).off("close", go);
-      resolve();
-    };
-    target.once("drain", go).once("close", go);
-    if (target.destroyed) go();
-  });
-}
-
-/** Throws a TarError for data that is broken or ends too early. */
-async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let ready: Buffer[] = [];
-  const zstd = new Decompress((chunk) => {
-    ready.push(Buffer.from(chunk));
-  });
-  const push = (chunk: Buffer, isLast: boolean): readonly Buffer[] => {
-    ready = [];
-    try {
-      zstd.push(chunk, isLast);
-    } catch (error) {
-      throw new TarError(`cannot be unpacked with zstd: ${messageOf(error)}`);
-    }
-    return ready;
-  };
-  for await (const chunk of chunks) yield* push(chunk, false);
-  yield* push(Buffer.alloc(0), true);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

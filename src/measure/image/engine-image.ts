@@ -29,12 +29,12 @@ export async function engineImages(
 ): Promise<readonly Image[]> {
   const known: ImageDetails[] = [];
   for (const name of names) {
-    const details = await engine.inspect(name);
-    if (details === undefined)
+    const found = await engine.inspect(name);
+    if (found === undefined)
       throw new EngineError("no-image", `no image is called ${name}`, {
         hint: "See which there are: docker images, podman images or buildah images.",
       });
-    known.push(details);
+    known.push(found);
   }
   const { signal } = options;
   const control = signal === undefined ? {} : { signal };

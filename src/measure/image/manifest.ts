@@ -1,20 +1,23 @@
 import { createHash } from "node:crypto";
-import type { ArchiveFiles } from "./archive-files.ts";
+import {
+  badArchive,
+  broken,
+  isTexts,
+  jsonOf,
+  objectOf,
+} from "./archive-document.ts";
+import { blobAt, type ArchiveFiles } from "./archive-files.ts";
 import type { Blob } from "./blob.ts";
 import { EngineError } from "../engine/engine.ts";
 import type { Image, Layer } from "./image.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
+import { ociEntries } from "./oci-index.ts";
 import { shownPath } from "./shown-path.ts";
-
-/** What `manifest.json` says of one image. */
-interface ManifestEntry {
-  readonly config: string;
-  readonly tags: readonly string[];
-  readonly layers: readonly string[];
-}
 
 /** What dockfix needs of an image's configuration. */
 interface ImageDocument {
   readonly id: string;
+  readonly platform: string;
   readonly diffIds: readonly string[];
   readonly history: readonly {
     readonly createdBy: string;
@@ -22,39 +25,66 @@ interface ImageDocument {
   }[];
 }
 
-/** Puts the images together. For errors see `readImages`. */
+/** An image that an archive holds, before its layers are looked at. */
+export interface StoredImage {
+  readonly id: string;
+  /** Its names; may be empty. */
+  readonly tags: readonly string[];
+  /** `linux/amd64`, with the variant where there is one; empty where it is not said. */
+  readonly platform: string;
+  /** Names of the files that its layers are. */
+  readonly layers: readonly string[];
+  /** Puts it together; `name` is what it was asked for by. Throws an EngineError for layers that are missing or broken. */
+  readonly read: (name?: string) => Image;
+}
+
+/** All images of an archive. For errors see `readImages`. */
+export function storedImages(files: ArchiveFiles): readonly StoredImage[] {
+  return manifestEntries(files).map((entry) => {
+    const document = documentOf(files, entry);
+    const { id, platform } = document;
+    const { tags, layers } = entry;
+    const own = tags[0] ?? id;
+    return {
+      id,
+      tags,
+      platform,
+      layers,
+      read: (name = own) => imageOf(files, name, entry, document),
+    };
+  });
+}
+
+/** The images of these names; for none, all. For errors see `readImages`. */
 export function imagesOf(
   files: ArchiveFiles,
   names: readonly string[],
 ): readonly Image[] {
-  const entries = manifestOf(files).map((entry) => ({
-    entry,
-    document: documentOf(files, entry),
-  }));
-  if (names.length === 0)
-    return entries.map(({ entry, document }) =>
-      imageOf(files, entry.tags[0] ?? document.id, entry, document),
-    );
+  const images = storedImages(files);
+  if (names.length === 0) return images.map(({ read }) => read());
   return names.map((name) => {
     const found =
-      entries.find(
-        ({ entry, document }) =>
-          entry.tags.some((tag) => isCalled(tag, name)) ||
-          isId(document.id, name),
-      ) ?? (entries.length === 1 ? entries[0] : undefined);
+      images.find((image) => isNamed(image, name)) ??
+      (images.length === 1 ? images[0] : undefined);
     if (found === undefined)
       throw new EngineError(
         "no-image",
         `the archive holds no image called ${name}`,
       );
-    return imageOf(files, name, found.entry, found.document);
+    return found.read(name);
   });
+}
+
+/** True for a name with or without `:latest`, or an id of at least 12 digits. */
+export function isNamed({ tags, id }: StoredImage, name: string): boolean {
+  return tags.some((tag) => isCalled(tag, name)) || isId(id, name);
 }
 
 /** Podman writes the whole name where Docker leaves out what is usual. */
 function isCalled(tag: string, name: string): boolean {
   const asked = /:[^/]*$/.test(name) ? name : `${name}:latest`;
   return (
+    tag === name ||
     tag === asked ||
     ["docker.io/library/", "docker.io/", "localhost/"].some(
       (prefix) => tag === `${prefix}${asked}`,
@@ -129,40 +159,29 @@ function shortened(createdBy: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-function blobAt(
-  { blobs, links }: ArchiveFiles,
-  path: string,
-): Blob | undefined {
-  let at = path;
-  // Links may lead to links, and in a broken archive in a circle.
-  for (let steps = 0; steps <= links.size; steps++) {
-    const blob = blobs.get(at);
-    if (blob !== undefined) return blob;
-    const next = links.get(at);
-    if (next === undefined) return undefined;
-    at = next;
-  }
-  return undefined;
+/** The images of an archive: those of `manifest.json`, which Docker writes, or else those of an OCI index. Throws an EngineError. */
+function manifestEntries(files: ArchiveFiles): readonly ManifestEntry[] {
+  const manifest = blobAt(files, "manifest.json");
+  const hasIndex = blobAt(files, "index.json") !== undefined;
+  if (manifest === undefined && !hasIndex)
+    throw badArchive(
+      "there is neither a manifest.json nor an index.json in the archive",
+      "It must be what docker save or podman save wrote, or an OCI image.",
+    );
+  const entries = manifest === undefined ? [] : dockerEntries(manifest);
+  return entries.length === 0 && hasIndex ? ociEntries(files) : entries;
 }
 
-function manifestOf(files: ArchiveFiles): readonly ManifestEntry[] {
-  const blob = blobAt(files, "manifest.json");
-  if (blob === undefined)
-    throw badArchive(
-      "there is no manifest.json in the archive",
-      "It must be an archive that docker save made, or podman save --format docker-archive.",
-    );
+function dockerEntries(blob: Blob): readonly ManifestEntry[] {
   const manifest = jsonOf(blob, "manifest.json");
   if (!Array.isArray(manifest)) throw broken("manifest.json");
   return manifest.map((entry: unknown) => {
     const { Config, RepoTags, Layers } = objectOf(entry, "manifest.json");
-    if (typeof Config !== "string" || !isTexts(Layers))
+    // `null` for an image without layers.
+    const layers = Layers ?? [];
+    if (typeof Config !== "string" || !isTexts(layers))
       throw broken("manifest.json");
-    return {
-      config: Config,
-      tags: isTexts(RepoTags) ? RepoTags : [],
-      layers: Layers,
-    };
+    return { config: Config, tags: isTexts(RepoTags) ? RepoTags : [], layers };
   });
 }
 
@@ -182,7 +201,11 @@ function documentOf(
   const diffIds = diff_ids ?? [];
   if (!isTexts(diffIds) || !Array.isArray(history)) throw broken(config);
   const data = blob.kind === "document" ? blob.data : "";
+  const { os, architecture, variant } = document;
   return {
+    platform: [os, architecture, variant]
+      .filter((part) => typeof part === "string" && part !== "")
+      .join("/"),
     id: `sha256:${createHash("sha256").update(data).digest("hex")}`,
     diffIds,
     history: history.map((step: unknown) => {
@@ -193,37 +216,4 @@ function documentOf(
       };
     }),
   };
-}
-
-function jsonOf(blob: Blob, name: string): unknown {
-  if (blob.kind !== "document") throw broken(name);
-  try {
-    return JSON.parse(blob.data.toString("utf8"));
-  } catch {
-    throw broken(name);
-  }
-}
-
-function objectOf(
-  value: unknown,
-  name: string,
-): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) throw broken(name);
-  return Object.fromEntries(Object.entries(value));
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) && value.every((each) => typeof each === "string")
-  );
-}
-
-function broken(name: string): EngineError {
-  return badArchive(`${shownPath(name)} in the archive cannot be understood`);
-}
-
-function badArchive(message: string, hint?: string): EngineError {
-  return new EngineError("bad-archive", message, {
-    hint: hint ?? "Save the image again; the archive may have been cut off.",
-  });
 }
