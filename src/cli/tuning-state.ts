@@ -25,6 +25,7 @@ const isTiming = record<Timing>({
 const isFigures = record<Figures>({
   size: isNumber,
   compressed: maybe(isNumber),
+  bases: maybe(isNumber),
   cold: isTiming,
 });
 const VERDICTS: readonly unknown[] = [

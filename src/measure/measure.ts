@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { idOf } from "../applied-change.ts";
 import type { FetchedBases } from "./base-pull.ts";
 import { baseDockerfiles } from "./bases.ts";
@@ -185,9 +186,9 @@ export async function fetchBases(
 ): Promise<FetchedBases> {
   const all = dockerfiles.flatMap(baseDockerfiles);
   const fetched = new Map<string, string>();
-  for (const [index, dockerfile] of [...new Set(all)].entries()) {
+  for (const dockerfile of new Set(all)) {
     try {
-      const name = `base-${index}`;
+      const name = `base-${createHash("sha256").update(dockerfile).digest("hex").slice(0, 12)}`;
       await session.build(
         name,
         { ...settings, dockerfile, cache: true },

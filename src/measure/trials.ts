@@ -1,7 +1,9 @@
 import type { BuildSettings } from "./build-settings.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
 import { isFatal } from "./fatal.ts";
-import type { OnStep } from "./measure.ts";
+import { basesOf, pullOf } from "./base-pull.ts";
+import { baseDockerfiles } from "./bases.ts";
+import { fetchBases, type OnStep } from "./measure.ts";
 import { engineImages } from "./image/engine-image.ts";
 import { pulledSize } from "./pulled-size.ts";
 import type { Session } from "./engine/session.ts";
@@ -9,6 +11,7 @@ import { timingOf } from "./timing.ts";
 import {
   isProved,
   type Figures,
+  type Pull,
   type Trial,
   type Trials,
   type TuningState,
@@ -58,6 +61,7 @@ export function realTrials(
       count++;
       const image = `trial-${count}`;
       try {
+        await fetchBases(session, [dockerfile], request.settings, control);
         const figures = await buildFigures(
           session,
           image,
@@ -66,7 +70,8 @@ export function realTrials(
           control,
         );
         last = { tag: session.tag(image), dockerfile };
-        return { kind: "built", figures };
+        const rebased = isRebased(kept.dockerfile, dockerfile);
+        return { kind: "built", figures, rebased };
       } catch (error) {
         return rejected(error);
       }
@@ -104,15 +109,7 @@ export function realTrials(
         return undefined;
       }
     },
-    async compressed() {
-      const { signal } = control;
-      const images = await engineImages(session.engine, [kept.tag, last.tag], {
-        compressed: true,
-        ...(signal !== undefined && { signal }),
-      });
-      const [before, after] = images.map(({ layers }) => pulledSize(layers));
-      return { kept: before, last: after };
-    },
+    pulls: () => pullsOf(session, kept, last, request.settings, control),
     async keep() {
       const old = kept;
       kept = last;
@@ -120,6 +117,45 @@ export function realTrials(
     },
     decided,
   };
+}
+
+/** What pulling two images takes, and pulling what they are built on where that differs. Rejects with an EngineError. */
+async function pullsOf(
+  session: Session,
+  kept: Kept,
+  last: Kept,
+  settings: BuildSettings,
+  control: Control,
+): ReturnType<Trials["pulls"]> {
+  const both = [kept, last] as const;
+  const dockerfiles = both.map(({ dockerfile }) => dockerfile);
+  const fetched = await fetchBases(session, dockerfiles, settings, control);
+  const bases = dockerfiles.map((dockerfile) => basesOf(dockerfile, fetched));
+  const isMoved = isRebased(kept.dockerfile, last.dockerfile);
+  const tags = both.map(({ tag }) => tag);
+  const others = isMoved ? bases.flatMap((some) => some ?? []) : [];
+  const { signal } = control;
+  const images = await engineImages(
+    session.engine,
+    [...new Set([...tags, ...others])],
+    { compressed: true, ...(signal !== undefined && { signal }) },
+  );
+  const pullOfImage = (index: 0 | 1): Pull => {
+    const image = images.find(({ name }) => name === both[index].tag);
+    return {
+      compressed: image && pulledSize(image.layers),
+      bases: isMoved ? pullOf(bases[index], images) : undefined,
+    };
+  };
+  return { kept: pullOfImage(0), last: pullOfImage(1) };
+}
+
+/** Whether two Dockerfiles take different images from elsewhere. */
+function isRebased(before: string, after: string): boolean {
+  const [one, two] = [before, after].map((dockerfile) =>
+    baseDockerfiles(dockerfile).toSorted().join("\0"),
+  );
+  return one !== two;
 }
 
 /** Builds a Dockerfile cold, and says what its image weighs. Rejects with an EngineError. */

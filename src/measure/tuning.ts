@@ -12,6 +12,8 @@ export interface Figures {
   readonly size: number;
   /** What is pulled; `undefined` where no decision needed it. */
   readonly compressed?: number | undefined;
+  /** What a machine without any image pulls to build it, compressed; `undefined` where nobody asked, or where it is the same for what it was held against. */
+  readonly bases?: number | undefined;
   readonly cold: Timing;
 }
 
@@ -60,9 +62,17 @@ interface Attempt {
 
 /** What a trial of a Dockerfile found. */
 export type Trial =
-  | { readonly kind: "built"; readonly figures: Figures }
+  | {
+      readonly kind: "built";
+      readonly figures: Figures;
+      /** It is built on other images than what is kept so far. */
+      readonly rebased: boolean;
+    }
   /** It does not build, or its image is not good enough: why, in one sentence. */
   | { readonly kind: "rejected"; readonly reason: string };
+
+/** Bytes, compressed: of an image, and of the images that it is built on. */
+export type Pull = Required<Pick<Figures, "compressed" | "bases">>;
 
 /** What tuning needs of the world. */
 export interface Trials {
@@ -77,11 +87,8 @@ export interface Trials {
   ) => Promise<string | undefined>;
   /** Builds what is kept so far, or what was built last, once more from nothing: seconds; `undefined` where that does not work any more. */
   readonly again: (which: "kept" | "last") => Promise<number | undefined>;
-  /** Bytes that a pull of each takes. */
-  readonly compressed: () => Promise<{
-    readonly kept: number | undefined;
-    readonly last: number | undefined;
-  }>;
+  /** What pulls take. */
+  readonly pulls: () => Promise<{ readonly kept: Pull; readonly last: Pull }>;
   /** The image that was built last is kept from now on. */
   readonly keep: () => Promise<void>;
   /** Told of every decision, as soon as it is taken. */
@@ -178,7 +185,7 @@ async function decide(
   const trial = await trials.build(dockerfile, title);
   if (trial.kind === "rejected")
     return rejected(decision, trial.reason, before);
-  const figures = await known(before, trial.figures, thresholds, trials);
+  const figures = await known(before, trial, thresholds, trials);
   const worth = worthOf(figures.before, figures.after, thresholds);
   const wrong =
     worth.verdict === "pays" ? await trials.check(changes) : undefined;
@@ -207,21 +214,21 @@ function rejected(
   };
 }
 
-/** The figures, with more runs where the decision hangs on times, and with the bytes of a pull where these are weighed against time. */
+/** The figures, with more runs where the decision hangs on times, and with the bytes of pulls where these are weighed against time. */
 async function known(
   before: Figures,
-  after: Figures,
+  { figures: after, rebased }: Extract<Trial, { kind: "built" }>,
   thresholds: Thresholds,
   trials: Trials,
 ): Promise<{ readonly before: Figures; readonly after: Figures }> {
   let [old, now] = [before, after];
   const { verdict, lost } = worthOf(old, now, thresholds);
   const isWeighed = verdict === "too-slow" || (verdict === "pays" && lost > 0);
-  if (isWeighed || hangsOnTimes(old, now, thresholds)) {
-    const { kept, last } = await trials.compressed();
+  if (rebased || isWeighed || hangsOnTimes(old, now, thresholds)) {
+    const { kept, last } = await trials.pulls();
     [old, now] = [
-      { ...old, compressed: kept },
-      { ...now, compressed: last },
+      { ...old, ...kept },
+      { ...now, ...last },
     ];
   }
   while (hangsOnTimes(old, now, thresholds)) {

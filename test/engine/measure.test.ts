@@ -57,7 +57,14 @@ describe.skipIf(noEngine !== "")(`dockfix measure ${noEngine}`, () => {
         docker("image", "inspect", "--format={{.Size}}", `${session}:${name}`),
       ),
     );
-    await engine.remove([`${session}:base-0`, ...images]);
+    // The base that was fetched does not have the label.
+    const all = docker(
+      "image",
+      "ls",
+      "--format={{.Repository}}:{{.Tag}}",
+      session,
+    );
+    await engine.remove([images[0] ?? "", ...all.trim().split("\n")]);
     expect(sizes).toEqual(inspected);
     const [original = 0, low = 0] = sizes;
     // The package lists of the repository, and the cache of apt beside them.

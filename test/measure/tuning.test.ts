@@ -21,6 +21,8 @@ const OPTIONS: TuningOptions = {
   untested: false,
 };
 
+const UNKNOWN = { compressed: undefined, bases: undefined };
+
 function figures(size: number, seconds = 10): Figures {
   return { size, cold: timingOf([seconds]) };
 }
@@ -46,12 +48,12 @@ function trialsOf(
       return Promise.resolve(
         typeof found === "string"
           ? { kind: "rejected", reason: found }
-          : { kind: "built", figures: found },
+          : { kind: "built", figures: found, rebased: false },
       );
     },
     check,
     again: () => Promise.resolve(undefined),
-    compressed: () => Promise.resolve({ kept: undefined, last: undefined }),
+    pulls: () => Promise.resolve({ kept: UNKNOWN, last: UNKNOWN }),
     keep() {
       kept.push(built.at(-1) ?? "");
       return Promise.resolve();
@@ -125,7 +127,11 @@ describe("tuning", () => {
         asked.push(which);
         return Promise.resolve(times[which].shift());
       },
-      compressed: () => Promise.resolve({ kept: 400e6, last: 330e6 }),
+      pulls: () =>
+        Promise.resolve({
+          kept: { ...UNKNOWN, compressed: 400e6 },
+          last: { ...UNKNOWN, compressed: 330e6 },
+        }),
     };
     const end = await tune(startOf(SOURCE), OPTIONS, trials);
     // One build says that 55 s are lost and pulls save 56 s; the median of three says that it is more.
@@ -137,6 +143,42 @@ describe("tuning", () => {
     // What is kept so far has been built three times by now.
     expect(end.decisions[1]?.before.cold.runs).toBe(3);
   });
+
+  test.each([
+    // Both builds take as long; what is pulled for them does not.
+    [
+      900e6,
+      false,
+      /a build and the pull of its bases take 64 s more in one run, 59 s beyond noise/,
+    ],
+    [10e6, true, /a build and the pull of its bases take no longer/],
+  ])(
+    "what other bases of %i bytes take to pull counts",
+    async (bases, kept, reason) => {
+      const dockerfile = "FROM another\n";
+      const trials = trialsOf((text) =>
+        figures(text === dockerfile ? 990_000_000 : 1_000_000_000),
+      );
+      const end = await tune(
+        startOf("FROM one\nRUN x\n"),
+        { ...OPTIONS, alternatives: [{ name: "other", dockerfile }] },
+        {
+          ...trials,
+          build: async (text, title) => {
+            const trial = await trials.build(text, title);
+            return trial.kind === "built" ? { ...trial, rebased: true } : trial;
+          },
+          pulls: () =>
+            Promise.resolve({
+              kept: { compressed: 400e6, bases: 100e6 },
+              last: { compressed: 396e6, bases },
+            }),
+        },
+      );
+      expect(end.decisions.map((each) => each.kept)).toEqual([kept]);
+      expect(decisionsOf(end).join()).toMatch(reason);
+    },
+  );
 
   test("a state goes on where it was left", async () => {
     const weigh = (text: string): Figures =>
