@@ -73,6 +73,11 @@ test.each<[string, PlantedImage, PlantedImage]>([
     run(file(LATER_PIP_ANSWER, "Date: 2")),
   ],
   [
+    "a wheel that pip built",
+    run(file("root/.cache/pip/wheels/67/a6/p-1-py3-none-any.whl", "1")),
+    run(file("root/.cache/pip/wheels/67/a6/p-1-py3-none-any.whl", "2")),
+  ],
+  [
     "times in a key store",
     run(file(CACERTS, jks("11111111", "a", "b"))),
     run(file(CACERTS, jks("22222222", "a", "b"))),
@@ -116,6 +121,12 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
     `/${LATER_PIP_ANSWER}.body`,
     run(file(`${LATER_PIP_ANSWER}.body`, "1")),
     run(file(`${LATER_PIP_ANSWER}.body`, "2")),
+  ],
+  [
+    "where a wheel that pip built came from",
+    "/root/.cache/pip/wheels/67/a6/origin.json",
+    run(file("root/.cache/pip/wheels/67/a6/origin.json", "1")),
+    run(file("root/.cache/pip/wheels/67/a6/origin.json", "2")),
   ],
   [
     "what pip fetched, in one of the images",

@@ -114,6 +114,12 @@ export const volatileRules: readonly BuildRule[] = [
     reason: "pip notes when it fetched a package",
   },
   {
+    globs: ["~/.cache/pip/wheels/**"],
+    names: /\.whl$/,
+    ignores: "content",
+    reason: "wheels that pip builds hold the times of their files",
+  },
+  {
     globs: ["~/.cache/pip/selfcheck/**"],
     ignores: "content",
     reason: "pip notes when it looked for a new version of itself",
