@@ -1,4 +1,4 @@
-import { isMissingBytecode } from "./bytecode.ts";
+import { isMissingBytecode, isTaken } from "./bytecode.ts";
 import type { Excuse } from "./excuse.ts";
 import { aspectsOf, differing, linksOf, type Aspects } from "./file-aspects.ts";
 import type { FinalFile } from "./filesystem.ts";
@@ -61,8 +61,8 @@ export function compareFiles(
   for (const path of pathsOf(before, after)) {
     const one = before.get(path);
     const two = after.get(path);
-    const left = aspectsOf(one, linksBefore);
-    const right = aspectsOf(two, linksAfter);
+    const left = withUse(path, before, aspectsOf(one, linksBefore));
+    const right = withUse(path, after, aspectsOf(two, linksAfter));
     const all = differing(left, right);
     if (all.length === 0) {
       if (one?.file.hash !== two?.file.hash)
@@ -104,6 +104,18 @@ export function compareFiles(
     purged: purged + emptied.size,
     based,
   };
+}
+
+/** Of a compiled Python module also whether it is what runs. */
+function withUse(
+  path: LayerPath,
+  files: Files,
+  aspects: Aspects | undefined,
+): Aspects | undefined {
+  const taken = isTaken(path, files);
+  if (taken === undefined || aspects === undefined) return aspects;
+  const use = taken ? "as it is" : "never, its source is of another time";
+  return new Map([...aspects, ["used", use]]);
 }
 
 function pathsOf(before: Files, after: Files): readonly LayerPath[] {

@@ -99,7 +99,7 @@ function withFiles(image: ComparedImage): Parameters<typeof excuses>[0] & {
   const based =
     base === undefined
       ? undefined
-      : { files, base: fileSystemOf(layers.slice(0, base)) };
+      : { files, base: fileSystemOf(layers.slice(0, base)), baseLayers: base };
   return { config, layers, files, origin, based };
 }
 
