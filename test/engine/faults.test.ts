@@ -148,7 +148,8 @@ describe.skipIf(noEngine !== "")(`what goes wrong ${noEngine}`, () => {
     expect(missing.message).toContain("/missing: it does not exist");
 
     mkdirSync(full);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", full]);
+    const mount = 'mount -t tmpfs -o size=64k tmpfs "$1"';
+    execFileSync("sh", ["-c", mount, "sh", full]);
     process.env["TMPDIR"] = full;
     const session = await openSession(engine);
     const ballast = Buffer.alloc(1e6);
