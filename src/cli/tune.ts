@@ -20,6 +20,7 @@ import { count } from "../report/count.ts";
 import { decisionRecord } from "../report/decision-record.ts";
 import { oneLine } from "../report/paint.ts";
 import { tunedText, type TunedReport } from "../report/tuned-text.ts";
+import { readAlternatives } from "./alternative.ts";
 import { buildOptions, countOf, type BuildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
@@ -35,9 +36,9 @@ import type { ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { progressOn, type Progress } from "./progress.ts";
 import { writeReport } from "./report-file.ts";
+import { purgesOf } from "./purges-option.ts";
 import { colorOf } from "./request.ts";
 import { checkWritable, rewrite } from "./rewrite.ts";
-import { readSource } from "./source.ts";
 import { tuningIdentity } from "./tuning-identity.ts";
 import { tuningStore, type TuningStore } from "./tuning-store.ts";
 import { UsageError } from "./usage.ts";
@@ -54,19 +55,18 @@ export const tune: Run = async (options, io) => {
   const limits = thresholds(options);
   const untested = options.has("untested");
   const repeat = countOf("--repeat", options.one("repeat")) ?? 1;
-  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+  const errors = lookOf(io.stderr, io.env, color);
+  return reporting(path, io, errors, async () => {
     const input = dockerfileInput(path, options.one("context"), io.cwd);
     const { source, context, ignore, file } = input;
+    const written = await readAlternatives(options.all("against"), io, errors);
+    if (typeof written === "number") return written;
     const tuning: TuningOptions = {
       find: findOptions(options, context, file),
-      alternatives: options.all("against").map((name) => ({
-        name,
-        dockerfile: readSource(resolve(io.cwd, name)),
-      })),
+      alternatives: written,
       thresholds: limits,
       untested,
     };
-    const purges = options.all("purges").flatMap((each) => each.split(","));
     const configuration = readConfiguration(file);
     const trial: TrialSettings = {
       settings: {
@@ -77,7 +77,7 @@ export const tune: Run = async (options, io) => {
       repeat,
       smoke: options.all("smoke"),
       smokeTimeout: build.smokeTimeout,
-      purges,
+      purges: purgesOf(options) ?? [],
       untested,
       volatile: configuration.volatile,
     };

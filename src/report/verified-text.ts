@@ -95,7 +95,8 @@ export function makerOf(
 }
 
 function makerText(report: VerifiedReport, found: FoundDifference): string {
-  if (found.createdBy === undefined) return "";
+  // An image that was imported does not say how its layer was made.
+  if (found.createdBy === undefined || found.createdBy === "") return "";
   const maker = makerOf(report, found);
   if (maker === undefined) return `made by ${found.createdBy}`;
   const by = maker.changes.length === 0 ? "" : ` (${maker.changes.join(", ")})`;

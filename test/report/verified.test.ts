@@ -132,6 +132,16 @@ ${NEVER}
 `);
 });
 
+test("nothing is said of what made it where an image does not say so", () => {
+  const unsaid = WRONG.differences.map((found) => ({
+    ...found,
+    createdBy: "",
+  }));
+  const text = verifiedText(report({ ...WRONG, differences: unsaid }), PLAIN);
+  expect(text).toContain("/opt/x");
+  expect(text).not.toContain("made by");
+});
+
 test("for programs", () => {
   const json: unknown = JSON.parse(verifiedJson(report(WRONG), "1"));
   expect(json).toMatchObject({
