@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { layersOf } from "../measure/base-pull.ts";
 import type { Control } from "../measure/engine/engine.ts";
 import { fetchBases } from "../measure/measure.ts";
 import type { Session } from "../measure/engine/session.ts";
@@ -41,6 +42,7 @@ import { colorOf } from "./request.ts";
 import { checkWritable, rewrite } from "./rewrite.ts";
 import { tuningIdentity } from "./tuning-identity.ts";
 import { tuningStore, type TuningStore } from "./tuning-store.ts";
+import { smokeOf } from "./smoke-option.ts";
 import { UsageError } from "./usage.ts";
 import { pullsOf } from "./worth-options.ts";
 
@@ -75,7 +77,7 @@ export const tune: Run = async (options, io) => {
         ...(ignore !== undefined && { ignore }),
       },
       repeat,
-      smoke: options.all("smoke"),
+      smoke: smokeOf(options),
       smokeTimeout: build.smokeTimeout,
       purges: purgesOf(options) ?? [],
       untested,
@@ -145,7 +147,8 @@ function tuned(
   };
   return withSession(build, io, async (session, signal) => {
     const control = { signal, timeout: build.timeout };
-    const start = await startOf(session, plan, control, progress);
+    const known = await stillKnown(session, plan, control, io, progress);
+    const start = await startOf(session, { ...plan, known }, control, progress);
     foresee(start);
     const trials = realTrials(
       session,
@@ -170,6 +173,29 @@ function tuned(
   }).finally(progress.end);
 }
 
+/** What an interrupted run left, where the images that it built on are still the same. */
+async function stillKnown(
+  session: Session,
+  { trial, known }: Plan,
+  control: Control,
+  io: Io,
+  progress: Progress,
+): Promise<TuningState | undefined> {
+  if (known === undefined) return undefined;
+  progress.step("fetching base images");
+  const bases = Object.entries(known.bases);
+  const dockerfiles = bases.map(([dockerfile]) => dockerfile);
+  const { settings } = trial;
+  const fetched = await fetchBases(session, dockerfiles, settings, control);
+  const layers = await layersOf(session, fetched);
+  if (bases.every(([dockerfile, each]) => layers[dockerfile] === each))
+    return known;
+  await io.stderr.write(
+    "dockfix: warning: a base image is another one than in the run that was interrupted, so that all begins anew\n",
+  );
+  return undefined;
+}
+
 /** Builds what is kept so far. Of a Dockerfile that nothing was tried with, the smoke tests must pass: otherwise they tell nothing. */
 async function startOf(
   session: Session,
@@ -179,7 +205,7 @@ async function startOf(
 ): Promise<TuningState> {
   const code = known?.code ?? input.source;
   progress.step("fetching base images");
-  await fetchBases(session, [code], trial.settings, control);
+  const fetched = await fetchBases(session, [code], trial.settings, control);
   progress.step(
     known === undefined
       ? "building the original"
@@ -201,7 +227,8 @@ async function startOf(
     if (await passesAlready(session, image, test, how, control))
       tests.push(test.title);
   }
-  return { original: figures, code, figures, tests, decisions: [] };
+  const bases = await layersOf(session, fetched);
+  return { original: figures, code, figures, tests, decisions: [], bases };
 }
 
 /** What a step must gain, and what it may cost. */

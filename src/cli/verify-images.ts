@@ -20,6 +20,7 @@ import { progressOn } from "./progress.ts";
 import { purgesOf } from "./purges-option.ts";
 import { colorOf } from "./request.ts";
 import { failureOf } from "./thrown.ts";
+import { smokeOf } from "./smoke-option.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
@@ -51,7 +52,9 @@ export const verifyImages: Run = async (options, io) => {
     if (typeof other === "number") return other;
     if (other.code === source) {
       await io.stdout.write(
-        `${path}: nothing to verify, nothing changes at --risk ${find.risk}\n`,
+        against === undefined
+          ? `${path}: nothing to verify, nothing changes at --risk ${find.risk}\n`
+          : `${path}: nothing to verify, ${against} has the same text\n`,
       );
       return 0;
     }
@@ -73,7 +76,7 @@ export const verifyImages: Run = async (options, io) => {
             ...(purgesOf(options) ?? []),
           ],
           volatile: [...volatile, ...options.all("volatile").map(asVolatile)],
-          smoke: options.all("smoke"),
+          smoke: smokeOf(options),
           smokeTimeout: build.smokeTimeout,
           cache: options.has("cache"),
         },
@@ -90,6 +93,7 @@ export const verifyImages: Run = async (options, io) => {
     }
     const report = {
       path,
+      against,
       engine: result.engine,
       before: source,
       after: other.code,
