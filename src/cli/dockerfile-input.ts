@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { accepted, parse } from "../syntax/dockerfile.ts";
 import { composeContext } from "./compose.ts";
 import { contextFolder } from "./context-option.ts";
-import { InputError } from "./input.ts";
+import { fileSystemError, InputError } from "./input.ts";
 import { readSource } from "./source.ts";
 import { UsageError } from "./usage.ts";
 
@@ -65,8 +65,16 @@ export function dockerfileInput(
     file,
     source,
     context: contextFolder(context, cwd) ?? saidContext(path, file),
-    ignore: existsSync(own) ? readFileSync(own, "utf8") : undefined,
+    ignore: existsSync(own) ? ownIgnore(own) : undefined,
   };
+}
+
+function ownIgnore(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw fileSystemError(error, `read ${basename(file)}`);
+  }
 }
 
 function saidContext(path: string, file: string): string {

@@ -83,6 +83,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     why: "the system does not permit it",
     hint: "Check who owns it and its attributes.",
   },
+  EISDIR: {
+    code: "unreadable",
+    why: "it is a folder",
+    hint: "Put a file in its place.",
+  },
   ELOOP: {
     code: "not-found",
     message: "symbolic links that lead in a circle",

@@ -7,6 +7,7 @@ import type { OptimizeOptions } from "../optimize.ts";
 import type { Look } from "../report/paint.ts";
 import { sizeText } from "../report/saving.ts";
 import { secondsText } from "../report/seconds.ts";
+import { readAlternatives, type Alternative } from "./alternative.ts";
 import { buildOptions, countOf } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
@@ -17,7 +18,6 @@ import { choice, type ParsedOptions } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { writeReport } from "./report-file.ts";
 import { colorOf } from "./request.ts";
-import { readSource } from "./source.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 import { pullsOf } from "./worth-options.ts";
@@ -37,12 +37,15 @@ export const measure: Run = async (options, io) => {
   const pulls = pullsOf(options);
   const color = colorOf(options.has("color"), options.has("no-color"));
   const path = dockerfilePath(options.positionals, "measure", io.cwd);
-  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+  const errors = lookOf(io.stderr, io.env, color);
+  return reporting(path, io, errors, async () => {
     const input = dockerfileInput(path, options.one("context"), io.cwd);
     const { source, context, ignore } = input;
+    const written = await readAlternatives(options.all("against"), io, errors);
+    if (typeof written === "number") return written;
     const variants = [
       ...versions(source, options, findOptions(options, context, input.file)),
-      ...options.all("against").map((name) => written(name, io.cwd)),
+      ...written.map(asVariant),
     ];
     const progress = progressOn(io.stderr);
     const measurement = await withSession(build, io, (session, signal) =>
@@ -99,14 +102,8 @@ function versions(
   return has("each") ? everyStep(source, find) : levelsOf(source, find);
 }
 
-/** An alternative that somebody wrote. */
-function written(path: string, cwd: string): Variant {
-  return {
-    name: path,
-    risk: undefined,
-    dockerfile: readSource(resolve(cwd, path)),
-    changes: [],
-  };
+function asVariant(alternative: Alternative): Variant {
+  return { ...alternative, risk: undefined, changes: [] };
 }
 
 async function reportText(

@@ -35,6 +35,10 @@ function messageOf(message: string, path: string): string {
 
 function writeAt(path: string, text: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true)
+    throw new InputError("cannot-write", `${path} is a folder`, {
+      hint: "Name a file.",
+    });
   // A pipe, a terminal: there is nothing to lose.
   if (found !== undefined && !found.isFile()) {
     writeFileSync(path, text);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { layersOf } from "../measure/base-pull.ts";
 import type { Control } from "../measure/engine/engine.ts";
 import { fetchBases } from "../measure/measure.ts";
 import type { Session } from "../measure/engine/session.ts";
@@ -20,6 +21,7 @@ import { count } from "../report/count.ts";
 import { decisionRecord } from "../report/decision-record.ts";
 import { oneLine } from "../report/paint.ts";
 import { tunedText, type TunedReport } from "../report/tuned-text.ts";
+import { readAlternatives } from "./alternative.ts";
 import { buildOptions, countOf, type BuildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
@@ -35,11 +37,12 @@ import type { ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { progressOn, type Progress } from "./progress.ts";
 import { writeReport } from "./report-file.ts";
+import { purgesOf } from "./purges-option.ts";
 import { colorOf } from "./request.ts";
 import { checkWritable, rewrite } from "./rewrite.ts";
-import { readSource } from "./source.ts";
 import { tuningIdentity } from "./tuning-identity.ts";
 import { tuningStore, type TuningStore } from "./tuning-store.ts";
+import { smokeOf } from "./smoke-option.ts";
 import { UsageError } from "./usage.ts";
 import { pullsOf } from "./worth-options.ts";
 
@@ -54,19 +57,18 @@ export const tune: Run = async (options, io) => {
   const limits = thresholds(options);
   const untested = options.has("untested");
   const repeat = countOf("--repeat", options.one("repeat")) ?? 1;
-  return reporting(path, io, lookOf(io.stderr, io.env, color), async () => {
+  const errors = lookOf(io.stderr, io.env, color);
+  return reporting(path, io, errors, async () => {
     const input = dockerfileInput(path, options.one("context"), io.cwd);
     const { source, context, ignore, file } = input;
+    const written = await readAlternatives(options.all("against"), io, errors);
+    if (typeof written === "number") return written;
     const tuning: TuningOptions = {
       find: findOptions(options, context, file),
-      alternatives: options.all("against").map((name) => ({
-        name,
-        dockerfile: readSource(resolve(io.cwd, name)),
-      })),
+      alternatives: written,
       thresholds: limits,
       untested,
     };
-    const purges = options.all("purges").flatMap((each) => each.split(","));
     const configuration = readConfiguration(file);
     const trial: TrialSettings = {
       settings: {
@@ -75,9 +77,9 @@ export const tune: Run = async (options, io) => {
         ...(ignore !== undefined && { ignore }),
       },
       repeat,
-      smoke: options.all("smoke"),
+      smoke: smokeOf(options),
       smokeTimeout: build.smokeTimeout,
-      purges,
+      purges: purgesOf(options) ?? [],
       untested,
       volatile: configuration.volatile,
     };
@@ -145,7 +147,8 @@ function tuned(
   };
   return withSession(build, io, async (session, signal) => {
     const control = { signal, timeout: build.timeout };
-    const start = await startOf(session, plan, control, progress);
+    const known = await stillKnown(session, plan, control, io, progress);
+    const start = await startOf(session, { ...plan, known }, control, progress);
     foresee(start);
     const trials = realTrials(
       session,
@@ -170,6 +173,29 @@ function tuned(
   }).finally(progress.end);
 }
 
+/** What an interrupted run left, where the images that it built on are still the same. */
+async function stillKnown(
+  session: Session,
+  { trial, known }: Plan,
+  control: Control,
+  io: Io,
+  progress: Progress,
+): Promise<TuningState | undefined> {
+  if (known === undefined) return undefined;
+  progress.step("fetching base images");
+  const bases = Object.entries(known.bases);
+  const dockerfiles = bases.map(([dockerfile]) => dockerfile);
+  const { settings } = trial;
+  const fetched = await fetchBases(session, dockerfiles, settings, control);
+  const layers = await layersOf(session, fetched);
+  if (bases.every(([dockerfile, each]) => layers[dockerfile] === each))
+    return known;
+  await io.stderr.write(
+    "dockfix: warning: a base image is another one than in the run that was interrupted, so that all begins anew\n",
+  );
+  return undefined;
+}
+
 /** Builds what is kept so far. Of a Dockerfile that nothing was tried with, the smoke tests must pass: otherwise they tell nothing. */
 async function startOf(
   session: Session,
@@ -179,7 +205,7 @@ async function startOf(
 ): Promise<TuningState> {
   const code = known?.code ?? input.source;
   progress.step("fetching base images");
-  await fetchBases(session, [code], trial.settings, control);
+  const fetched = await fetchBases(session, [code], trial.settings, control);
   progress.step(
     known === undefined
       ? "building the original"
@@ -201,7 +227,8 @@ async function startOf(
     if (await passesAlready(session, image, test, how, control))
       tests.push(test.title);
   }
-  return { original: figures, code, figures, tests, decisions: [] };
+  const bases = await layersOf(session, fetched);
+  return { original: figures, code, figures, tests, decisions: [], bases };
 }
 
 /** What a step must gain, and what it may cost. */

@@ -77,6 +77,10 @@ const isState = record<TuningState>({
   figures: isFigures,
   tests: listOf(isText),
   decisions: listOf(isDecision),
+  bases: (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every(isText),
 });
 
 /** An object with a check for each of its fields. */

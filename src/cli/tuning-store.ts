@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../measure/engine/make-folder.ts";
 import type { TuningState } from "../measure/tuning.ts";
 import { tuningState } from "./tuning-state.ts";
 import { version } from "./version.ts";
@@ -37,7 +38,7 @@ export function tuningStore(
     read: () => leftIn(file),
     write(state) {
       try {
-        mkdirSync(dirname(file), { recursive: true });
+        makeFolder(dirname(file));
         writeWhole(file, JSON.stringify({ version, state }));
       } catch {
         // A cache that cannot be written: the run cannot be taken up again, and goes on.

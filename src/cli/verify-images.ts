@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { AppliedChange } from "../applied-change.ts";
 import { verifyBuilds } from "../measure/verify-builds.ts";
 import { holds } from "../measure/verification.ts";
@@ -7,6 +6,7 @@ import { failureText } from "../report/failure.ts";
 import type { Look } from "../report/paint.ts";
 import { verifiedJson } from "../report/verified-json.ts";
 import { verifiedText } from "../report/verified-text.ts";
+import { readAlternatives } from "./alternative.ts";
 import { buildOptions } from "./build-options.ts";
 import { reporting, withSession } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
@@ -17,10 +17,10 @@ import { findOptions } from "./find-options.ts";
 import { choice } from "./options.ts";
 import type { Io } from "./output.ts";
 import { progressOn } from "./progress.ts";
+import { purgesOf } from "./purges-option.ts";
 import { colorOf } from "./request.ts";
-import { readSource } from "./source.ts";
-import { accepted, parse } from "../syntax/dockerfile.ts";
 import { failureOf } from "./thrown.ts";
+import { smokeOf } from "./smoke-option.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
@@ -52,7 +52,9 @@ export const verifyImages: Run = async (options, io) => {
     if (typeof other === "number") return other;
     if (other.code === source) {
       await io.stdout.write(
-        `${path}: nothing to verify, nothing changes at --risk ${find.risk}\n`,
+        against === undefined
+          ? `${path}: nothing to verify, nothing changes at --risk ${find.risk}\n`
+          : `${path}: nothing to verify, ${against} has the same text\n`,
       );
       return 0;
     }
@@ -71,10 +73,10 @@ export const verifyImages: Run = async (options, io) => {
           },
           purges: [
             ...other.changes.flatMap(({ purges }) => purges),
-            ...options.all("purges").flatMap((each) => each.split(",")),
+            ...(purgesOf(options) ?? []),
           ],
           volatile: [...volatile, ...options.all("volatile").map(asVolatile)],
-          smoke: options.all("smoke"),
+          smoke: smokeOf(options),
           smokeTimeout: build.smokeTimeout,
           cache: options.has("cache"),
         },
@@ -91,6 +93,7 @@ export const verifyImages: Run = async (options, io) => {
     }
     const report = {
       path,
+      against,
       engine: result.engine,
       before: source,
       after: other.code,
@@ -114,7 +117,7 @@ function asVolatile(glob: string): {
   return { globs: [glob], ignores: "all", reason: "--volatile says so" };
 }
 
-/** The Dockerfile of `--against`. What is wrong with it is said under its own name, and gives the exit code. */
+/** The Dockerfile of `--against`, or the exit code where something is wrong with it. */
 async function handWritten(
   path: string,
   io: Io,
@@ -122,11 +125,8 @@ async function handWritten(
 ): Promise<
   { readonly code: string; readonly changes: readonly AppliedChange[] } | number
 > {
-  let code = "";
-  const ended = await reporting(path, io, look, () => {
-    code = readSource(resolve(io.cwd, path));
-    accepted(parse(code));
-    return Promise.resolve(0);
-  });
-  return ended === 0 ? { code, changes: [] } : ended;
+  const read = await readAlternatives([path], io, look);
+  if (typeof read === "number") return read;
+  const [only] = read;
+  return only === undefined ? 2 : { code: only.dockerfile, changes: [] };
 }

@@ -13,6 +13,7 @@ import { folderContext } from "./folder-context.ts";
 import { choice, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
 import { colorOf } from "./request.ts";
+import { purgesOf } from "./purges-option.ts";
 import type { Run } from "./command.ts";
 import { readSource, readStream } from "./source.ts";
 import { failureOf } from "./thrown.ts";
@@ -83,13 +84,11 @@ function pathsOf({
 }
 
 function optionsOf(options: ParsedOptions, cwd: string): EquivalentOptions {
-  const globs = options.all("purges").flatMap((each) => each.split(","));
+  const purges = purgesOf(options);
   const target = options.one("target");
   const folder = contextFolder(options.one("context"), cwd);
   return {
-    ...(globs.length > 0 && {
-      purges: globs.filter((glob) => glob !== "" && glob !== "none"),
-    }),
+    ...(purges !== undefined && { purges }),
     ...(target !== undefined && { target }),
     ...(folder !== undefined && { context: folderContext(folder) }),
   };

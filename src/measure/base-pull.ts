@@ -1,4 +1,5 @@
 import { baseDockerfiles } from "./bases.ts";
+import type { Session } from "./engine/session.ts";
 import type { Image, Layer } from "./image/image.ts";
 import { pulledSize } from "./pulled-size.ts";
 
@@ -14,6 +15,20 @@ export function basesOf(
   return names.includes(undefined)
     ? undefined
     : names.flatMap((name) => name ?? []).sort();
+}
+
+/** What each image that was fetched consists of, by the Dockerfile that is that image. Something else means that its name stands for another image now. */
+export async function layersOf(
+  { engine }: Session,
+  fetched: FetchedBases,
+): Promise<Readonly<Record<string, string>>> {
+  const layers: [string, string][] = [];
+  for (const [dockerfile, name] of fetched) {
+    const details = await engine.inspect(name);
+    if (details !== undefined)
+      layers.push([dockerfile, details.layers.join(" ")]);
+  }
+  return Object.fromEntries(layers);
 }
 
 /** Bytes that a machine without any image pulls for these, compressed, each layer once; `undefined` where one is not known. */

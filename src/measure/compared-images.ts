@@ -35,6 +35,8 @@ export async function comparedImages(
   const tags = [before.tag, after.tag, ...bases.values()];
   const read = await engineImages(session.engine, [...new Set(tags)], {
     compressed: false,
+    // Which files of a package are as it ships them matters only in front of another base.
+    md5: bases.size > 0,
     ...(control.signal !== undefined && { signal: control.signal }),
   });
   const imageOf = (

@@ -1,4 +1,6 @@
 import type { Output } from "./engine/engine.ts";
+import { holdsAnother } from "./line-tokens.ts";
+import { NO_LINE, shownPair } from "./shown-lines.ts";
 
 /** The first place where outputs differ; lines as they are shown to a person. `undefined` for one that an image does not print. */
 export interface OutputDifference {
@@ -33,14 +35,9 @@ type Lines = readonly string[];
 /** What every line is held against: itself, or what is left of it without numbers. */
 type View = (line: string) => string;
 
-/** What stands for bytes that are no lines begins with it; no line of a text does. */
-const NO_LINE = "\0";
 /** Stands for what is too long to be compared by line. */
 const CUT = `${NO_LINE}more`;
 const MOST_LINES = 100_000;
-
-/** Characters of a line that are shown. */
-const SHOWN = 160;
 
 /**
  * Compares what two images print, each output by itself. With one run of each: byte by byte. With more, a line that all runs of one image print has to be
@@ -93,10 +90,13 @@ function compareOutput(
   if (was && is && isSteady(before) && isSteady(after))
     return firstDifference(was, is);
   const [one, two] = [before.map(linesOf), after.map(linesOf)];
-  const exact = compareRuns(one, two, (line) => line, /\S/);
+  const loose = looseIn(one, two);
+  const exact = compareRuns(one, two, (line) => line, /\S/, loose);
   if (exact.kind === "different") return exact;
   const worded = compareRuns(one, two, withoutNumbers, /[a-z]|[^\0-\x7f]/i);
   if (worded.kind === "different") return worded;
+  const tokens = withinLines(one, two);
+  if (tokens !== undefined) return tokens;
   const isCut = [...one, ...two].some((lines) => lines.at(-1) === CUT);
   const tells = exact.kind === "steady" || worded.kind === "steady";
   return { kind: tells && !isCut ? "steady" : "varies" };
@@ -122,6 +122,43 @@ function isBinary({ head }: Output): boolean {
 /** A character is a byte. */
 function textOf({ head }: Output): string {
   return Buffer.from(head).toString("latin1");
+}
+
+/** Tells lines of which an image prints now more, now fewer, each with another number: any one of them may be missing. */
+function looseIn(
+  before: readonly Lines[],
+  after: readonly Lines[],
+): (line: string) => boolean {
+  const counts = [before, after].map((runs) =>
+    runs.map((lines) => countsOf(lines.map(withoutNumbers))),
+  );
+  return (line) => {
+    const worded = withoutNumbers(line);
+    return (
+      /\d/.test(line) &&
+      counts.some((runs) => !isOne(runs.map((each) => each.get(worded) ?? 0)))
+    );
+  };
+}
+
+/** Where all runs print as many lines: a word or a number of a line that varies, but stays as it is in each image. */
+function withinLines(
+  before: readonly Lines[],
+  after: readonly Lines[],
+): OutputComparison | undefined {
+  if (!isOne([...before, ...after].map(({ length }) => length)))
+    return undefined;
+  for (const at of (before[0] ?? []).keys()) {
+    const [one, two] = [before, after].map((runs) =>
+      runs.map((lines) => lines[at] ?? ""),
+    );
+    if (one === undefined || two === undefined) continue;
+    const lines = new Set([...one, ...two]);
+    if (lines.size === 1 || [...lines].some((line) => line.startsWith(NO_LINE)))
+      continue;
+    if (holdsAnother(one, two)) return different(one[0], two[0]);
+  }
+  return undefined;
 }
 
 /** Dates, times, addresses, durations and random names have digits. */
@@ -167,6 +204,7 @@ function compareRuns(
   after: readonly Lines[],
   view: View,
   tells: RegExp,
+  isLoose: (line: string) => boolean = () => false,
 ): OutputComparison {
   const [one, two] = [before, after].map((runs) =>
     runs.map((lines) => lines.map(view)),
@@ -181,18 +219,32 @@ function compareRuns(
     const na = counts.after.map((each) => each.get(line) ?? 0);
     const isFixed = new Set([...nb, ...na]).size === 1;
     if (isFixed) fixed.add(line);
+    else if (isLoose(line)) continue;
     else if (isOne(nb) && nb[0] !== 0) {
       if (Math.min(...na) < (nb[0] ?? 0)) lost.push(line);
       else gained.push(line);
     } else if (isOne(nb) && Math.min(...na) > 0) gained.push(line);
     else if (Math.min(...nb) > 0 && Math.min(...na) === 0) lost.push(line);
   }
-  if (lost.length + gained.length > 0) return different(lost[0], gained[0]);
+  if (lost.length + gained.length > 0)
+    return different(
+      printed(before, lost[0], view),
+      printed(after, gained[0], view),
+    );
   const misplaced =
     inAnotherOrder(one, two, fixed) ?? atAnotherPlace(one, two, before, after);
   if (misplaced !== undefined) return misplaced;
   const isTelling = [...fixed].some((line) => tells.test(line));
   return { kind: isTelling ? "steady" : "varies" };
+}
+
+/** What a line of a view was when it was printed. */
+function printed(
+  runs: readonly Lines[],
+  viewed: string | undefined,
+  view: View,
+): string | undefined {
+  return runs.flat().find((line) => view(line) === viewed) ?? viewed;
 }
 
 function countsOf(lines: Lines): ReadonlyMap<string, number> {
@@ -251,49 +303,5 @@ function different(
   before: string | undefined,
   after: string | undefined,
 ): OutputComparison {
-  const start = isText(before) && isText(after) ? shownFrom(before, after) : 0;
-  const [one, two] = [shown(before, start), shown(after, start)];
-  // What cannot be seen is written out.
-  return one === two && before !== undefined
-    ? {
-        kind: "different",
-        before: escaped(before.slice(start)),
-        after: after && escaped(after.slice(start)),
-      }
-    : { kind: "different", before: one, after: two };
-}
-
-function isText(line: string | undefined): line is string {
-  return line !== undefined && !line.startsWith(NO_LINE);
-}
-
-/** Long lines may differ only behind what is shown of them. */
-function shownFrom(before: string, after: string): number {
-  let same = 0;
-  while (same < before.length && before[same] === after[same]) same++;
-  return same < SHOWN / 2 ? 0 : same - SHOWN / 4;
-}
-
-function shown(line: string | undefined, start: number): string | undefined {
-  if (line === undefined) return undefined;
-  if (line.startsWith(NO_LINE)) return "what is no text";
-  const part = line.slice(start).replace(/\r?\n$/, "");
-  const text = Buffer.from(part, "latin1").toString("utf8");
-  return start === 0 && !text.includes("\uFFFD") ? brief(text) : escaped(part);
-}
-
-/** Every byte that is not plain as `\xff`. */
-function escaped(line: string): string {
-  const text = line
-    .replaceAll("\n", "\\n")
-    .replaceAll("\r", "\\r")
-    .replace(
-      /[^\x20-\x7e]/g,
-      (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`,
-    );
-  return brief(text);
-}
-
-function brief(text: string): string {
-  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
+  return { kind: "different", ...shownPair(before, after) };
 }

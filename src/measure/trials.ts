@@ -1,7 +1,7 @@
 import type { BuildSettings } from "./build-settings.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
 import { isFatal } from "./fatal.ts";
-import { basesOf, pullOf } from "./base-pull.ts";
+import { basesOf, layersOf, pullOf } from "./base-pull.ts";
 import { baseDockerfiles } from "./bases.ts";
 import { fetchBases, type OnStep } from "./measure.ts";
 import { engineImages } from "./image/engine-image.ts";
@@ -56,12 +56,22 @@ export function realTrials(
   };
   let last = kept;
   let count = 0;
+  const bases = new Map<string, string>();
   return {
     async build(dockerfile) {
       count++;
       const image = `trial-${count}`;
       try {
-        await fetchBases(session, [dockerfile], request.settings, control);
+        const { settings } = request;
+        const fetched = await fetchBases(
+          session,
+          [dockerfile],
+          settings,
+          control,
+        );
+        const layers = await layersOf(session, fetched);
+        for (const [base, each] of Object.entries(layers))
+          bases.set(base, each);
         const figures = await buildFigures(
           session,
           image,
@@ -115,7 +125,11 @@ export function realTrials(
       kept = last;
       await session.engine.remove([old.tag]);
     },
-    decided,
+    decided: (state) =>
+      decided({
+        ...state,
+        bases: { ...state.bases, ...Object.fromEntries(bases) },
+      }),
   };
 }
 

@@ -44,6 +44,8 @@ export interface TuningState {
   /** Titles of the smoke tests that pass in the original: without one, nothing says that an image works. */
   readonly tests: readonly string[];
   readonly decisions: readonly Decision[];
+  /** What the images consist of that anything was built on, see `layersOf`: with others, the decisions hold no longer. */
+  readonly bases: Readonly<Record<string, string>>;
 }
 
 /** A whole Dockerfile that somebody wrote, to be tried when the steps are through. */

@@ -9,6 +9,8 @@ import { oneLine, type Look } from "./paint.ts";
 import { removedText } from "./removed-text.ts";
 import { sizeText } from "./saving.ts";
 
+const NOTHING = "nothing to remove\n";
+
 /** What there is of dockfix, a block for each session, and what of it goes. `done` is false where it is only shown. */
 export function remainsText(
   remains: readonly SessionRemains[],
@@ -25,7 +27,8 @@ export function remainsText(
       "",
     ].join("\n"),
   );
-  return `${blocks.join("\n")}\n${done ? "" : foreseen(shown, clearing)}`;
+  const end = foreseen(shown, clearing);
+  return `${blocks.join("\n")}\n${done && end !== NOTHING ? "" : end}`;
 }
 
 /** What would be removed. */
@@ -40,7 +43,7 @@ function foreseen(
     cache: going.flatMap(({ cache }) => cache.map(({ id }) => id)),
     folders: going.flatMap(({ folders }) => folders.map(({ name }) => name)),
   });
-  return text === "" ? "nothing to remove\n" : `would remove ${text}\n`;
+  return text === "" ? NOTHING : `would remove ${text}\n`;
 }
 
 function stateText(remains: SessionRemains, clearing: Clearing): string {

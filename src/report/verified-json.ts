@@ -1,4 +1,5 @@
 import { holds } from "../measure/verification.ts";
+import { shownPath } from "../measure/image/shown-path.ts";
 import { smokeJson } from "./smoke-json.ts";
 import { UNSEEN } from "./unseen.ts";
 import { makerOf, subjectOf, type VerifiedReport } from "./verified-text.ts";
@@ -35,10 +36,11 @@ export function verifiedJson(report: VerifiedReport, version: string): string {
       purged,
       rebased: base?.files ?? 0,
       base: base ?? null,
-      ignored: ignored.map(({ rule, count }) => ({
+      ignored: ignored.map(({ rule, count, paths }) => ({
         globs: rule.globs,
         reason: rule.reason,
         count,
+        paths: paths.map(shownPath),
       })),
       unseen: UNSEEN,
     },

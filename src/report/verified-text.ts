@@ -17,6 +17,8 @@ import { UNSEEN } from "./unseen.ts";
 /** What is said of two images that were compared. */
 export interface VerifiedReport {
   readonly path: string;
+  /** What it was compared with, as the user named it; `undefined` for what dockfix made of it. */
+  readonly against?: string | undefined;
   readonly engine: string;
   /** Both Dockerfiles. */
   readonly before: string;
@@ -34,12 +36,19 @@ export function verifiedText(report: VerifiedReport, look: Look): string {
   const { differences, smoke } = verification;
   const isSame = holds(verification);
   const verdict = isSame
-    ? look.paint("green", "the same image, less what it may lose")
+    ? look.paint(
+        "green",
+        verification.purged > 0
+          ? "the same image, less what it may lose"
+          : "the same image",
+      )
     : look.paint("red", "not the same image");
   const parts = [
     `${look.paint("bold", oneLine(path))}: ${verdict} (built with ${oneLine(engine)})`,
     differenceLines(report, differences, look).join("\n"),
-    smoke.map((outcome) => smokeText(outcome, look)).join("\n"),
+    smoke.length === 0
+      ? "no smoke test ran: the image has no HEALTHCHECK and no program that says its version; --smoke 'COMMAND' says what must still work"
+      : smoke.map((outcome) => smokeText(outcome, look)).join("\n"),
     leftOut(verification).join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -95,11 +104,15 @@ export function makerOf(
 }
 
 function makerText(report: VerifiedReport, found: FoundDifference): string {
-  if (found.createdBy === undefined) return "";
+  // An image that was imported does not say how its layer was made.
+  if (found.createdBy === undefined || found.createdBy === "") return "";
   const maker = makerOf(report, found);
   if (maker === undefined) return `made by ${found.createdBy}`;
   const by = maker.changes.length === 0 ? "" : ` (${maker.changes.join(", ")})`;
-  const where = found.side === "after" ? "the rewritten file" : "the original";
+  const where =
+    found.side === "before"
+      ? "the original"
+      : (report.against ?? "the rewritten file");
   return `made by line ${maker.line} of ${where}${by}`;
 }
 
@@ -110,9 +123,18 @@ function leftOut({ purged, ignored, base }: Verification): readonly string[] {
       : []),
     ...(base === undefined ? [] : baseLines(base)),
     ...ignored.map(
-      ({ rule, count: number }) =>
-        `${count(number, "file")} not compared: ${rule.globs.join(", ")} (${rule.reason})`,
+      ({ rule, count: number, paths }) =>
+        `${count(number, "file")} not compared: ${namesOf(paths)} (${rule.reason})`,
     ),
     `never compared: ${UNSEEN.join("; ")}`,
   ];
+}
+
+/** Paths beyond these are counted; `--format json` has all. */
+const NAMED = 3;
+
+function namesOf(paths: readonly string[]): string {
+  const names = paths.slice(0, NAMED).map((path) => oneLine(shownPath(path)));
+  const more = paths.length - NAMED;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

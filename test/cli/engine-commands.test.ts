@@ -40,7 +40,18 @@ describe("what needs an engine is refused before one is looked for", () => {
     [["measure", "--risk", "some"], "It takes low, medium, high."],
     [["measure", "--platform", "linux/amd64,linux/arm64"], "one platform"],
     [["measure", "a", "b"], "takes one Dockerfile"],
-    [["measure", "--against", "missing"], "no such file"],
+    [["measure", "--against", "missing"], "\nmissing: error: no such file"],
+    [["tune", "--against", "missing"], "\nmissing: error: no such file"],
+    [["verify", "--against", "missing"], "\nmissing: error: no such file"],
+    [["measure", "--against", "broken"], "\nbroken:2:1: error: unknown"],
+    [["tune", "--against", "broken"], "\nbroken:2:1: error: unknown"],
+    [["verify", "--against", "broken"], "\nbroken:2:1: error: unknown"],
+    [
+      ["tune", "--against", "missing", "--against", "broken"],
+      "\nbroken:2:1: error: unknown",
+    ],
+    [["layers", "a"], "\na: error: cannot read a.dockerignore: it is a folder"],
+    [["verify", "a"], "\na: error: cannot read a.dockerignore: it is a folder"],
     [["measure", "missing"], "no such file"],
     [["measure", "--context", "missing"], "is not a folder"],
     [["measure", "--only", "purge-cachs"], "purge-cachs"],
@@ -55,9 +66,12 @@ describe("what needs an engine is refused before one is looked for", () => {
       ...FILES,
       broken: "FROM x\nRUNN ls\n",
       "empty-folder/x": "",
+      a: FILES.Dockerfile,
+      "a.dockerignore/x": "",
     });
     const { code, stderr } = await dockfix(folder, argv, { env });
-    expect(stderr).toContain(message);
+    // A line break in front: what stands first names the file.
+    expect(`\n${stderr}`).toContain(message);
     expect(stderr).not.toContain("container engine");
     expect(code).toBe(2);
   });

@@ -20,6 +20,7 @@ const STATE: TuningState = {
   code: "FROM x\n",
   figures,
   tests: ["x"],
+  bases: { "FROM x\n": "sha256:1" },
   decisions: [
     {
       key: "1",

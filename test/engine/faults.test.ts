@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Engine } from "../../src/measure/engine/engine.ts";
 import { findEngine } from "../../src/measure/engine/find-engine.ts";
 import { openSession, type Session } from "../../src/measure/engine/session.ts";
@@ -11,6 +14,7 @@ import {
   noEngine,
   temporaryFolder,
 } from "./bench.ts";
+import { removeMounted } from "./folder.ts";
 
 describe.skipIf(noEngine !== "")(`what goes wrong ${noEngine}`, () => {
   const context = temporaryFolder();
@@ -129,6 +133,34 @@ describe.skipIf(noEngine !== "")(`what goes wrong ${noEngine}`, () => {
       expect(end).toEqual({ kind: "timeout", seconds: 3 });
     });
     expect(left).toEqual([]);
+  });
+
+  test("a folder for temporary files that is missing or full", async () => {
+    const usual = process.env["TMPDIR"];
+    const full = path.join(context, "full");
+    onTestFinished(() => {
+      process.env["TMPDIR"] = usual;
+      removeMounted(full);
+    });
+    process.env["TMPDIR"] = path.join(context, "missing");
+    const missing = await failureOf(openSession(engine));
+    expect(missing.code).toBe("no-temporary-folder");
+    expect(missing.message).toContain("/missing: it does not exist");
+
+    mkdirSync(full);
+    const mount = 'mount -t tmpfs -o size=64k tmpfs "$1"';
+    execFileSync("sh", ["-c", mount, "sh", full]);
+    process.env["TMPDIR"] = full;
+    const session = await openSession(engine);
+    const ballast = Buffer.alloc(1e6);
+    expect(() => writeFileSync(path.join(full, "x"), ballast)).toThrow(
+      /ENOSPC/,
+    );
+    const build = buildOf(context, `FROM ${BASE}\n`);
+    const none = await failureOf(session.build("one", build));
+    expect(none.code).toBe("disk-full");
+    expect(none.message).toContain("no space is left for temporary files");
+    expect(await session.close()).toEqual([]);
   });
 
   test("a container whose program is not there, and one that says so", async () => {

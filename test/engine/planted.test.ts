@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { BASE, noEngine } from "./bench.ts";
+import { keyStoreOf } from "../measure/key-stores.ts";
 import { commandBench } from "./commands.ts";
 
 /** A key store of Java's own format with one certificate, as printf writes it. */
 function keyStore(time: string, certificate: string): string {
-  return `\\376\\355\\376\\355\\0\\0\\0\\2\\0\\0\\0\\1\\0\\0\\0\\2\\0\\1a${time}\\0\\5X.509\\0\\0\\0\\1${certificate}${"x".repeat(20)}`;
+  const bytes = Buffer.from(keyStoreOf(time, [certificate]), "latin1");
+  return [...bytes]
+    .map((byte) => `\\${byte.toString(8).padStart(3, "0")}`)
+    .join("");
 }
 
 const UNCHECKED = "\\247\\15\\15\\12\\1\\0\\0\\0HASHHASH";
@@ -15,7 +19,7 @@ const MODULE = "/app/__pycache__/m.cpython-311.pyc";
 /** What is there before anything is planted. */
 const MADE = `COPY site ${KEY}
 RUN mkdir -p /app/__pycache__ /etc/ssl/certs/java && echo 1 >/app/m.py && echo 1 >/app/content && echo 1 >/app/first && ln /app/first /app/second
-RUN printf '${keyStore("11111111", "a")}' >${CACERTS} && date +%N >/var/log/dpkg.log && : >/etc/machine-id
+RUN printf '${keyStore("11111111", "a")}' >${CACERTS} && date >/var/log/dpkg.log && : >/etc/machine-id
 `;
 
 /** What a shell does to a path, so that verify has to find it, whatever the base. */

@@ -90,4 +90,56 @@ describe.skipIf(noEngine !== "")(`dockfix tune ${noEngine}`, () => {
     expect(readFileSync(file("Dockerfile"), "utf8")).toBe(TUNED);
     expect(existsSync(file("Dockerfile.tmp"))).toBe(false);
   });
+
+  const programOf = (script: string): string =>
+    `FROM ${BASE}\nRUN printf '#!/bin/sh\\n${script}\\n' >/bin/app && chmod 755 /bin/app\nUSER 1000\nCMD ["app"]\n`;
+  const LARGE = `${programOf("echo fine")}RUN head -c 9000000 /dev/zero >/tmp/zero\n`;
+
+  test("an alternative that nothing tests is not written", async () => {
+    file("untested.Dockerfile", LARGE);
+    file("nothing.Dockerfile", `FROM ${BASE}\nUSER 1000\nCMD ["app"]\n`);
+    const ended = await dockfix(
+      "tune",
+      "untested.Dockerfile",
+      "--against=nothing.Dockerfile",
+      "--network=host",
+      "--write",
+    );
+    expect(ended.stdout).toMatch(
+      /rejected {2}nothing\.Dockerfile\n.*nothing tests it/,
+    );
+    expect(ended.code).toBe(0);
+    expect(readFileSync(file("untested.Dockerfile"), "utf8")).toBe(LARGE);
+  });
+
+  test("alternatives that break a program are rejected, each for what it does; one that is mended behind Ctrl-C is tried anew", async () => {
+    file("program.Dockerfile", LARGE);
+    file("lacking.Dockerfile", `FROM ${BASE}\nUSER 1000\nCMD ["app"]\n`);
+    file("hanging.Dockerfile", programOf("exec sleep 600"));
+    file("other.Dockerfile", programOf("echo other"));
+    const against = ["lacking", "other", "hanging"];
+    const argv = [
+      "tune",
+      "program.Dockerfile",
+      ...against.map((name) => `--against=${name}.Dockerfile`),
+      "--network=host",
+      '--smoke=["app"]',
+      "--smoke-timeout=4s",
+      "--untested",
+      "--max-build-time=900%",
+      "--write",
+    ];
+    const first = await interrupted("trying hanging.Dockerfile", 1, ...argv);
+    expect(first.code).toBe(130);
+    file("other.Dockerfile", programOf("echo fine"));
+    const ended = await dockfix(...argv);
+    expect(ended.stdout).toMatch(
+      /rejected {2}lacking\.Dockerfile\n.*exit code 0 before, cannot start: exec: "app"/,
+    );
+    expect(ended.stdout).toMatch(/kept {6}other\.Dockerfile\n.*% smaller/);
+    expect(ended.code).toBe(0);
+    expect(readFileSync(file("program.Dockerfile"), "utf8")).toBe(
+      programOf("echo fine"),
+    );
+  });
 });

@@ -121,6 +121,54 @@ describe.skipIf(noEngine !== "")(`dockfix verify ${noEngine}`, () => {
   );
 
   test.concurrent(
+    "a program that is missing in one image or hangs there fails its test, and the rest is told",
+    async ({ expect }) => {
+      const working = `FROM ${BASE}\nRUN cp /bin/true /bin/app && cp /bin/true /bin/slow && echo 1 >/none\n`;
+      file("working.Dockerfile", working);
+      file(
+        "lacking.Dockerfile",
+        working.replace(
+          "cp /bin/true /bin/app && cp /bin/true /bin/slow && echo 1 >/none",
+          "printf '#!/bin/sh\\nexec sleep 600' >/bin/slow && chmod 755 /bin/slow",
+        ),
+      );
+      const ended = await dockfix(
+        "verify",
+        "working.Dockerfile",
+        "--against=lacking.Dockerfile",
+        "--network=host",
+        '--smoke=["app"]',
+        "--smoke=slow",
+        "--smoke-timeout=3s",
+        "--purges=none",
+      );
+      expect(ended.stdout).toMatch(
+        /FAILS {3}\["app"\]: exit code 0 before, cannot start: exec: "app": .*not found.* after/,
+      );
+      expect(ended.stdout).toContain(
+        "FAILS   slow: exit code 0 before, did not end within 3 s after",
+      );
+      for (const name of ["/none", "/usr/bin/app", "/usr/bin/slow"])
+        expect(ended.stdout).toContain(`\n  ${name}\n`);
+      expect(ended.code).toBe(1);
+      // In the first image it is no answer: the test itself is refused.
+      const refused = await dockfix(
+        "verify",
+        "lacking.Dockerfile",
+        "--against=working.Dockerfile",
+        "--network=host",
+        "--cache",
+        "--smoke=slow",
+        "--smoke-timeout=3s",
+      );
+      expect(refused.stderr).toMatch(
+        /^lacking\.Dockerfile: error: the smoke test `slow` fails in the image as it is: did not end within 3 s$/m,
+      );
+      expect(refused.code).toBe(2);
+    },
+  );
+
+  test.concurrent(
     "the HEALTHCHECK is the smoke test where there is no other",
     async ({ expect }) => {
       const checked = (command: string, more = ""): string =>

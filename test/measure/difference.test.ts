@@ -128,13 +128,13 @@ describe("files", () => {
   test("not where two builds differ, but for what else differs there", async () => {
     const { differences, ignored } = await compared(
       [
-        { name: "var/log/dpkg.log", data: "1" },
-        { name: "var/log/app.log", data: "1" },
+        { name: "var/log/dpkg.log", data: "at 10:00:01" },
+        { name: "var/log/app.log", data: "at 10:00:01" },
         { name: "root/.npm/_logs/1", data: "1" },
       ],
       [
-        { name: "var/log/dpkg.log", data: "2" },
-        { name: "var/log/app.log", data: "2", mode: 0o600 },
+        { name: "var/log/dpkg.log", data: "at 10:00:02" },
+        { name: "var/log/app.log", data: "at 10:00:02", mode: 0o600 },
       ],
     );
     expect(differences).toMatchObject([{ path: "/var/log/app.log" }]);

@@ -49,7 +49,7 @@ function engineOf(recipes: Readonly<Record<string, Recipe>>): {
           config: EMPTY_CONFIG,
           size: made.get(id)?.length ?? 0,
           history: [],
-          layers: made.get(id)?.length ?? 0,
+          layers: (made.get(id) ?? []).map((_, at) => `${at}`),
         }),
       // Docker does not save an image without layers, nor one beside others.
       save: (names) =>

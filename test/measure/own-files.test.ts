@@ -1,5 +1,11 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { comparePlanted, pathsIn, type PlantedImage } from "./compared.ts";
+import {
+  comparePlanted,
+  copied,
+  pathsIn,
+  type PlantedImage,
+} from "./compared.ts";
 import type { Written } from "./tar-writer.ts";
 
 function file(name: string, data = "1", more: Partial<Written> = {}): Written {
@@ -29,6 +35,37 @@ function list(name: string, ...paths: readonly string[]): Written {
   return file(`var/lib/dpkg/info/${name}.list`, lines);
 }
 
+/** What dpkg keeps of the files of a package. */
+function sums(name: string, ...files: readonly Written[]): Written {
+  const lines = files.map(
+    (each) =>
+      `${createHash("md5")
+        .update(each.data ?? "")
+        .digest("hex")}  ${each.name}\n`,
+  );
+  return file(`var/lib/dpkg/info/${name}.md5sums`, lines.join(""));
+}
+
+/** What the linker knows. */
+function linkerCache(...libraries: readonly string[]): Written {
+  const words = libraries.flatMap((name) => [name, `/lib/${name}`]);
+  const start = 48 + 24 * libraries.length;
+  const ends = words.map((_, at) =>
+    words.slice(0, at).reduce((sum, word) => sum + word.length + 1, start),
+  );
+  const head = Buffer.alloc(start);
+  head.write("glibc-ld.so.cache1.1");
+  head.writeUInt32LE(libraries.length, 20);
+  for (const [at] of libraries.entries()) {
+    head.writeUInt32LE(ends[2 * at] ?? 0, 48 + 24 * at + 4);
+    head.writeUInt32LE(ends[2 * at + 1] ?? 0, 48 + 24 * at + 8);
+  }
+  return {
+    name: "etc/ld.so.cache",
+    data: Buffer.concat([head, Buffer.from(`${words.join("\0")}\0`)]),
+  };
+}
+
 const CP = file("usr/bin/cp");
 const PERL = file("usr/bin/perl");
 const README = "usr/share/doc/git/README";
@@ -45,6 +82,7 @@ const APP = file("app/main.py");
 const FULL = [
   ...COREUTILS,
   ...GIT,
+  linkerCache("libc.so.6", "libgit.so.1"),
   status({ coreutils: "9", git: "2" }),
   file("etc/group", "root:0\nssh:101\n"),
   file("etc/sudoers", "root ALL\n"),
@@ -52,6 +90,7 @@ const FULL = [
 ];
 const SLIM = [
   ...COREUTILS,
+  linkerCache("libc.so.6"),
   status({ coreutils: "9" }),
   file("etc/group", "root:0\n"),
   file("etc/sudoers", "root ALL\n"),
@@ -83,7 +122,7 @@ describe("another base", () => {
         status({ coreutils: "9", git: "2" }),
         file("var/log/dpkg.log"),
         file("var/log/apt/history.log"),
-        file("etc/ld.so.cache"),
+        linkerCache("libc.so.6", "libgit.so.1"),
       ),
     ],
     [
@@ -94,7 +133,45 @@ describe("another base", () => {
         APP,
         ...GIT,
         file("usr/bin/git", "another"),
+        sums("git", file("usr/bin/git", "another")),
         status({ coreutils: "9", git: "3" }),
+      ),
+    ],
+    [
+      "what both append to a text of which the bases have two versions",
+      on([...FULL, file("etc/app", "a\n")], file("etc/app", "a\nx\n")),
+      on([...SLIM, file("etc/app", "b\n")], file("etc/app", "b\nx\n")),
+    ],
+    [
+      "what both put behind the same line",
+      on(
+        [...FULL, file("etc/app", "a\nm\nn\n")],
+        file("etc/app", "a\nm\nx\nn\n"),
+      ),
+      on(
+        [...SLIM, file("etc/app", "b\nm\nn\n")],
+        file("etc/app", "b\nm\nx\nn\n"),
+      ),
+    ],
+    [
+      "libraries that both add",
+      on(FULL, linkerCache("libc.so.6", "libgit.so.1", "libx.so.1")),
+      on(SLIM, linkerCache("libc.so.6", "libx.so.1")),
+    ],
+    [
+      "folders that dpkg no longer lists, as nothing was installed there",
+      on(
+        FULL,
+        list("x", "/usr/bin/x", "/usr/share/doc/x"),
+        file("usr/bin/x"),
+        { name: "usr/share/doc/x/", type: "5" },
+        status({ coreutils: "9", git: "2", x: "1" }),
+      ),
+      on(
+        [...SLIM, NO_DOCUMENTS],
+        list("x", "/usr/bin/x"),
+        file("usr/bin/x"),
+        status({ coreutils: "9", x: "1" }),
       ),
     ],
     [
@@ -109,7 +186,12 @@ describe("another base", () => {
     ],
     [
       "an update of what only one base has",
-      on(FULL, file("usr/bin/git", "2"), status({ coreutils: "9", git: "3" })),
+      on(
+        FULL,
+        file("usr/bin/git", "2"),
+        sums("git", file("usr/bin/git", "2")),
+        status({ coreutils: "9", git: "3" }),
+      ),
       on(SLIM),
     ],
     [
@@ -297,6 +379,112 @@ describe("another base", () => {
       ),
     ],
     [
+      "what a Dockerfile writes as its own base has it",
+      "/etc/v",
+      {
+        base: [...FULL, file("etc/v", "1")],
+        layers: [copied(file("etc/v", "1"))],
+      },
+      {
+        base: [...SLIM, file("etc/v", "2")],
+        layers: [copied(file("etc/v", "2"))],
+      },
+    ],
+    [
+      "what only one of them writes, as its own base has it",
+      "/etc/v",
+      on([...FULL, file("etc/v", "1")], file("etc/v", "1")),
+      on([...SLIM, file("etc/v", "2")]),
+    ],
+    [
+      "the same line at another place",
+      "/etc/app",
+      on([...FULL, file("etc/app", "a\nm\n")], file("etc/app", "x\na\nm\n")),
+      on([...SLIM, file("etc/app", "b\nm\n")], file("etc/app", "b\nm\nx\n")),
+    ],
+    [
+      "the same line in another section",
+      "/etc/app",
+      on(
+        [...FULL, file("etc/app", "[a]\n1\n[b]\n2\n")],
+        file("etc/app", "[a]\nx\n1\n[b]\n2\n"),
+      ),
+      on(
+        [...SLIM, file("etc/app", "[a]\n1\n[b]\n3\n")],
+        file("etc/app", "[a]\n1\n[b]\nx\n3\n"),
+      ),
+    ],
+    [
+      "a line that only one moves",
+      "/etc/app",
+      on([...FULL, file("etc/app", "a\nm\n")], file("etc/app", "m\na\n")),
+      on([...SLIM, file("etc/app", "a\nm\nz\n")]),
+    ],
+    [
+      "a program that comes back in another version, edited",
+      "/usr/bin/git",
+      on(FULL),
+      on(
+        SLIM,
+        ...GIT,
+        file("usr/bin/git", "evil"),
+        sums("git", file("usr/bin/git", "new")),
+        status({ coreutils: "9", git: "3" }),
+      ),
+    ],
+    [
+      "a program that comes back in another version, and is removed",
+      "/usr/bin/git",
+      on(FULL),
+      on(
+        SLIM,
+        ...GIT.filter(({ name }) => name !== "usr/bin/git"),
+        status({ coreutils: "9", git: "3" }),
+      ),
+    ],
+    [
+      "a program of the base that is edited, and comes back in another version",
+      "/usr/bin/git",
+      on(FULL, file("usr/bin/git", "evil")),
+      on(
+        SLIM,
+        ...GIT,
+        file("usr/bin/git", "new"),
+        sums("git", file("usr/bin/git", "new")),
+        status({ coreutils: "9", git: "3" }),
+      ),
+    ],
+    [
+      "a package of both bases in another version",
+      "/var/lib/dpkg/status",
+      on(FULL),
+      on(SLIM, status({ coreutils: "10" })),
+    ],
+    [
+      "a package that is put on hold",
+      "/var/lib/dpkg/status",
+      on(FULL),
+      on(
+        SLIM,
+        file(
+          "var/lib/dpkg/status",
+          "Package: coreutils\nStatus: hold ok installed\nVersion: 9\n",
+        ),
+      ),
+    ],
+    [
+      "a library that only one adds",
+      "/etc/ld.so.cache",
+      on(FULL, linkerCache("libc.so.6", "libgit.so.1", "libx.so.1")),
+      on(SLIM),
+    ],
+    [
+      "a cache of the linker that is removed",
+      "/etc/ld.so.cache",
+      on(FULL),
+      on(SLIM, gone("etc/ld.so.cache")),
+    ],
+    [
       "a program that comes back in another version, setuid",
       "/usr/bin/git",
       on(FULL),
@@ -350,7 +538,7 @@ describe("another base", () => {
       gone: [{ name: "git", version: "2" }],
       came: [],
       changed: [],
-      unowned: 4,
+      unowned: 5,
     });
   });
 });

@@ -110,15 +110,19 @@ export function streamOf(data: Buffer, size = 1000): Readable {
 export async function readOne(
   data: Buffer,
   compressed = false,
+  md5 = false,
 ): Promise<Image> {
-  const [image] = await readImages(streamOf(data), [], { compressed });
+  const [image] = await readImages(streamOf(data), [], {
+    compressed,
+    md5,
+  });
   if (image === undefined) throw new Error("no image");
   return image;
 }
 
 /** The image that these layers make. */
 export function imageOf(...layers: readonly SavedLayer[]): Promise<Image> {
-  return readOne(savedOld({ "test:latest": layers }));
+  return readOne(savedOld({ "test:latest": layers }), false, true);
 }
 
 /** What an archive is refused with. */

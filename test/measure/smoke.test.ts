@@ -206,6 +206,39 @@ describe("what two images print", () => {
       lines("at 12:01 ready", "at 12:02 ready"),
       lines("at 12:03 failed", "at 12:04 failed"),
     ],
+    // A number, or a word beside a number, that stays in each image.
+    [
+      "different",
+      lines("3 passed in 0.12s", "3 passed in 0.15s"),
+      lines("2 passed in 0.13s", "2 passed in 0.11s"),
+    ],
+    [
+      "different",
+      lines(
+        "\u001b[32mPASS\u001b[0m in 1 ms",
+        "\u001b[32mPASS\u001b[0m in 2 ms",
+      ),
+      lines(
+        "\u001b[31mFAIL\u001b[0m in 3 ms",
+        "\u001b[31mFAIL\u001b[0m in 4 ms",
+      ),
+    ],
+    [
+      "different",
+      lines("a1f GET / 200", "b2 GET / 200"),
+      lines("c GET / 500", "d44 GET / 500"),
+    ],
+    [
+      "steady",
+      lines("3 passed in 0.12s", "3 passed in 0.15s"),
+      lines("3 passed in 0.13s", "3 passed in 0.11s"),
+    ],
+    // Now more, now fewer lines of one kind.
+    [
+      "steady",
+      lines("wait 1\nwait 2\nok\n", "wait 1\nwait 2\nwait 3\nok\n"),
+      lines("wait 1\nok\n", "wait 1\nwait 2\nok\n"),
+    ],
     // An order that is another each time says nothing.
     [
       "steady",

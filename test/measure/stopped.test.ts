@@ -36,7 +36,7 @@ async function measured(
         config: EMPTY_CONFIG,
         size: 75e6,
         history: [],
-        layers: 1,
+        layers: ["1"],
       }),
     save: () =>
       new PassThrough().destroy(new EngineError("not-running", "it has ended")),

@@ -29,7 +29,14 @@ function figures(size: number, seconds = 10): Figures {
 
 function startOf(code: string): TuningState {
   const original = figures(1_000_000_000);
-  return { original, code, figures: original, tests: ["x"], decisions: [] };
+  return {
+    original,
+    code,
+    figures: original,
+    tests: ["x"],
+    decisions: [],
+    bases: {},
+  };
 }
 
 /** Trials of an engine that knows the size of every Dockerfile by what stands in it. */

@@ -5,6 +5,7 @@ import {
   pathsIn,
   type PlantedImage,
 } from "./compared.ts";
+import { keyStoreOf } from "./key-stores.ts";
 import type { Written } from "./tar-writer.ts";
 
 /** A header of a compiled module: flags, time and size of the source. */
@@ -20,17 +21,13 @@ function run(...entries: readonly Written[]): PlantedImage {
   return { layers: [entries] };
 }
 
-/** A key store of Java's own format with one certificate for each text. */
 function jks(time: string, ...certificates: readonly string[]): string {
-  const u4 = (value: number): string => `\0\0\0${String.fromCharCode(value)}`;
-  const text = (value: string): string =>
-    `\0${String.fromCharCode(value.length)}${value}`;
-  const entries = certificates.map(
-    (each, at) =>
-      `${u4(2)}${text(`ca-${at}`)}${time}${text("X.509")}${u4(each.length)}${each}`,
-  );
-  const checksum = time.repeat(3).slice(0, 20);
-  return `\u00fe\u00ed\u00fe\u00ed${u4(2)}${u4(certificates.length)}${entries.join("")}${checksum}`;
+  return keyStoreOf(time, certificates);
+}
+
+/** A key as a server has it. */
+function key(data: string, kind = "OPENSSH PRIVATE KEY"): string {
+  return `-----BEGIN ${kind}-----\n${data}\n`;
 }
 
 const SOURCES = [file("a.py", "1"), file("b.py", "1")];
@@ -47,16 +44,16 @@ const ENCRYPTED =
 test.each<[string, PlantedImage, PlantedImage]>([
   [
     "the lines of a log",
-    run(file("var/log/dpkg.log", "1")),
-    run(file("var/log/dpkg.log", "2")),
+    run(file("var/log/dpkg.log", "at 10:00:01\n")),
+    run(file("var/log/dpkg.log", "at 10:00:02\n")),
   ],
   ["logins", run(file("var/log/wtmp", "1")), run(file("var/log/wtmp", "2"))],
   [
     "the id of a machine",
-    run(file("etc/machine-id", "1a\n")),
-    run(file("etc/machine-id", "2b\n")),
+    run(file("etc/machine-id", `${"1a".repeat(16)}\n`)),
+    run(file("etc/machine-id", `${"2b".repeat(16)}\n`)),
   ],
-  ["the key of a server", run(file(KEY, "1")), run(file(KEY, "2"))],
+  ["the key of a server", run(file(KEY, key("1"))), run(file(KEY, key("2")))],
   [
     "the key of ssl-cert",
     run(SSL_CERT, file(SNAKEOIL, "1")),
@@ -135,19 +132,67 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
     run(),
   ],
   [
+    "a library among logs",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "\u007fELF at 10:00:01\n")),
+    run(file("var/log/x.log", "\u007fELF at 10:00:02\n")),
+  ],
+  [
+    "what a log says, as something may read it",
+    "/var/log/x.log",
+    run(file("var/log/x.log", "at 10:00:01 MODE=safe\n")),
+    run(file("var/log/x.log", "at 10:00:02 MODE=unsafe\n")),
+  ],
+  [
+    "another password of a key store",
+    `/${CACERTS}`,
+    run(file(CACERTS, keyStoreOf("11111111", ["a"]))),
+    run(file(CACERTS, keyStoreOf("11111111", ["a"], "other"))),
+  ],
+  [
+    "a weaker key of a server",
+    `/${KEY}`,
+    run(file(KEY, key("1".repeat(2000)))),
+    run(file(KEY, key("2".repeat(1000)))),
+  ],
+  [
+    "what is no key of a server",
+    `/${KEY}`,
+    run(file(KEY, key("1"))),
+    run(file(KEY, "junk")),
+  ],
+  [
+    "what is no id of a machine",
+    "/etc/machine-id",
+    run(file("etc/machine-id", "X=1\n")),
+    run(file("etc/machine-id", "X=2\n")),
+  ],
+  [
+    "a compiled module that is older than its source",
+    "/__pycache__/a.cpython-311.pyc",
+    run(
+      file("a.py", "1"),
+      file("__pycache__/a.cpython-311.pyc", pyc(0, "\0\0\0\0", "code")),
+    ),
+    run(
+      file("a.py", "1"),
+      file("__pycache__/a.cpython-311.pyc", pyc(0, "1111", "code")),
+    ),
+  ],
+  [
     "a script among logs",
     "/var/log/x.log",
-    run(file("var/log/x.log", "#!/bin/sh\n1")),
-    run(file("var/log/x.log", "#!/bin/sh\n2")),
+    run(file("var/log/x.log", "#!/bin/sh\nat 10:00:01\n")),
+    run(file("var/log/x.log", "#!/bin/sh\nat 10:00:02\n")),
   ],
   [
     "a program among logs",
     "/var/log/x.log",
-    run(file("var/log/x.log", "1", 0o755)),
-    run(file("var/log/x.log", "2", 0o755)),
+    run(file("var/log/x.log", "at 10:00:01\n", 0o755)),
+    run(file("var/log/x.log", "at 10:00:02\n", 0o755)),
   ],
   [
-    "what has no name of a log",
+    "a text in the folder of logs that differs in more than times",
     "/var/log/run.sh",
     run(file("var/log/run.sh", "1")),
     run(file("var/log/run.sh", "2")),
@@ -155,18 +200,18 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
   [
     "a log that a COPY brought",
     "/var/log/x.log",
-    run(file("var/log/x.log", "1")),
-    { layers: [copied(file("var/log/x.log", "2"))] },
+    run(file("var/log/x.log", "at 10:00:01\n")),
+    { layers: [copied(file("var/log/x.log", "at 10:00:02\n"))] },
   ],
   [
     "a log that the entry point names",
     "/var/log/x.log",
     {
-      ...run(file("var/log/x.log", "1")),
+      ...run(file("var/log/x.log", "at 10:00:01\n")),
       config: { Entrypoint: ["sh", "/var/log/x.log"] },
     },
     {
-      ...run(file("var/log/x.log", "2")),
+      ...run(file("var/log/x.log", "at 10:00:02\n")),
       config: { Entrypoint: ["sh", "/var/log/x.log"] },
     },
   ],
@@ -174,14 +219,14 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
     "a log that the command names from where it starts",
     "/var/log/x.log",
     {
-      ...run(file("var/log/x.log", "1")),
+      ...run(file("var/log/x.log", "at 10:00:01\n")),
       config: {
         WorkingDir: "/var/log",
         Cmd: ["sh", "-c", ". ./x.log; exec app"],
       },
     },
     {
-      ...run(file("var/log/x.log", "2")),
+      ...run(file("var/log/x.log", "at 10:00:02\n")),
       config: {
         WorkingDir: "/var/log",
         Cmd: ["sh", "-c", ". ./x.log; exec app"],
@@ -192,7 +237,7 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
     "a log that the health check names",
     "/var/log/x.log",
     {
-      ...run(file("var/log/x.log", "1")),
+      ...run(file("var/log/x.log", "at 10:00:01\n")),
       config: {
         Healthcheck: {
           Test: ["CMD-SHELL", "sh </var/log/x.log"],
@@ -204,7 +249,7 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
       },
     },
     {
-      ...run(file("var/log/x.log", "2")),
+      ...run(file("var/log/x.log", "at 10:00:02\n")),
       config: {
         Healthcheck: {
           Test: ["CMD-SHELL", "sh </var/log/x.log"],
@@ -219,26 +264,26 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
   [
     "the mode of a log",
     "/var/log/x.log",
-    run(file("var/log/x.log", "1")),
-    run(file("var/log/x.log", "2", 0o600)),
+    run(file("var/log/x.log", "at 10:00:01\n")),
+    run(file("var/log/x.log", "at 10:00:02\n", 0o600)),
   ],
   [
     "a log that is gone",
     "/var/log/x.log",
-    run(file("var/log/x.log", "1")),
+    run(file("var/log/x.log", "at 10:00:01\n")),
     run(),
   ],
   [
     "a machine that has an id",
     "/etc/machine-id",
     run(file("etc/machine-id", "")),
-    run(file("etc/machine-id", "1a\n")),
+    run(file("etc/machine-id", `${"1a".repeat(16)}\n`)),
   ],
   [
     "a machine that waits for an id",
     "/etc/machine-id",
     run(file("etc/machine-id", "uninitialized\n")),
-    run(file("etc/machine-id", "1a\n")),
+    run(file("etc/machine-id", `${"1a".repeat(16)}\n`)),
   ],
   [
     "an id that a COPY brought",
@@ -249,23 +294,23 @@ test.each<[string, string, PlantedImage, PlantedImage]>([
   [
     "a key that a COPY brought",
     `/${KEY}`,
-    run(file(KEY, "1")),
-    { layers: [copied(file(KEY, "2"))] },
+    run(file(KEY, key("1"))),
+    { layers: [copied(file(KEY, key("2")))] },
   ],
   [
     "a key that a COPY brought and a RUN made private",
     `/${KEY}`,
-    run(file(KEY, "1", 0o600)),
-    { layers: [copied(file(KEY, "2")), [file(KEY, "2", 0o600)]] },
+    run(file(KEY, key("1"), 0o600)),
+    { layers: [copied(file(KEY, key("2"))), [file(KEY, key("2"), 0o600)]] },
   ],
   [
     "a key that a COPY brought elsewhere",
     `/${KEY}`,
-    run(file(KEY, "1")),
+    run(file(KEY, key("1"))),
     {
       layers: [
-        copied(file("tmp/key", "2")),
-        [file(KEY, "2"), { name: "tmp/.wh.key" }],
+        copied(file("tmp/key", key("2"))),
+        [file(KEY, key("2")), { name: "tmp/.wh.key" }],
       ],
     },
   ],

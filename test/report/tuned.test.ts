@@ -15,6 +15,7 @@ function figures(size: number, seconds: number): TuningState["figures"] {
 }
 
 const STATE: TuningState = {
+  bases: {},
   original: figures(1_000_000_000, 60),
   code,
   figures: figures(800_000_000, 50),

@@ -15,7 +15,10 @@ const { code, changes } = optimize(SOURCE);
 
 /** At the end of every verdict. */
 const NEVER =
-  "never compared: times of files; extended attributes that the engine leaves out of an image's archive: of Docker, all but capabilities (user.* and the like)";
+  "never compared: times of files; extended attributes that the engine leaves out of an image's archive: of Docker, all but capabilities (user.* and the like), and the user namespace of a capability; sockets, and files named like the marks of removed ones (.wh.…), which no archive of layers holds";
+
+const UNTESTED =
+  "no smoke test ran: the image has no HEALTHCHECK and no program that says its version; --smoke 'COMMAND' says what must still work";
 
 const SAME: Verification = {
   differences: [],
@@ -63,6 +66,7 @@ const WRONG: Verification = {
     {
       rule: { globs: ["/var/log"], ignores: "all", reason: "logs have times" },
       count: 2,
+      paths: ["/var/log/a", "/var/log/b"],
     },
   ],
   purged: 1,
@@ -100,7 +104,7 @@ function report(
 test("the same image", () => {
   expect(holds(SAME)).toBe(true);
   expect(verifiedText(report(SAME), PLAIN)).toBe(
-    `Dockerfile: the same image, less what it may lose (built with Docker 1)\n\n${NEVER}\n`,
+    `Dockerfile: the same image (built with Docker 1)\n\n${UNTESTED}\n\n${NEVER}\n`,
   );
 });
 
@@ -127,9 +131,19 @@ FAILS   app --version: exit code 0 before, exit code 1 after
 another base image: 3 files that differ with it, 1 of them of no package
   1 package not in it: git 1:2
   1 package in another version: libc6 1 -> 2
-2 files not compared: /var/log (logs have times)
+2 files not compared: /var/log/a, /var/log/b (logs have times)
 ${NEVER}
 `);
+});
+
+test("nothing is said of what made it where an image does not say so", () => {
+  const unsaid = WRONG.differences.map((found) => ({
+    ...found,
+    createdBy: "",
+  }));
+  const text = verifiedText(report({ ...WRONG, differences: unsaid }), PLAIN);
+  expect(text).toContain("/opt/x");
+  expect(text).not.toContain("made by");
 });
 
 test("for programs", () => {
@@ -158,7 +172,11 @@ test("for programs", () => {
     purged: 1,
     rebased: 3,
     base: { gone: [{ name: "git" }], unowned: 1 },
-    unseen: ["times of files", expect.stringContaining("user.*")],
+    unseen: [
+      "times of files",
+      expect.stringContaining("user.*"),
+      expect.stringContaining("sockets"),
+    ],
   });
 });
 

@@ -62,8 +62,8 @@ export interface ImageDetails {
   readonly config: ImageConfig;
   /** Bytes of the whole image as the engine counts them. */
   readonly size: number;
-  /** How many layers it has; none where no instruction makes a file. */
-  readonly layers: number;
+  /** What the engine calls each of its layers, by their content; none where no instruction makes a file. */
+  readonly layers: readonly string[];
   readonly history: readonly HistoryEntry[];
 }
 

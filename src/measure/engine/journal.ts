@@ -1,6 +1,5 @@
 import {
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir, userInfo } from "node:os";
 import path from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { at, listOf, numberOf, readJson, textOf, textsOf } from "./json.ts";
 import type { Owner } from "./owner.ts";
 import type { Environment } from "./process.ts";
@@ -91,7 +91,7 @@ export function createJournal(
   for (const folder of folders) {
     const file = path.join(folder, `${journal.session}.json`);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
       writeJournal(file, journal);
       return file;
     } catch (error) {

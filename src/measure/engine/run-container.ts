@@ -74,7 +74,21 @@ async function endOf(
   { image }: RunRequest,
   result: ProcessResult,
 ): Promise<RunEnd> {
-  const reason = await whyNotStarted(found, name, result);
+  const asked =
+    result.code === 0 || found.tool.state === undefined
+      ? undefined
+      : await call(found, found.tool.state(name), { timeout: PATIENCE });
+  // A program is not to blame for an engine that ended under it.
+  const ended =
+    asked === undefined || asked.code === 0
+      ? undefined
+      : engineTrouble({
+          engine: found.title,
+          what: `nobody can tell how the container of ${image} ended`,
+          result: asked,
+        });
+  if (ended !== undefined) throw ended;
+  const reason = whyNotStarted(result, asked);
   if (reason === undefined) return { kind: "exit", code: result.code };
   const what = `no container of ${image} can start`;
   if (isMissing(reason))
@@ -89,17 +103,14 @@ async function endOf(
   return { kind: "not-started", reason };
 }
 
-/** In the words of the engine; `undefined` where the container ran. Clients end with these codes then, and programs may, too. */
-async function whyNotStarted(
-  found: FoundTool,
-  name: string,
+/** In the words of the engine; `undefined` where the container ran. Clients end with these codes then, and programs may, too. `asked` is what the engine says of it. */
+function whyNotStarted(
   { code, stderr }: ProcessResult,
-): Promise<string | undefined> {
+  asked: ProcessResult | undefined,
+): string | undefined {
   if (code < 125 || code > 127) return undefined;
-  const { state: words } = found.tool;
-  if (words === undefined) return lastError(stderr);
-  const { stdout } = await call(found, words(name), { timeout: PATIENCE });
-  const state = readJson(stdout);
+  if (asked === undefined) return lastError(stderr);
+  const state = readJson(asked.stdout);
   const startedAt = textOf(at(state, "StartedAt"));
   if (startedAt !== "" && !startedAt.startsWith("0001-")) return undefined;
   const said = textOf(at(state, "Error")) || firstError(stderr);

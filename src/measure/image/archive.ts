@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { posix } from "node:path";
 import type { ArchiveFiles } from "./archive-files.ts";
-import { readBlob, type Blob } from "./blob.ts";
+import { readBlob, type Blob, type BlobOptions } from "./blob.ts";
 import { byteReader, rest } from "./byte-reader.ts";
 import { EngineError } from "../engine/engine.ts";
 import type { Image } from "./image.ts";
@@ -11,9 +11,7 @@ import { shownPath } from "./shown-path.ts";
 import { tarEntries } from "./tar.ts";
 import { BLOCK, TarError } from "./tar-header.ts";
 
-export interface ReadImagesOptions {
-  /** Whether to find out how large each layer is when compressed with gzip. That takes longer than all the rest. */
-  readonly compressed: boolean;
+export interface ReadImagesOptions extends BlobOptions {
   /** Takes the number of bytes of the archive that were read so far, again and again. */
   readonly onBytes?: (bytes: number) => void;
   readonly signal?: AbortSignal;
@@ -72,7 +70,7 @@ async function reading<T>(
 
 async function readFiles(
   stream: Readable,
-  { compressed, onBytes, signal }: ReadImagesOptions,
+  { onBytes, signal, ...options }: ReadImagesOptions,
 ): Promise<ArchiveFiles> {
   const blobs = new Map<string, Blob>();
   const links = new Map<string, string>();
@@ -89,7 +87,7 @@ async function readFiles(
     )) {
       path = posix.normalize(name);
       if (type === "0") {
-        blobs.set(path, await readBlob(content, size, compressed));
+        blobs.set(path, await readBlob(content, size, options));
       } else if (type === "1" || type === "2") {
         const folder = type === "2" ? posix.dirname(path) : ".";
         links.set(path, posix.join(folder, linkname));

@@ -20,6 +20,14 @@ export type Blob =
   /** Neither. `fault` says why it is no layer: `is not a tar archive`. */
   | { readonly kind: "unusable"; readonly fault: string };
 
+/** What is to be found out of a blob beside what is in it. */
+export interface BlobOptions {
+  /** How large a layer is when compressed with gzip. That takes longer than all the rest. */
+  readonly compressed: boolean;
+  /** Checksums of files as dpkg keeps them. */
+  readonly md5?: boolean;
+}
+
 /** Longest document that is kept, in bytes. */
 const LONGEST = 8 << 20;
 
@@ -27,19 +35,20 @@ const LONGEST = 8 << 20;
 export async function readBlob(
   content: AsyncIterable<Buffer>,
   size: number,
-  compressed: boolean,
+  options: BlobOptions,
 ): Promise<Blob> {
+  const { compressed } = options;
   const bytes = byteReader(content);
   const start = await bytes.peek(BLOCK);
   if (isHeader(start) || isEmptyBlock(start) || size === 0)
-    return layerBlob(rest(bytes), compressed);
+    return layerBlob(rest(bytes), options);
   const packing = packingOf(start);
   if (packing?.unpack !== undefined) {
     const isGzip = packing.name === "gzip";
-    const blob = await layerBlob(
-      packing.unpack(rest(bytes)),
-      compressed && !isGzip,
-    );
+    const blob = await layerBlob(packing.unpack(rest(bytes)), {
+      ...options,
+      compressed: compressed && !isGzip,
+    });
     await drain(rest(bytes));
     return blob.kind === "layer" && isGzip && compressed
       ? { ...blob, compressed: size }
@@ -57,13 +66,13 @@ export async function readBlob(
 
 async function layerBlob(
   chunks: AsyncIterable<Buffer>,
-  compressed: boolean,
+  { compressed, md5 }: BlobOptions,
 ): Promise<Blob> {
   const hash = createHash("sha256");
   const gzip = compressed ? gzipCounter() : undefined;
   const bytes = byteReader(seen());
   try {
-    const contents = await readLayer(bytes);
+    const contents = await readLayer(bytes, { md5: md5 === true });
     return {
       kind: "layer",
       contents,

@@ -11,7 +11,7 @@ const CHECKED = 3;
 /** What a compiled Python file says but for the time of its source, which is that of the build. */
 export function readBytecode(
   data: Buffer,
-): Pick<LayerFile, "meaning" | "isChecked"> {
+): Pick<LayerFile, "meaning" | "isChecked" | "compiledFrom"> {
   const isHeader =
     data.length >= HEADER && data.toString("latin1", 2, 4) === "\r\n";
   const flags = isHeader ? data.readUInt32LE(4) : undefined;
@@ -22,7 +22,34 @@ export function readBytecode(
   return {
     meaning: `sha256:${hash.digest("hex")}`,
     isChecked: flags === TIMED || flags === CHECKED,
+    ...(flags === TIMED && { compiledFrom: data.readUInt32LE(8) }),
   };
+}
+
+/**
+ * Whether Python takes a compiled module as it is, as its source has the time that is written down in it; `undefined` where it does not look at times.
+ * What is not taken is compiled anew from the source, which may say something else.
+ */
+export function isTaken(
+  path: LayerPath,
+  files: ReadonlyMap<LayerPath, FinalFile>,
+): boolean | undefined {
+  const from = files.get(path)?.file.compiledFrom;
+  const source = sourceOf(path);
+  const made =
+    source === undefined ? undefined : files.get(source)?.file.modified;
+  return from === undefined || made === undefined
+    ? undefined
+    : from === made % 2 ** 32;
+}
+
+/** The module that a file in `__pycache__` was compiled from. */
+function sourceOf(path: LayerPath): LayerPath | undefined {
+  const [, folder = "", module] =
+    /^(.*\/|)__pycache__\/([^/]+)\.cpython-\d+(?:\.opt-\d)?\.pyc$/s.exec(
+      path,
+    ) ?? [];
+  return module === undefined ? undefined : `${folder}${module}.py`;
 }
 
 /**
@@ -38,11 +65,6 @@ export function isMissingBytecode(
   const only = one ?? two;
   if (one !== undefined && two !== undefined) return false;
   if (only?.file.isChecked !== true) return false;
-  const [, folder = "", module] =
-    /^(.*\/|)__pycache__\/([^/]+)\.cpython-\d+(?:\.opt-\d)?\.pyc$/s.exec(
-      path,
-    ) ?? [];
-  if (module === undefined) return false;
-  const source = `${folder}${module}.py`;
-  return before.has(source) && after.has(source);
+  const source = sourceOf(path);
+  return source !== undefined && before.has(source) && after.has(source);
 }

@@ -1,4 +1,4 @@
-import { isMissingBytecode } from "./bytecode.ts";
+import { isMissingBytecode, isTaken } from "./bytecode.ts";
 import type { Excuse } from "./excuse.ts";
 import { aspectsOf, differing, linksOf, type Aspects } from "./file-aspects.ts";
 import type { FinalFile } from "./filesystem.ts";
@@ -24,8 +24,8 @@ export interface FileDifference {
 export interface ComparedFiles {
   /** By path. */
   readonly differences: readonly FileDifference[];
-  /** How many files each rule made nothing of. */
-  readonly counts: ReadonlyMap<VolatileRule, number>;
+  /** What each rule made nothing of. */
+  readonly ignored: ReadonlyMap<VolatileRule, readonly LayerPath[]>;
   /** How many files of the first image are not in the second, or differ there, within what the image may lose. */
   readonly purged: number;
   /** Paths that differ and of which nothing is a Dockerfile's own. */
@@ -48,9 +48,11 @@ export function compareFiles(
 ): ComparedFiles {
   const linksBefore = linksOf(before, isKept);
   const linksAfter = linksOf(after, isKept);
-  const counts = new Map<VolatileRule, number>();
-  const bump = (rule: VolatileRule): void => {
-    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const ignored = new Map<VolatileRule, LayerPath[]>();
+  const ignore = (rule: VolatileRule, path: LayerPath): void => {
+    const paths = ignored.get(rule);
+    if (paths === undefined) ignored.set(rule, [path]);
+    else paths.push(path);
   };
   const differences: FileDifference[] = [];
   const based: LayerPath[] = [];
@@ -61,12 +63,12 @@ export function compareFiles(
   for (const path of pathsOf(before, after)) {
     const one = before.get(path);
     const two = after.get(path);
-    const left = aspectsOf(one, linksBefore);
-    const right = aspectsOf(two, linksAfter);
+    const left = withUse(path, before, aspectsOf(one, linksBefore));
+    const right = withUse(path, after, aspectsOf(two, linksAfter));
     const all = differing(left, right);
     if (all.length === 0) {
       if (one?.file.hash !== two?.file.hash)
-        bump(path.endsWith(".pyc") ? compiledPython : keyStores);
+        ignore(path.endsWith(".pyc") ? compiledPython : keyStores, path);
       continue;
     }
     const isOnly = one === undefined || two === undefined;
@@ -85,7 +87,7 @@ export function compareFiles(
       ? missingBytecode
       : excuse(path, names);
     if (rule !== undefined) {
-      bump(rule);
+      ignore(rule, path);
       if (isOnly) gone.add(path);
       continue;
     }
@@ -100,10 +102,22 @@ export function compareFiles(
   const emptied = emptiedFolders(folders, gone, before, after);
   return {
     differences: differences.filter(({ path }) => !emptied.has(path)),
-    counts,
+    ignored,
     purged: purged + emptied.size,
     based,
   };
+}
+
+/** Of a compiled Python module also whether it is what runs. */
+function withUse(
+  path: LayerPath,
+  files: Files,
+  aspects: Aspects | undefined,
+): Aspects | undefined {
+  const taken = isTaken(path, files);
+  if (taken === undefined || aspects === undefined) return aspects;
+  const use = taken ? "as it is" : "never, its source is of another time";
+  return new Map([...aspects, ["used", use]]);
 }
 
 function pathsOf(before: Files, after: Files): readonly LayerPath[] {

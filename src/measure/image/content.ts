@@ -1,13 +1,28 @@
 import { createHash } from "node:crypto";
 import type { LayerFile, LayerPath } from "./image.ts";
+import { readLinkerCache } from "./linker-cache.ts";
+import { readLog } from "./log.ts";
 import { readKeyStore } from "./key-store.ts";
 import { readBytecode } from "./bytecode.ts";
 
 /** What is kept of the content of a regular file. */
 export type Content = Pick<
   LayerFile,
-  "hash" | "meaning" | "isSealed" | "isChecked" | "isScript" | "text"
+  | "hash"
+  | "md5"
+  | "meaning"
+  | "isSealed"
+  | "isChecked"
+  | "compiledFrom"
+  | "isProgram"
+  | "undated"
+  | "text"
 >;
+
+export interface ContentOptions {
+  /** Whether the checksum that dpkg keeps is made, too. */
+  readonly md5?: boolean;
+}
 
 /** Of some files more is kept than a checksum. */
 interface Reading {
@@ -26,10 +41,17 @@ function asText(data: Buffer): Content {
 const READINGS: readonly Reading[] = [
   { paths: /\.pyc$/s, longest: 16 * MIB, read: readBytecode },
   { paths: /\/cacerts$/s, longest: 16 * MIB, read: readKeyStore },
+  { paths: /^\/var\/log\//s, longest: 16 * MIB, read: readLog },
+  {
+    paths: /^\/etc\/ld\.so\.cache$/s,
+    longest: 16 * MIB,
+    read: readLinkerCache,
+  },
   { paths: /^\/etc\//s, longest: MIB / 16, read: asText },
   { paths: /^\/var\/lib\/dbus\/machine-id$/s, longest: 100, read: asText },
   {
-    paths: /^\/var\/lib\/dpkg\/(?:status|info\/[^/]+\.list|status\.d\/[^/]+)$/s,
+    paths:
+      /^\/var\/lib\/dpkg\/(?:status|info\/[^/]+\.(?:list|md5sums)|status\.d\/[^/]+)$/s,
     longest: 32 * MIB,
     read: asText,
   },
@@ -40,21 +62,25 @@ export async function readContent(
   path: LayerPath,
   size: number,
   chunks: AsyncIterable<Buffer>,
+  { md5 = false }: ContentOptions = {},
 ): Promise<Content> {
   const reading = READINGS.find(
     ({ paths, longest }) => size <= longest && paths.test(path),
   );
   const hash = createHash("sha256");
+  const sum = md5 ? createHash("md5") : undefined;
   const held: Buffer[] = [];
   let start = "";
   for await (const chunk of chunks) {
     hash.update(chunk);
-    if (start.length < 2) start += chunk.toString("latin1", 0, 2);
+    sum?.update(chunk);
+    if (start.length < 4) start += chunk.toString("latin1", 0, 4);
     if (reading !== undefined) held.push(chunk);
   }
   return {
     hash: hash.digest("hex"),
-    ...(start.startsWith("#!") && { isScript: true }),
+    ...(sum !== undefined && { md5: sum.digest("hex") }),
+    ...(/^(?:#!|\x7fELF)/.test(start) && { isProgram: true }),
     ...reading?.read(Buffer.concat(held)),
   };
 }

@@ -30,10 +30,11 @@ export type Difference = ConfigDifference | FileDifference;
 export interface Comparison {
   /** Fields of the configuration first, then packages, then files by path. */
   readonly differences: readonly Difference[];
-  /** How many files differ where a rule says that this means nothing. Rules without such files are left out. */
+  /** Files that differ where a rule says that this means nothing. Rules without such files are left out. */
   readonly ignored: readonly {
     readonly rule: VolatileRule;
     readonly count: number;
+    readonly paths: readonly LayerPath[];
   }[];
   /** How many files of the first image are not in the second, or differ there, within what the image may lose. */
   readonly purged: number;
@@ -99,7 +100,7 @@ function withFiles(image: ComparedImage): Parameters<typeof excuses>[0] & {
   const based =
     base === undefined
       ? undefined
-      : { files, base: fileSystemOf(layers.slice(0, base)) };
+      : { files, base: fileSystemOf(layers.slice(0, base)), baseLayers: base };
   return { config, layers, files, origin, based };
 }
 
@@ -114,12 +115,12 @@ function packageDifferences(
 }
 
 function ignoredBy(
-  { counts }: ComparedFiles,
+  { ignored }: ComparedFiles,
   rules: readonly VolatileRule[],
 ): Comparison["ignored"] {
   const all = [compiledPython, keyStores, missingBytecode, ...rules];
   return all.flatMap((rule) => {
-    const count = counts.get(rule);
-    return count === undefined ? [] : [{ rule, count }];
+    const paths = ignored.get(rule);
+    return paths === undefined ? [] : [{ rule, count: paths.length, paths }];
   });
 }

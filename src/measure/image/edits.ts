@@ -1,15 +1,78 @@
+import { diffArrays } from "diff";
+import type { LayerPath } from "./image.ts";
+
 /** A text in a base image, and what the image made of it; `undefined` where there is none. */
 export interface EditedText {
   readonly base: string | undefined;
   readonly image: string;
 }
 
+/** Records of which each line stands for itself, wherever it is. */
+const RECORDS =
+  /^\/etc\/(?:(?:passwd|group|shadow|gshadow|subuid|subgid|shells)-?|ld\.so\.cache)$/s;
+
 /**
- * True where two images did the same to texts that their bases have in two versions: what either put in stands in the other in the same order, and what
- * either took out is no more often there.
+ * True where two images did the same to texts that their bases have in two versions: the same lines went and came, in the same order and at the same
+ * places. In records of users, groups and libraries, what either put in stands in the other in the same order, and what either took out is no more often there.
  */
-export function isSameEdit(before: EditedText, after: EditedText): boolean {
-  return holdsEdit(before, after.image) && holdsEdit(after, before.image);
+export function isSameEdit(
+  path: LayerPath,
+  before: EditedText,
+  after: EditedText,
+): boolean {
+  if (RECORDS.test(path))
+    return holdsEdit(before, after.image) && holdsEdit(after, before.image);
+  const [one, two] = [hunksOf(before), hunksOf(after)];
+  return (
+    one.length > 0 &&
+    one.length === two.length &&
+    one.every((hunk, at) => isSameHunk(hunk, two[at]))
+  );
+}
+
+/** Lines that came and went in one place, and what stands around it; `undefined` for the beginning and for the end. */
+interface Hunk {
+  readonly removed: string;
+  readonly added: string;
+  readonly above: string | undefined;
+  readonly below: string | undefined;
+}
+
+/** Where a text was extended, or put in front, its other lines do not matter; in its midst they tell the place. */
+function isSameHunk(one: Hunk, two: Hunk | undefined): boolean {
+  if (one.removed !== two?.removed || one.added !== two.added) return false;
+  const isAtEdge = (edge: "above" | "below"): boolean =>
+    one[edge] === undefined && two[edge] === undefined;
+  return (
+    isAtEdge("above") ||
+    isAtEdge("below") ||
+    (one.above === two.above && one.below === two.below)
+  );
+}
+
+function hunksOf({ base = "", image }: EditedText): readonly Hunk[] {
+  const changes = diffArrays([...linesOf(base)], [...linesOf(image)]);
+  const hunks: Hunk[] = [];
+  for (let at = 0; at < changes.length; at++) {
+    const change = changes[at];
+    if (change === undefined || (!change.added && !change.removed)) continue;
+    const above = changes[at - 1]?.value.at(-1);
+    const parts = [change];
+    for (let next = changes[at + 1]; next?.added || next?.removed;) {
+      parts.push(next);
+      at++;
+      next = changes[at + 1];
+    }
+    const linesThat = (did: "added" | "removed"): string =>
+      JSON.stringify(parts.flatMap((part) => (part[did] ? part.value : [])));
+    hunks.push({
+      removed: linesThat("removed"),
+      added: linesThat("added"),
+      above,
+      below: changes[at + 1]?.value[0],
+    });
+  }
+  return hunks;
 }
 
 function holdsEdit({ base, image }: EditedText, other: string): boolean {
@@ -28,8 +91,12 @@ function holdsEdit({ base, image }: EditedText, other: string): boolean {
   return [...removed].every((line) => count(there, line) <= count(lines, line));
 }
 
+/** Without the end of the last line, which is no line: a text that ends without it has the mark of that. */
 function linesOf(text: string): readonly string[] {
-  return text.split("\n");
+  if (text === "") return [];
+  return text.endsWith("\n")
+    ? text.slice(0, -1).split("\n")
+    : [...text.split("\n"), "\\ no newline"];
 }
 
 /** Lines that stand more often in the first list, in their order. */

@@ -40,14 +40,14 @@ export async function engineImages(
   const control = signal === undefined ? {} : { signal };
   const images: Image[] = [];
   // Engines refuse to put an image without layers into an archive.
-  const saved = names.filter((_, at) => known[at]?.layers !== 0);
+  const saved = names.filter((_, at) => known[at]?.layers.length !== 0);
   for (const some of archivesOf(engine, saved))
     images.push(
       ...(await readImages(engine.save(some, control), some, options)),
     );
   return names.map((name, at) => {
     const details = known[at];
-    if (details?.layers === 0) return withoutLayers(name, details);
+    if (details?.layers.length === 0) return withoutLayers(name, details);
     const image = images.find((each) => each.name === name);
     if (image !== undefined)
       return withEngineSizes(image, details?.history ?? []);

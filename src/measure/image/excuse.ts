@@ -48,7 +48,7 @@ export function excuses(
       if (file === undefined) return true;
       if (file.type === "directory") return rule.ignores === "all";
       if (file.type !== "file" || run.has(path)) return false;
-      if (file.isScript === true || (file.mode & 0o111) !== 0) return false;
+      if (file.isProgram === true || (file.mode & 0o111) !== 0) return false;
       const origin = brought.get(file.hash ?? "");
       return (
         origin === undefined ||

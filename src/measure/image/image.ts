@@ -58,9 +58,17 @@ export interface LayerFile {
   readonly isSealed?: boolean;
   /** Of a compiled Python file: whether Python holds it against its source before it runs it. */
   readonly isChecked?: boolean;
-  /** True for a file that begins with `#!`. */
-  readonly isScript?: boolean;
-  /** The content in latin1, of what is compared line by line: small files in /etc, and what dpkg has installed. */
+  /** MD5 of the content, in hex, as dpkg keeps it; only where it was asked for. */
+  readonly md5?: string;
+  /** When a Python source was changed; whole seconds since 1970. */
+  readonly modified?: number;
+  /** When the source was changed that a compiled Python file was made from; only where Python looks at that. */
+  readonly compiledFrom?: number;
+  /** True for a file that begins as a script or as an ELF program or library does. */
+  readonly isProgram?: boolean;
+  /** Of a text in /var/log: what stands for it when times do not count. */
+  readonly undated?: string;
+  /** The content in latin1, of what is compared line by line: small files in /etc, what dpkg has installed, and the libraries in the cache of the linker. */
   readonly text?: string;
   /** Extended attributes, capabilities among them; values in hex. */
   readonly xattrs?: Readonly<Record<string, string>>;

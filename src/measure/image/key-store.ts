@@ -5,6 +5,10 @@ import type { LayerFile } from "./image.ts";
 const JKS = 0xfeedfeed;
 /** Bytes of the checksum at its end, which covers the times. */
 const CHECKSUM = 20;
+/** Of stores that come with Java, and of Debian's. */
+const PASSWORD = "changeit";
+/** What Java puts between password and data. */
+const SALT = "Mighty Aphrodite";
 /** Object identifiers of PKCS #12, as they are encoded: what is encrypted, and the two bags that hold a private key. */
 const ENCRYPTED = Buffer.from("06092a864886f70d010706", "hex");
 const KEYS = [
@@ -78,7 +82,18 @@ function entriesOf(data: Buffer): readonly string[] | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-  return at === data.length - CHECKSUM ? entries : undefined;
+  return at === data.length - CHECKSUM && isSealedAsUsual(data)
+    ? entries
+    : undefined;
+}
+
+/** Whether the checksum at the end is that of the usual password: with another one, or with none that fits, a store opens differently. */
+function isSealedAsUsual(data: Buffer): boolean {
+  const hash = createHash("sha1")
+    .update(Buffer.from(PASSWORD, "utf16le").swap16())
+    .update(SALT)
+    .update(data.subarray(0, -CHECKSUM));
+  return hash.digest().equals(data.subarray(-CHECKSUM));
 }
 
 /** Fingerprints of the X.509 certificates that stand anywhere in the data as they are. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ByteReader } from "./byte-reader.ts";
-import { readContent } from "./content.ts";
+import { readContent, type ContentOptions } from "./content.ts";
 import type { FileType, Layer, LayerFile, LayerPath } from "./image.ts";
 import { tarEntries, type TarEntry } from "./tar.ts";
 import { TarError } from "./tar-header.ts";
@@ -25,7 +25,10 @@ const TYPES: ReadonlyMap<string, FileType> = new Map([
  * Reads the archive of one layer. Contents are hashed and dropped. A name that comes twice counts as it comes last.
  * Throws a TarError for what is no such archive; its message names the file behind which it broke.
  */
-export async function readLayer(bytes: ByteReader): Promise<LayerContents> {
+export async function readLayer(
+  bytes: ByteReader,
+  options: ContentOptions = {},
+): Promise<LayerContents> {
   const files = new Map<LayerPath, LayerFile>();
   const removed = new Set<LayerPath>();
   const emptied = new Set<LayerPath>();
@@ -43,7 +46,7 @@ export async function readLayer(bytes: ByteReader): Promise<LayerContents> {
         removed.add(posix.join(folder, plainName(name.slice(WHITEOUT.length))));
       else {
         files.delete(path);
-        files.set(path, await fileOf(path, entry));
+        files.set(path, await fileOf(path, entry, options));
       }
     }
   } catch (error) {
@@ -68,7 +71,11 @@ function absolute(name: string): LayerPath {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
-async function fileOf(path: LayerPath, entry: TarEntry): Promise<LayerFile> {
+async function fileOf(
+  path: LayerPath,
+  entry: TarEntry,
+  options: ContentOptions,
+): Promise<LayerFile> {
   const type = TYPES.get(entry.type);
   if (type === undefined)
     throw new TarError(`holds an entry of the unknown type "${entry.type}"`);
@@ -82,7 +89,9 @@ async function fileOf(path: LayerPath, entry: TarEntry): Promise<LayerFile> {
     gid,
     ...(type === "symlink" && { target: linkname }),
     ...(type === "hardlink" && { target: absolute(linkname) }),
-    ...(isFile && (await readContent(path, entry.size, entry.content))),
+    ...(isFile &&
+      (await readContent(path, entry.size, entry.content, options))),
+    ...(isFile && path.endsWith(".py") && { modified: entry.modified }),
     ...(xattrs !== undefined && { xattrs }),
     ...((type === "character" || type === "block") && { device }),
   };

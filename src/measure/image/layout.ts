@@ -55,11 +55,11 @@ export async function openLayout(
 async function blobOf(
   stream: ReturnType<typeof createReadStream>,
   size: number,
-  { compressed, onBytes, signal }: ReadImagesOptions,
+  { onBytes, signal, ...options }: ReadImagesOptions,
 ): Promise<Blob> {
   try {
     const content = watched(stream, onBytes, signal);
-    return await readBlob(content, size, compressed);
+    return await readBlob(content, size, options);
   } catch (error) {
     if (signal?.aborted === true)
       throw new EngineError("interrupted", "reading the image was interrupted");

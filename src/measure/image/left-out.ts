@@ -12,13 +12,7 @@ const ALTERNATIVES = "/etc/alternatives/";
 export function leftOutBy(
   lacks: Side,
 ): (path: LayerPath, has: Side) => boolean {
-  const rules = [...lacks.base].flatMap(([path, { file }]) =>
-    CONFIGURATION.test(path) ? rulesOf(file.text ?? "") : [],
-  );
-  if (rules.length === 0) return () => false;
-  // The last rule that fits decides.
-  const isExcluded = (path: LayerPath): boolean =>
-    rules.findLast(({ pattern }) => pattern.test(path))?.excludes === true;
+  const isExcluded = excludedBy(lacks);
   return (path, has) => {
     const file = has.files.get(path)?.file;
     const target = file?.type === "symlink" ? (file.target ?? "") : "";
@@ -28,8 +22,20 @@ export function leftOutBy(
     const owner = has.packages.ownerOf(path);
     const isInstalled =
       owner !== undefined && lacks.packages.versions.has(owner);
-    return isInstalled && lacks.packages.ownerOf(path) === owner;
+    const other = lacks.packages.ownerOf(path);
+    // dpkg forgets folders of a package that are not there.
+    return isInstalled && (other === undefined || other === owner);
   };
+}
+
+/** Tells what the base of an image tells dpkg not to install. */
+export function excludedBy({ base }: Side): (path: LayerPath) => boolean {
+  const rules = [...base].flatMap(([path, { file }]) =>
+    CONFIGURATION.test(path) ? rulesOf(file.text ?? "") : [],
+  );
+  // The last rule that fits decides.
+  return (path) =>
+    rules.findLast(({ pattern }) => pattern.test(path))?.excludes === true;
 }
 
 interface Rule {

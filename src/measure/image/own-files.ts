@@ -2,8 +2,8 @@ import { baseChange, type BaseChange } from "./base-change.ts";
 import { isSameEdit, type EditedText } from "./edits.ts";
 import { differing } from "./file-aspects.ts";
 import type { LayerPath } from "./image.ts";
-import { leftOutBy } from "./left-out.ts";
-import { STATUS } from "./packages.ts";
+import { excludedBy, leftOutBy } from "./left-out.ts";
+import { isList, isRecord, STATUS } from "./packages.ts";
 import { sideOf, type BasedFiles, type Side } from "./side.ts";
 
 /** Tells what two Dockerfiles did themselves from what came with two different base images. */
@@ -34,10 +34,15 @@ export function ownFiles(
   const one = sideOf(before, counts);
   const two = sideOf(after, counts);
   const leavesOut = [leftOutBy(two), leftOutBy(one)] as const;
+  const excluded = [excludedBy(one), excludedBy(two)] as const;
+  const isLost = lostBy(one, excluded[0]);
+  const isLostToo = lostBy(two, excluded[1]);
   return {
     ownNames(path, names) {
       const changed = new Set([...one.changed(path), ...two.changed(path)]);
-      const own = names.filter((name) => changed.has(name));
+      const isOwn = one.made(path) || two.made(path);
+      const own = isOwn ? names : names.filter((name) => changed.has(name));
+      if (isLost(path) || isLostToo(path)) return names;
       if (own.length === 0) return own;
       const [left, right] = [one.files.get(path), two.files.get(path)];
       if (left === undefined || right === undefined) {
@@ -49,6 +54,7 @@ export function ownFiles(
       }
       if (
         path === STATUS ||
+        isSameList(path, one, two, excluded) ||
         isEditOfBoth(path, one, two) ||
         isUpdate(path, one, two)
       )
@@ -58,6 +64,7 @@ export function ownFiles(
     packages: [
       ...packageDifferences(one, two),
       ...packageDifferences(two, one).map(([after, before]) => [before, after]),
+      ...wantDifferences(one, two),
     ].map(([before = "", after = ""]) => ({ before, after })),
     baseChange: (paths) => baseChange(one, two, paths),
   };
@@ -70,6 +77,7 @@ const CONTENT: ReadonlySet<string> = new Set(["content", "size", "target"]);
 function isOfPackage(path: LayerPath, has: Side, lacks: Side): boolean {
   const name = has.packages.ownerOf(path) ?? has.basePackages.ownerOf(path);
   if (name === undefined) return false;
+  if (has.made(path) && !has.packages.isAsShipped(path)) return false;
   const version = has.packages.versions.get(name);
   const based = has.basePackages.versions.get(name);
   const other = lacks.packages.versions.get(name);
@@ -77,7 +85,7 @@ function isOfPackage(path: LayerPath, has: Side, lacks: Side): boolean {
     return based !== undefined && version !== undefined && based !== version;
   return (
     other !== version &&
-    lacks.packages.ownerOf(path) !== name &&
+    (isRecord(path) || lacks.packages.ownerOf(path) !== name) &&
     isOfOneBase(name, has, lacks)
   );
 }
@@ -96,7 +104,43 @@ function isUpdate(path: LayerPath, one: Side, two: Side): boolean {
     name !== undefined &&
     name === two.packages.ownerOf(path) &&
     one.packages.versions.get(name) !== two.packages.versions.get(name) &&
-    isOfOneBase(name, one, two)
+    isOfOneBase(name, one, two) &&
+    [one, two].every(
+      (side) => !side.made(path) || side.packages.isAsShipped(path),
+    )
+  );
+}
+
+/** Tells what a Dockerfile took away of a package that it has installed itself, or that its base has whole. */
+function lostBy(
+  { files, base, packages, basePackages }: Side,
+  isExcluded: (path: LayerPath) => boolean,
+): (path: LayerPath) => boolean {
+  return (path) => {
+    if (files.has(path) || path.startsWith("/var/lib/dpkg/")) return false;
+    if (packages.ownerOf(path) === undefined || isExcluded(path)) return false;
+    return base.has(path) || basePackages.ownerOf(path) === undefined;
+  };
+}
+
+/** True for what dpkg has written down of one package on two bases of which one leaves out some of its files. */
+function isSameList(
+  path: LayerPath,
+  one: Side,
+  two: Side,
+  [isExcluded, isExcludedToo]: readonly [
+    (path: LayerPath) => boolean,
+    (path: LayerPath) => boolean,
+  ],
+): boolean {
+  if (!isList(path)) return false;
+  const [left, right] = [one, two].map(
+    ({ files }) => new Set(files.get(path)?.file.text?.split("\n")),
+  );
+  if (left === undefined || right === undefined) return false;
+  return (
+    [...left].every((line) => right.has(line) || isExcludedToo(line)) &&
+    [...right].every((line) => left.has(line) || isExcluded(line))
   );
 }
 
@@ -107,7 +151,9 @@ function isEditOfBoth(path: LayerPath, one: Side, two: Side): boolean {
   if (differing(one.baseAspects(place), two.baseAspects(place)).length === 0)
     return false;
   const [left, right] = [editOf(path, place, one), editOf(path, place, two)];
-  return left !== undefined && right !== undefined && isSameEdit(left, right);
+  return (
+    left !== undefined && right !== undefined && isSameEdit(path, left, right)
+  );
 }
 
 /** `/etc/group` for `/etc/group-`, where programs keep what was there before. */
@@ -144,8 +190,39 @@ function packageDifferences(
     // An update of what only this base has.
     if (other === undefined && version !== undefined && based !== undefined)
       return [];
-    if (version !== undefined && isBased(name, two)) return [];
+    // What the other image has from its base is listed, unless both bases had the same.
+    const isSameBase =
+      based !== undefined && based === two.basePackages.versions.get(name);
+    if (version !== undefined && isBased(name, two) && !isSameBase) return [];
     return [[packageText(name, version), packageText(name, other)] as const];
+  });
+}
+
+/** Packages that a Dockerfile itself has put on hold, or taken from it. */
+function wantDifferences(
+  one: Side,
+  two: Side,
+): readonly (readonly [string, string])[] {
+  const names = new Set(
+    [one, two].flatMap(({ packages, basePackages }) => [
+      ...packages.wants.keys(),
+      ...basePackages.wants.keys(),
+    ]),
+  );
+  return [...names].sort().flatMap((name) => {
+    const [left, right] = [one, two].map(({ packages }) =>
+      packages.versions.has(name)
+        ? (packages.wants.get(name) ?? "install")
+        : undefined,
+    );
+    if (left === undefined || right === undefined || left === right) return [];
+    const isOwn = [one, two].some(
+      ({ packages, basePackages }) =>
+        packages.wants.get(name) !== basePackages.wants.get(name),
+    );
+    return isOwn
+      ? [[`package ${name}: ${left}`, `package ${name}: ${right}`] as const]
+      : [];
   });
 }
 

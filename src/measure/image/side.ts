@@ -9,6 +9,8 @@ type Files = ReadonlyMap<LayerPath, FinalFile>;
 export interface BasedFiles {
   readonly files: Files;
   readonly base: Files;
+  /** How many layers, the lowest, are those of the base. */
+  readonly baseLayers: number;
 }
 
 /** The same with what there is to know of both. */
@@ -17,12 +19,14 @@ export interface Side extends BasedFiles {
   readonly basePackages: Packages;
   /** The aspects that the image does not have from its base; all where only one of them has the file. */
   readonly changed: (path: LayerPath) => readonly string[];
+  /** Whether a layer of its own holds the file, be it as the base has it. Folders come with whatever is in them. */
+  readonly made: (path: LayerPath) => boolean;
   /** What there is to compare of a file of the base. */
   readonly baseAspects: (path: LayerPath) => Aspects | undefined;
 }
 
 export function sideOf(
-  { files, base }: BasedFiles,
+  { files, base, baseLayers }: BasedFiles,
   counts: (path: LayerPath) => boolean,
 ): Side {
   const links = linksOf(files, counts);
@@ -32,6 +36,15 @@ export function sideOf(
   return {
     files,
     base,
+    baseLayers,
+    made(path) {
+      const found = files.get(path);
+      return (
+        found !== undefined &&
+        found.layer >= baseLayers &&
+        found.file.type !== "directory"
+      );
+    },
     packages: packagesOf(files),
     basePackages: packagesOf(base),
     changed: (path) =>

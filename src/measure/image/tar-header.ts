@@ -13,6 +13,8 @@ export interface TarHeader {
   readonly gid: number;
   /** Bytes of the content in the archive. */
   readonly size: number;
+  /** Seconds since 1970; 0 for what is no number, or lies before. */
+  readonly modified: number;
   /** The kind of entry, one character. */
   readonly type: string;
   readonly linkname: string;
@@ -53,6 +55,7 @@ export function parseHeader(block: Buffer): TarHeader {
     uid: numberAt(block, 108, 8),
     gid: numberAt(block, 116, 8),
     size: numberAt(block, 124, 12),
+    modified: octal(block, 136, 12) ?? 0,
     type: String.fromCharCode(block[156] ?? 0),
     linkname: text(block, 157, 100),
     device: [numberAt(block, 329, 8), numberAt(block, 337, 8)],

@@ -26,6 +26,8 @@ export interface TarEntry {
   readonly uid: number;
   readonly gid: number;
   readonly linkname: string;
+  /** Whole seconds since 1970. */
+  readonly modified: number;
   readonly device: readonly [number, number];
   /** Values in hex. */
   readonly xattrs: Readonly<Record<string, string>> | undefined;
@@ -133,6 +135,7 @@ async function open(
     mode,
     uid: paxNumber(records, "uid") ?? header.uid,
     gid: paxNumber(records, "gid") ?? header.gid,
+    modified: Math.floor(Number(paxText(records, "mtime") ?? header.modified)),
     device,
     xattrs: xattrsOf(records),
     content,

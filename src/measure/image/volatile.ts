@@ -22,6 +22,9 @@ export interface BuildRule extends VolatileRule {
   readonly isIdentity?: true;
 }
 
+/** Bytes by which keys of one kind differ in length. */
+const KEY_SLACK = 16;
+
 /** No rule of paths: of these files all but the time is compared, see `LayerFile.meaning`. */
 export const compiledPython: VolatileRule = {
   globs: ["**/*.pyc"],
@@ -52,9 +55,16 @@ export const keyStores: VolatileRule = {
 export const volatileRules: readonly BuildRule[] = [
   {
     globs: ["/var/log/**"],
-    names: /log|^[bw]tmp|\.journal$/i,
     ignores: "content",
-    reason: "logs hold times",
+    reason: "logs hold times; what else they say is the same",
+    fits: (one, two) =>
+      one.undated !== undefined && one.undated === two.undated,
+  },
+  {
+    globs: ["/var/log/**"],
+    names: /^(?:[bw]tmp|lastlog|faillog|tallylog)(?:[.-]|$)|\.journal~?$/,
+    ignores: "content",
+    reason: "journals and records of logins hold times",
   },
   {
     globs: ["/var/cache/ldconfig/aux-cache"],
@@ -78,6 +88,7 @@ export const volatileRules: readonly BuildRule[] = [
     ignores: "content",
     reason: "a server makes new keys when it is installed",
     isIdentity: true,
+    fits: isSameKindOfKey,
   },
   {
     globs: [
@@ -126,19 +137,30 @@ export const volatileRules: readonly BuildRule[] = [
   },
 ];
 
-/** Without one, a container gets an id of its own when it starts: an empty file and this word ask for that. */
+/** Two keys of one kind and strength differ in few bytes of their length. */
+function isSameKindOfKey(one: LayerFile, two: LayerFile): boolean {
+  const kinds = [one, two].map(
+    ({ text = "" }) =>
+      /^(?:-----BEGIN [A-Z ]+-----|[a-z0-9@.-]+ )/.exec(text)?.[0],
+  );
+  return (
+    kinds[0] !== undefined &&
+    kinds[0] === kinds[1] &&
+    Math.abs(one.size - two.size) <= KEY_SLACK
+  );
+}
+
+/** Without one, a container gets an id of its own when it starts: an empty file and `uninitialized` ask for that. */
 function isMachineId({ text = "" }: LayerFile): boolean {
-  return text.trim() !== "" && text.trim() !== "uninitialized";
+  return /^[0-9a-f]{32}\n?$/.test(text);
 }
 
 /** What tools write down of whatever is installed. It is left aside where images stand on different bases, and with them on different packages. */
 export const recordRules: readonly BuildRule[] = [
   {
     globs: [
-      "/etc/ld.so.cache",
       "/var/cache/ldconfig",
       "/var/cache/debconf",
-      "/var/cache/man",
       "/var/lib/apt/extended_states",
       "/var/lib/dpkg/*-old",
       "/var/lib/dpkg/alternatives",
@@ -152,6 +174,10 @@ export const recordRules: readonly BuildRule[] = [
       "/lib/apk/db",
       "/usr/share/info/dir",
       "/usr/share/info/dir.old",
+      "/var/cache/man/index.db",
+      "/var/cache/man/CACHEDIR.TAG",
+      "/var/cache/man/*/index.db",
+      "/var/cache/man/*/CACHEDIR.TAG",
     ],
     ignores: "all",
     reason: "with another base image, other packages are written down there",

@@ -20,7 +20,7 @@ export const buildah: Tool = {
         (sum, layer) => sum + numberOf(at(layer, "size")),
         0,
       ),
-      layers: layers.length,
+      layers: layers.map((layer) => textOf(at(layer, "digest"))),
       config: at(image, "Docker", "config"),
       image: at(image, "Docker"),
     };

@@ -40,7 +40,7 @@ export function docker(builds: DockerBuilds): Tool {
     readImage: (image) => ({
       id: textOf(at(image, "Id")),
       size: numberOf(at(image, "Size")),
-      layers: listOf(at(image, "RootFS", "Layers")).length,
+      layers: listOf(at(image, "RootFS", "Layers")).map(textOf),
       config: at(image, "Config"),
       image,
     }),

@@ -56,7 +56,7 @@ export const podman: Tool = {
   readImage: (image) => ({
     id: `sha256:${textOf(at(image, "Id")).replace(/^sha256:/, "")}`,
     size: numberOf(at(image, "Size")),
-    layers: listOf(at(image, "RootFS", "Layers")).length,
+    layers: listOf(at(image, "RootFS", "Layers")).map(textOf),
     config: {
       ...Object.fromEntries(entriesOf(at(image, "Config"))),
       Healthcheck: at(image, "Healthcheck"),

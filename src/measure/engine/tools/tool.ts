@@ -58,7 +58,7 @@ export interface Tool {
 export interface InspectedImage extends ConfigPlaces {
   readonly id: string;
   readonly size: number;
-  readonly layers: number;
+  readonly layers: readonly string[];
 }
 
 /**
