@@ -123,7 +123,7 @@ function lostBy(
   };
 }
 
-/** True for what dpkg has written down of one package on two bases of which one leaves out some of its files. */
+/** True for what dpkg has written down of one package on two bases of which one has not all of its files: dpkg forgets folders that are not there. */
 function isSameList(
   path: LayerPath,
   one: Side,
@@ -139,8 +139,12 @@ function isSameList(
   );
   if (left === undefined || right === undefined) return false;
   return (
-    [...left].every((line) => right.has(line) || isExcludedToo(line)) &&
-    [...right].every((line) => left.has(line) || isExcluded(line))
+    [...left].every(
+      (line) => right.has(line) || isExcludedToo(line) || !two.base.has(line),
+    ) &&
+    [...right].every(
+      (line) => left.has(line) || isExcluded(line) || !one.base.has(line),
+    )
   );
 }
 
