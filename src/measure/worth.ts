@@ -73,7 +73,7 @@ export interface Worth {
 const LEAST_NOISE = 5;
 /** Two single builds of one file on a busy machine have been seen to differ by this part. */
 const SINGLE = 1 / 3;
-/** What gzip leaves of an image: 36 to 42 % in docs/measured.md. */
+/** What gzip leaves of an image: 34 to 42 % in docs/measured.md. */
 const PACKED = 0.4;
 /** More builds of one file are not made by themselves. */
 export const MOST_RUNS = 3;

@@ -34,6 +34,8 @@ const SOURCES = [file("a.py", "1"), file("b.py", "1")];
 const KEY = "etc/ssh/ssh_host_rsa_key";
 const CACERTS = "etc/ssl/certs/java/cacerts";
 const SNAKEOIL = "etc/ssl/private/ssl-cert-snakeoil.key";
+const PIP_ANSWER = "root/.cache/pip/http/2/a/1/a/a/2a1aae37ed76";
+const LATER_PIP_ANSWER = "root/.cache/pip/http-v2/2/a/1/a/a/2a1aae37ed76";
 const SSL_CERT = file("var/lib/dpkg/info/ssl-cert.list", "/.");
 const ENCRYPTED =
   "\u0030\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007\u0006";
@@ -56,6 +58,21 @@ test.each<[string, PlantedImage, PlantedImage]>([
     "the key of ssl-cert",
     run(SSL_CERT, file(SNAKEOIL, "1")),
     run(SSL_CERT, file(SNAKEOIL, "2")),
+  ],
+  [
+    "when pip fetched a package, and what",
+    run(file(PIP_ANSWER, "Date: 1")),
+    run(file(PIP_ANSWER, "Date: 2")),
+  ],
+  [
+    "when a later pip fetched a package",
+    run(file(LATER_PIP_ANSWER, "Date: 1")),
+    run(file(LATER_PIP_ANSWER, "Date: 2")),
+  ],
+  [
+    "a wheel that pip built",
+    run(file("root/.cache/pip/wheels/67/a6/p-1-py3-none-any.whl", "1")),
+    run(file("root/.cache/pip/wheels/67/a6/p-1-py3-none-any.whl", "2")),
   ],
   [
     "times in a key store",
@@ -96,6 +113,24 @@ test.each<[string, PlantedImage, PlantedImage]>([
 
 /** What looks like it and is none. */
 test.each<[string, string, PlantedImage, PlantedImage]>([
+  [
+    "what a later pip fetched",
+    `/${LATER_PIP_ANSWER}.body`,
+    run(file(`${LATER_PIP_ANSWER}.body`, "1")),
+    run(file(`${LATER_PIP_ANSWER}.body`, "2")),
+  ],
+  [
+    "where a wheel that pip built came from",
+    "/root/.cache/pip/wheels/67/a6/origin.json",
+    run(file("root/.cache/pip/wheels/67/a6/origin.json", "1")),
+    run(file("root/.cache/pip/wheels/67/a6/origin.json", "2")),
+  ],
+  [
+    "what pip fetched, in one of the images",
+    `/${PIP_ANSWER}`,
+    run(file(PIP_ANSWER, "1")),
+    run(),
+  ],
   [
     "a library among logs",
     "/var/log/x.log",

@@ -118,6 +118,19 @@ export const volatileRules: readonly BuildRule[] = [
     reason: "npm names its logs after the time",
   },
   {
+    // pip below 23.3 keeps an answer in one file with its headers, later ones keep it in another, NAME.body, which is compared.
+    globs: ["~/.cache/pip/http/**", "~/.cache/pip/http-v2/**"],
+    names: /^[0-9a-f]+$/,
+    ignores: "content",
+    reason: "pip notes when it fetched a package",
+  },
+  {
+    globs: ["~/.cache/pip/wheels/**"],
+    names: /\.whl$/,
+    ignores: "content",
+    reason: "wheels that pip builds hold the times of their files",
+  },
+  {
     globs: ["~/.cache/pip/selfcheck/**"],
     ignores: "content",
     reason: "pip notes when it looked for a new version of itself",
