@@ -123,12 +123,14 @@ export const volatileRules: readonly BuildRule[] = [
     names: /^[0-9a-f]+$/,
     ignores: "content",
     reason: "pip notes when it fetched a package",
+    fits: isSameLength,
   },
   {
     globs: ["~/.cache/pip/wheels/**"],
     names: /\.whl$/,
     ignores: "content",
     reason: "wheels that pip builds hold the times of their files",
+    fits: isSameLength,
   },
   {
     globs: ["~/.cache/pip/selfcheck/**"],
@@ -136,6 +138,11 @@ export const volatileRules: readonly BuildRule[] = [
     reason: "pip notes when it looked for a new version of itself",
   },
 ];
+
+/** A time takes as many bytes as another one. */
+function isSameLength(one: LayerFile, two: LayerFile): boolean {
+  return one.size === two.size;
+}
 
 /** Two keys of one kind and strength differ in few bytes of their length. */
 function isSameKindOfKey(one: LayerFile, two: LayerFile): boolean {
