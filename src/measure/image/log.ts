@@ -8,8 +8,8 @@ const RECORDS: readonly RegExp[] = [
   /^update-alternatives \d{4}-\d\d-\d\d /,
 ];
 
-/** What is another time in another build. Each gives way to the same word. */
-const TIMES: readonly RegExp[] = [
+/** What is another one in another build. Each gives way to the same word. */
+const VARYING: readonly RegExp[] = [
   // 2026-11-30T21:00:01.123456+00:00, 30/Nov/2026:21:00:01 +0000
   /\d{4}[-/]\d\d[-/]\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4}:?/g,
   /[T ]?\b\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?(?:Z|UTC|[AP]M|[+-]\d\d:?\d\d)\b)?/g,
@@ -19,11 +19,13 @@ const TIMES: readonly RegExp[] = [
   // Seconds since 1970, and how long something took.
   /\b1\d{9}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b/g,
   /\b\d+(?:\.\d+)? ?(?:ns|us|ms|s|secs?|seconds?|mins?|minutes?)\b/g,
+  // What the key of a server is known by, as its installation says.
+  /\bSHA256:[A-Za-z0-9+/]{43}/g,
   // Processes.
   /\[ *\d+(?:\.\d+)?\]|\bpid[ =:]+\d+/g,
 ];
 
-/** What a log says but for times; nothing of what is no text. */
+/** What a log says but for times and the like; nothing of what is no text. */
 export function readLog(data: Buffer): Pick<LayerFile, "undated"> {
   if (data.includes(0)) return {};
   const text = data.toString("latin1");
@@ -32,6 +34,6 @@ export function readLog(data: Buffer): Pick<LayerFile, "undated"> {
     lines.every((line) => form.test(line)),
   );
   if (known !== -1) return { undated: `records ${known}` };
-  const rest = TIMES.reduce((left, time) => left.replace(time, "~"), text);
+  const rest = VARYING.reduce((left, time) => left.replace(time, "~"), text);
   return { undated: createHash("sha256").update(rest, "latin1").digest("hex") };
 }
