@@ -12,7 +12,7 @@ const RECORDS: readonly RegExp[] = [
 const VARYING: readonly RegExp[] = [
   // 2026-11-30T21:00:01.123456+00:00, 30/Nov/2026:21:00:01 +0000
   /\d{4}[-/]\d\d[-/]\d\d|\d\d\/[A-Z][a-z]{2}\/\d{4}:?/g,
-  /[T ]?\b\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?(?:Z|UTC|[AP]M|[+-]\d\d:?\d\d)\b)?/g,
+  /(?:[T ]|\b)\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?(?:Z|UTC|[AP]M|[+-]\d\d:?\d\d)\b)?/g,
   // Mon Nov 30 … 2026
   /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\b/g,
   /\b(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?: +\d{1,2}\b)?(?:,? +\d{4}\b)?/g,
