@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { LayerFile } from "./image.ts";
 
+/** How `undated` begins for what a package manager has written down. */
+export const RECORDS = "records ";
+
 /** Logs of package managers, which say what was installed and when: every line has the form of one. */
-const RECORDS: readonly RegExp[] = [
+const FORMS: readonly RegExp[] = [
   /^(?:$|(?:Start-Date|Commandline|Requested-By|Install|Reinstall|Upgrade|Downgrade|Remove|Purge|Error|End-Date): )/,
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?:startup|status|install|upgrade|configure|trigproc|remove|purge|disappear|conffile) /,
   /^update-alternatives \d{4}-\d\d-\d\d /,
@@ -30,10 +33,10 @@ export function readLog(data: Buffer): Pick<LayerFile, "undated"> {
   if (data.includes(0)) return {};
   const text = data.toString("latin1");
   const lines = text.replace(/\n$/, "").split("\n");
-  const known = RECORDS.findIndex((form) =>
+  const known = FORMS.findIndex((form) =>
     lines.every((line) => form.test(line)),
   );
-  if (known !== -1) return { undated: `records ${known}` };
+  if (known !== -1) return { undated: `${RECORDS}${known}` };
   const rest = VARYING.reduce((left, time) => left.replace(time, "~"), text);
   return { undated: createHash("sha256").update(rest, "latin1").digest("hex") };
 }

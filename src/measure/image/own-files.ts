@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { baseChange, type BaseChange } from "./base-change.ts";
 import { isSameEdit, type EditedText } from "./edits.ts";
 import { differing } from "./file-aspects.ts";
@@ -107,8 +108,19 @@ function isUpdate(path: LayerPath, one: Side, two: Side): boolean {
     isOfOneBase(name, one, two) &&
     [one, two].every(
       (side) => !side.made(path) || side.packages.isAsShipped(path),
-    )
+    ) &&
+    !isRedirected(path, one, two)
   );
+}
+
+/** True for a link of which both images have both targets: no update led it elsewhere. */
+function isRedirected(path: LayerPath, one: Side, two: Side): boolean {
+  const targets = [one, two].map(({ files }) => files.get(path)?.file.target);
+  const [left, right] = targets.map((target) =>
+    posix.resolve(posix.dirname(path), target ?? ""),
+  );
+  if (left === undefined || right === undefined || left === right) return false;
+  return [one, two].every(({ files }) => files.has(left) && files.has(right));
 }
 
 /** Tells what a Dockerfile took away of a package that it has installed itself, or that its base has whole. */
