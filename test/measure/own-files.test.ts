@@ -157,6 +157,11 @@ describe("another base", () => {
       ),
     ],
     [
+      "folders of mandb",
+      on(FULL, { name: "var/cache/man/de/cat1/", type: "5" }),
+      on(SLIM),
+    ],
+    [
       "libraries that both add",
       on(FULL, linkerCache("libc.so.6", "libgit.so.1", "libx.so.1")),
       on(SLIM, linkerCache("libc.so.6", "libx.so.1")),
@@ -474,6 +479,12 @@ describe("another base", () => {
           "Package: coreutils\nStatus: hold ok installed\nVersion: 9\n",
         ),
       ),
+    ],
+    [
+      "a file in the folder of mandb",
+      "/var/cache/man/de/x",
+      on(FULL, file("var/cache/man/de/x")),
+      on(SLIM),
     ],
     [
       "a library that only one adds",

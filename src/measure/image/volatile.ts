@@ -200,6 +200,12 @@ export const recordRules: readonly BuildRule[] = [
     looksRight: ({ undated }) => undated?.startsWith(RECORDS) === true,
   },
   {
+    globs: ["/var/cache/man"],
+    ignores: "all",
+    reason: "mandb makes a folder for each language of the manual pages there",
+    looksRight: ({ type }) => type === "directory",
+  },
+  {
     globs: [
       "/var/log/apt",
       "/var/log/apt/term.log",
