@@ -2,7 +2,6 @@ import { createHash, type Hash } from "node:crypto";
 import {
   closeSync,
   openSync,
-  readdirSync,
   readlinkSync,
   readFileSync,
   readSync,
@@ -10,6 +9,7 @@ import {
   type Dirent,
 } from "node:fs";
 import { join } from "node:path";
+import { folderEntries } from "../measure/folder-entries.ts";
 import { dockerignore } from "./dockerignore.ts";
 
 /** Bytes that are read at once. */
@@ -27,7 +27,7 @@ export function contextHash(
   const hash = createHash("sha256");
   const folders = [""];
   for (const folder of folders) {
-    for (const entry of entriesOf(join(context, folder))) {
+    for (const entry of folderEntries(join(context, folder))) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       const isFolder = entry.isDirectory();
       if (isFolder && !rules.ignoresAll(path)) folders.push(path);
@@ -64,16 +64,6 @@ function addContent(hash: Hash, file: string): void {
     }
   } finally {
     closeSync(handle);
-  }
-}
-
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    );
-  } catch {
-    return [];
   }
 }
 

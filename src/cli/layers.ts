@@ -13,12 +13,13 @@ import type { Image } from "../measure/image/image.ts";
 import { imageReport } from "../measure/image/layers.ts";
 import { layersJson } from "../report/layers-json.ts";
 import { layersText } from "../report/layers-text.ts";
-import { isArchive } from "./archive-file.ts";
+import { kindOfFile } from "./archive-file.ts";
 import { buildOptions, type BuildOptions } from "./build-options.ts";
 import { reporting, sessionOn } from "./build-session.ts";
 import { lookOf } from "./colors.ts";
 import type { Run } from "./command.ts";
 import { dockerfileInput, dockerfilePath } from "./dockerfile-input.ts";
+import { InputError } from "./input.ts";
 import { interruptible } from "./interruption.ts";
 import { choice, type ParsedOptions } from "./options.ts";
 import type { Io } from "./output.ts";
@@ -88,10 +89,18 @@ async function imageNamed(what: string, request: Request): Promise<Image> {
             request,
             reading,
           );
-    if (stats?.isFile() === true)
-      return (await isArchive(path))
-        ? await archiveImage(path, request, reading)
-        : await builtImage(what, request, reading);
+    if (stats?.isFile() === true) {
+      const kind = await kindOfFile(path);
+      if (kind === "text") return await builtImage(what, request, reading);
+      if (kind === "archive") return await archiveImage(path, request, reading);
+      throw new InputError(
+        "unsupported-file",
+        "binary data, neither an archive of an image nor a Dockerfile",
+        {
+          hint: "Archives are made by docker save or podman save, or hold an OCI layout. If it was one, it is damaged: save the image again.",
+        },
+      );
+    }
     refuseChoice(request, "an image of an engine");
     const engine = await findEngine({
       ...request.build.engine,

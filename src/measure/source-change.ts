@@ -4,16 +4,15 @@ import {
   copyFileSync,
   linkSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
   statSync,
   symlinkSync,
   writeFileSync,
-  type Dirent,
 } from "node:fs";
 import { join } from "node:path";
+import { folderEntries } from "./folder-entries.ts";
 import { GO, globSource } from "../glob.ts";
 import ignore from "ignore";
 import { parse } from "../syntax/dockerfile.ts";
@@ -145,7 +144,7 @@ function* filesBelow(
   }
   const folders = [start];
   for (const folder of folders) {
-    for (const entry of entriesOf(join(context, folder))) {
+    for (const entry of folderEntries(join(context, folder))) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.name === ".git" || isIgnored(path, entry.isDirectory()))
         continue;
@@ -169,7 +168,7 @@ function mirror(
   except: string,
 ): void {
   mkdirSync(join(folder, path), { recursive: true });
-  for (const entry of entriesOf(join(context, path))) {
+  for (const entry of folderEntries(join(context, path))) {
     const inner = path === "" ? entry.name : `${path}/${entry.name}`;
     const [from, to] = [join(context, inner), join(folder, inner)];
     if (entry.isDirectory()) {
@@ -196,16 +195,6 @@ function isReadable(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    );
-  } catch {
-    return [];
   }
 }
 

@@ -59,7 +59,7 @@ export interface Worth {
   readonly gained: number;
   /** Seconds that a build takes more, with the pull of its bases; negative for less. `undefined` where times say nothing. */
   readonly slower: number | undefined;
-  /** `slower` has the pull of the bases in it, which are not the same. */
+  /** `slower` has the pull of the bases in it, which are not the same for both. */
   readonly isWithBases: boolean;
   /** Seconds that two builds of one file may differ by. */
   readonly noise: number;
@@ -128,7 +128,9 @@ function weighed(
   const gained = pulls * perPull;
   const added = slowerBy(before, after);
   const bases =
-    before.bases === undefined || after.bases === undefined
+    before.bases === undefined ||
+    after.bases === undefined ||
+    before.bases === after.bases
       ? undefined
       : seconds(after.bases - before.bases);
   const slower = added === undefined ? undefined : added + (bases ?? 0) + error;

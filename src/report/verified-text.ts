@@ -29,6 +29,8 @@ export interface VerifiedReport {
 
 /** Differences beyond these are counted. */
 const MOST = 50;
+/** Paths that a rule left aside, beyond these, are counted; `--format json` has all. */
+const NAMED = 3;
 
 /** For a terminal: the verdict, every difference with what made it, the smoke tests, and what was not held against the image. */
 export function verifiedText(report: VerifiedReport, look: Look): string {
@@ -129,9 +131,6 @@ function leftOut({ purged, ignored, base }: Verification): readonly string[] {
     `never compared: ${UNSEEN.join("; ")}`,
   ];
 }
-
-/** Paths beyond these are counted; `--format json` has all. */
-const NAMED = 3;
 
 function namesOf(paths: readonly string[]): string {
   const names = paths.slice(0, NAMED).map((path) => oneLine(shownPath(path)));

@@ -259,7 +259,7 @@ describe("what is neither an archive nor a Dockerfile", () => {
     [
       "binary",
       Buffer.from("\u007fELF\0\0\0", "latin1"),
-      "is not a tar archive",
+      "binary data, neither an archive of an image nor a Dockerfile",
     ],
     [
       "a wrong Dockerfile",

@@ -120,8 +120,11 @@ describe("another base", () => {
         APP,
         ...GIT,
         status({ coreutils: "9", git: "2" }),
-        file("var/log/dpkg.log"),
-        file("var/log/apt/history.log"),
+        file(
+          "var/log/dpkg.log",
+          "2026-11-30 10:00:01 install git:amd64 <none> 2\n",
+        ),
+        file("var/log/apt/history.log", "\nInstall: git:amd64 (2)\n"),
         linkerCache("libc.so.6", "libgit.so.1"),
       ),
     ],
@@ -152,6 +155,11 @@ describe("another base", () => {
         [...SLIM, file("etc/app", "b\nm\nn\n")],
         file("etc/app", "b\nm\nx\nn\n"),
       ),
+    ],
+    [
+      "folders of mandb",
+      on(FULL, { name: "var/cache/man/de/cat1/", type: "5" }),
+      on(SLIM),
     ],
     [
       "libraries that both add",
@@ -473,6 +481,12 @@ describe("another base", () => {
       ),
     ],
     [
+      "a file in the folder of mandb",
+      "/var/cache/man/de/x",
+      on(FULL, file("var/cache/man/de/x")),
+      on(SLIM),
+    ],
+    [
       "a library that only one adds",
       "/etc/ld.so.cache",
       on(FULL, linkerCache("libc.so.6", "libgit.so.1", "libx.so.1")),
@@ -483,6 +497,48 @@ describe("another base", () => {
       "/etc/ld.so.cache",
       on(FULL),
       on(SLIM, gone("etc/ld.so.cache")),
+    ],
+    [
+      "a link of a package in another version that leads elsewhere in it",
+      "/usr/bin/git",
+      on(
+        [
+          ...COREUTILS,
+          list("git", "/usr/bin/git", "/usr/bin/a", "/usr/bin/b"),
+          file("usr/bin/a"),
+          file("usr/bin/b"),
+          link("usr/bin/git", "a"),
+          status({ coreutils: "9", git: "2" }),
+        ],
+        APP,
+      ),
+      on(
+        SLIM,
+        APP,
+        list("git", "/usr/bin/git", "/usr/bin/a", "/usr/bin/b"),
+        file("usr/bin/a"),
+        file("usr/bin/b"),
+        link("usr/bin/git", "b"),
+        status({ coreutils: "9", git: "3" }),
+      ),
+    ],
+    [
+      "a user in front of one with the same number",
+      "/etc/group",
+      on(FULL, file("etc/group", "app:0\nroot:0\nssh:101\n")),
+      on(SLIM, file("etc/group", "root:0\napp:0\n")),
+    ],
+    [
+      "a script under the name of a record of dpkg",
+      "/var/log/dpkg.log",
+      on(FULL, file("var/log/dpkg.log", "echo 1\n")),
+      on(SLIM, file("var/log/dpkg.log", "echo 2\n")),
+    ],
+    [
+      "such a script that only one has",
+      "/var/log/dpkg.log",
+      on(FULL, file("var/log/dpkg.log", "echo 1\n")),
+      on(SLIM),
     ],
     [
       "a program that comes back in another version, setuid",

@@ -47,6 +47,21 @@ test.each<[string, PlantedImage, PlantedImage]>([
     run(file("var/log/dpkg.log", "at 10:00:01\n")),
     run(file("var/log/dpkg.log", "at 10:00:02\n")),
   ],
+  [
+    "what a log says of a new key",
+    run(
+      file(
+        "var/log/apt/term.log",
+        `Mon Nov 30 10:00:01 2026\n3072 SHA256:${"a".repeat(43)} root (RSA)\n`,
+      ),
+    ),
+    run(
+      file(
+        "var/log/apt/term.log",
+        `Tue Dec  1 9:00:02 2026\n3072 SHA256:${"b".repeat(43)} root (RSA)\n`,
+      ),
+    ),
+  ],
   ["logins", run(file("var/log/wtmp", "1")), run(file("var/log/wtmp", "2"))],
   [
     "the id of a machine",

@@ -104,6 +104,9 @@ describe("the formula", () => {
     expect(slower).toBeCloseTo(30 - 25.6);
     expect([lost, verdict]).toEqual([0, "pays"]);
     // A builder stage of its own has to be pulled, too.
+    // Of two on the same bases nobody pulls more.
+    expect(worthOf(full, full, USUAL).isWithBases).toBe(false);
+    expect(worthOf(full, slim, USUAL).isWithBases).toBe(true);
     const staged = { ...slim, bases: 50e6 + 400e6 };
     expect(worthOf(slim, staged, USUAL).slower).toBeCloseTo(32);
   });

@@ -74,20 +74,14 @@ async function endOf(
   { image }: RunRequest,
   result: ProcessResult,
 ): Promise<RunEnd> {
-  const asked =
-    result.code === 0 || found.tool.state === undefined
-      ? undefined
-      : await call(found, found.tool.state(name), { timeout: PATIENCE });
-  // A program is not to blame for an engine that ended under it.
-  const ended =
-    asked === undefined || asked.code === 0
-      ? undefined
-      : engineTrouble({
-          engine: found.title,
-          what: `nobody can tell how the container of ${image} ended`,
-          result: asked,
-        });
-  if (ended !== undefined) throw ended;
+  const asked = result.code === 0 ? undefined : await stateOf(found, name);
+  if (asked !== undefined && asked.code !== 0) {
+    // A program is not to blame for an engine that ended under it.
+    const what = `nobody can tell how the container of ${image} ended`;
+    const ended = { engine: found.title, what, result: asked };
+    const trouble = engineTrouble(ended);
+    if (trouble !== undefined) throw trouble;
+  }
   const reason = whyNotStarted(result, asked);
   if (reason === undefined) return { kind: "exit", code: result.code };
   const what = `no container of ${image} can start`;
@@ -101,6 +95,15 @@ async function endOf(
   const trouble = engineTrouble(failed);
   if (trouble !== undefined) throw trouble;
   return { kind: "not-started", reason };
+}
+
+/** What the engine says of a container; `undefined` for a tool that keeps no state. */
+async function stateOf(
+  found: FoundTool,
+  name: string,
+): Promise<ProcessResult | undefined> {
+  const { state } = found.tool;
+  return state && call(found, state(name), { timeout: PATIENCE });
 }
 
 /** In the words of the engine; `undefined` where the container ran. Clients end with these codes then, and programs may, too. `asked` is what the engine says of it. */

@@ -13,7 +13,8 @@ const RECORDS =
 
 /**
  * True where two images did the same to texts that their bases have in two versions: the same lines went and came, in the same order and at the same
- * places. In records of users, groups and libraries, what either put in stands in the other in the same order, and what either took out is no more often there.
+ * places. In records of users, groups and libraries, what either put in stands in the other, what either took out is no
+ * more often there, and what both hold is in one order.
  */
 export function isSameEdit(
   path: LayerPath,
@@ -21,7 +22,11 @@ export function isSameEdit(
   after: EditedText,
 ): boolean {
   if (RECORDS.test(path))
-    return holdsEdit(before, after.image) && holdsEdit(after, before.image);
+    return (
+      holdsEdit(before, after.image) &&
+      holdsEdit(after, before.image) &&
+      isOneOrder(before.image, after.image)
+    );
   const [one, two] = [hunksOf(before), hunksOf(after)];
   return (
     one.length > 0 &&
@@ -73,6 +78,15 @@ function hunksOf({ base = "", image }: EditedText): readonly Hunk[] {
     });
   }
   return hunks;
+}
+
+/** Of two users with one number the first counts: what both texts hold stands in the same order. */
+function isOneOrder(before: string, after: string): boolean {
+  const [one, two] = [linesOf(before), linesOf(after)];
+  const [inOne, inTwo] = [new Set(one), new Set(two)];
+  const left = one.filter((line) => inTwo.has(line));
+  const right = two.filter((line) => inOne.has(line));
+  return left.join("\n") === right.join("\n");
 }
 
 function holdsEdit({ base, image }: EditedText, other: string): boolean {

@@ -61,7 +61,11 @@ export function excuses(
     if (names !== undefined && !names.test(posix.basename(path))) return false;
     if (beside !== undefined && !images.every(({ files }) => files.has(beside)))
       return false;
-    return !one || !two || (rule.fits?.(one, two) ?? true);
+    const { looksRight, fits: fitsBoth } = rule;
+    if (looksRight !== undefined)
+      for (const file of [one, two])
+        if (file !== undefined && !looksRight(file)) return false;
+    return !one || !two || (fitsBoth?.(one, two) ?? true);
   };
   return (path, names) => {
     const isContent =

@@ -1,8 +1,9 @@
+import { posix } from "node:path";
 import { baseChange, type BaseChange } from "./base-change.ts";
 import { isSameEdit, type EditedText } from "./edits.ts";
 import { differing } from "./file-aspects.ts";
 import type { LayerPath } from "./image.ts";
-import { excludedBy, leftOutBy } from "./left-out.ts";
+import { isLeftOut } from "./left-out.ts";
 import { isList, isRecord, STATUS } from "./packages.ts";
 import { sideOf, type BasedFiles, type Side } from "./side.ts";
 
@@ -33,28 +34,23 @@ export function ownFiles(
 ): OwnFiles {
   const one = sideOf(before, counts);
   const two = sideOf(after, counts);
-  const leavesOut = [leftOutBy(two), leftOutBy(one)] as const;
-  const excluded = [excludedBy(one), excludedBy(two)] as const;
-  const isLost = lostBy(one, excluded[0]);
-  const isLostToo = lostBy(two, excluded[1]);
   return {
     ownNames(path, names) {
+      if (isLost(path, one) || isLost(path, two)) return names;
       const changed = new Set([...one.changed(path), ...two.changed(path)]);
       const isOwn = one.made(path) || two.made(path);
       const own = isOwn ? names : names.filter((name) => changed.has(name));
-      if (isLost(path) || isLostToo(path)) return names;
       if (own.length === 0) return own;
       const [left, right] = [one.files.get(path), two.files.get(path)];
       if (left === undefined || right === undefined) {
-        const [has, lacks, leftOut] =
-          left === undefined
-            ? ([two, one, leavesOut[1]] as const)
-            : ([one, two, leavesOut[0]] as const);
-        return isOfPackage(path, has, lacks) || leftOut(path, has) ? [] : own;
+        const [has, lacks] = left === undefined ? [two, one] : [one, two];
+        const isExplained =
+          isOfPackage(path, has, lacks) || isLeftOut(path, has, lacks);
+        return isExplained ? [] : own;
       }
       if (
         path === STATUS ||
-        isSameList(path, one, two, excluded) ||
+        isSameList(path, one, two) ||
         isEditOfBoth(path, one, two) ||
         isUpdate(path, one, two)
       )
@@ -107,41 +103,44 @@ function isUpdate(path: LayerPath, one: Side, two: Side): boolean {
     isOfOneBase(name, one, two) &&
     [one, two].every(
       (side) => !side.made(path) || side.packages.isAsShipped(path),
-    )
+    ) &&
+    !isRedirected(path, one, two)
   );
 }
 
-/** Tells what a Dockerfile took away of a package that it has installed itself, or that its base has whole. */
-function lostBy(
-  { files, base, packages, basePackages }: Side,
-  isExcluded: (path: LayerPath) => boolean,
-): (path: LayerPath) => boolean {
-  return (path) => {
-    if (files.has(path) || path.startsWith("/var/lib/dpkg/")) return false;
-    if (packages.ownerOf(path) === undefined || isExcluded(path)) return false;
-    return base.has(path) || basePackages.ownerOf(path) === undefined;
-  };
+/** True for a link of which both images have both targets: no update led it elsewhere. */
+function isRedirected(path: LayerPath, one: Side, two: Side): boolean {
+  const targets = [one, two].map(({ files }) => files.get(path)?.file.target);
+  const [left, right] = targets.map((target) =>
+    posix.resolve(posix.dirname(path), target ?? ""),
+  );
+  if (left === undefined || right === undefined || left === right) return false;
+  return [one, two].every(({ files }) => files.has(left) && files.has(right));
 }
 
-/** True for what dpkg has written down of one package on two bases of which one leaves out some of its files. */
-function isSameList(
+/** True for what a Dockerfile took away of a package that it has installed itself, or that its base has whole. */
+function isLost(
   path: LayerPath,
-  one: Side,
-  two: Side,
-  [isExcluded, isExcludedToo]: readonly [
-    (path: LayerPath) => boolean,
-    (path: LayerPath) => boolean,
-  ],
+  { files, base, packages, basePackages, isExcluded }: Side,
 ): boolean {
+  if (files.has(path) || path.startsWith("/var/lib/dpkg/")) return false;
+  if (packages.ownerOf(path) === undefined || isExcluded(path)) return false;
+  return base.has(path) || basePackages.ownerOf(path) === undefined;
+}
+
+/** True for what dpkg has written down of one package on two bases of which one has not all of its files: dpkg forgets folders that are not there. */
+function isSameList(path: LayerPath, one: Side, two: Side): boolean {
   if (!isList(path)) return false;
-  const [left, right] = [one, two].map(
-    ({ files }) => new Set(files.get(path)?.file.text?.split("\n")),
-  );
-  if (left === undefined || right === undefined) return false;
-  return (
-    [...left].every((line) => right.has(line) || isExcludedToo(line)) &&
-    [...right].every((line) => left.has(line) || isExcluded(line))
-  );
+  const linesOf = ({ files }: Side): readonly string[] =>
+    files.get(path)?.file.text?.split("\n") ?? [];
+  const knows = (side: Side, lines: readonly string[]): boolean => {
+    const known = new Set(linesOf(side));
+    return lines.every(
+      (line) =>
+        known.has(line) || side.isExcluded(line) || !side.base.has(line),
+    );
+  };
+  return knows(two, linesOf(one)) && knows(one, linesOf(two));
 }
 
 /** True where the bases have a text in two versions and both images did the same to it. */

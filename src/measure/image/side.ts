@@ -1,3 +1,4 @@
+import { excludedBy } from "./dpkg-excludes.ts";
 import { aspectsOf, differing, linksOf, type Aspects } from "./file-aspects.ts";
 import type { FinalFile } from "./filesystem.ts";
 import type { LayerPath } from "./image.ts";
@@ -21,6 +22,8 @@ export interface Side extends BasedFiles {
   readonly changed: (path: LayerPath) => readonly string[];
   /** Whether a layer of its own holds the file, be it as the base has it. Folders come with whatever is in them. */
   readonly made: (path: LayerPath) => boolean;
+  /** What the base tells dpkg not to install. */
+  readonly isExcluded: (path: LayerPath) => boolean;
   /** What there is to compare of a file of the base. */
   readonly baseAspects: (path: LayerPath) => Aspects | undefined;
 }
@@ -45,6 +48,7 @@ export function sideOf(
         found.file.type !== "directory"
       );
     },
+    isExcluded: excludedBy(base),
     packages: packagesOf(files),
     basePackages: packagesOf(base),
     changed: (path) =>

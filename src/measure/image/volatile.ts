@@ -1,4 +1,5 @@
 import type { LayerFile } from "./image.ts";
+import { RECORDS } from "./log.ts";
 
 /** Files that differ between two builds of one and the same Dockerfile, so that a difference says nothing. */
 export interface VolatileRule {
@@ -16,6 +17,8 @@ export interface BuildRule extends VolatileRule {
   readonly names?: RegExp;
   /** A file that both images must have for the rule to hold. */
   readonly beside?: string;
+  /** What each of the files must be like, also one that only one image has. */
+  readonly looksRight?: (file: LayerFile) => boolean;
   /** What the files of both images must be like; of a file that only one has, nothing is asked. */
   readonly fits?: (one: LayerFile, two: LayerFile) => boolean;
   /** True for what is wanted as it is wherever it comes from: what a COPY takes from another stage is compared, too. */
@@ -123,12 +126,14 @@ export const volatileRules: readonly BuildRule[] = [
     names: /^[0-9a-f]+$/,
     ignores: "content",
     reason: "pip notes when it fetched a package",
+    fits: isSameLength,
   },
   {
     globs: ["~/.cache/pip/wheels/**"],
     names: /\.whl$/,
     ignores: "content",
     reason: "wheels that pip builds hold the times of their files",
+    fits: isSameLength,
   },
   {
     globs: ["~/.cache/pip/selfcheck/**"],
@@ -136,6 +141,11 @@ export const volatileRules: readonly BuildRule[] = [
     reason: "pip notes when it looked for a new version of itself",
   },
 ];
+
+/** A time takes as many bytes as another one. */
+function isSameLength(one: LayerFile, two: LayerFile): boolean {
+  return one.size === two.size;
+}
 
 /** Two keys of one kind and strength differ in few bytes of their length. */
 function isSameKindOfKey(one: LayerFile, two: LayerFile): boolean {
@@ -166,9 +176,6 @@ export const recordRules: readonly BuildRule[] = [
       "/var/lib/dpkg/alternatives",
       "/var/lib/dpkg/available",
       "/var/lib/dpkg/triggers",
-      "/var/log/alternatives.log",
-      "/var/log/apt",
-      "/var/log/dpkg.log",
       "/var/lib/rpm",
       "/usr/lib/sysimage/rpm",
       "/lib/apk/db",
@@ -181,6 +188,31 @@ export const recordRules: readonly BuildRule[] = [
     ],
     ignores: "all",
     reason: "with another base image, other packages are written down there",
+  },
+  {
+    globs: [
+      "/var/log/alternatives.log",
+      "/var/log/dpkg.log",
+      "/var/log/apt/history.log",
+    ],
+    ignores: "all",
+    reason: "with another base image, other packages are written down there",
+    looksRight: ({ undated }) => undated?.startsWith(RECORDS) === true,
+  },
+  {
+    globs: ["/var/cache/man"],
+    ignores: "all",
+    reason: "mandb makes a folder for each language of the manual pages there",
+    looksRight: ({ type }) => type === "directory",
+  },
+  {
+    globs: [
+      "/var/log/apt",
+      "/var/log/apt/term.log",
+      "/var/log/apt/eipp.log.xz",
+    ],
+    ignores: "all",
+    reason: "what apt printed while it installed other packages",
   },
   {
     globs: [
