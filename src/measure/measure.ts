@@ -6,6 +6,10 @@ import type { BuildSettings } from "./build-settings.ts";
 import { builtOf, readImagesOf } from "./built-images.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
 import { isFatal } from "./fatal.ts";
+import {
+  configDifferences,
+  type ConfigDifference,
+} from "./image/config-difference.ts";
 import type { Measurement } from "./measurement.ts";
 import { recommend, unclear, type Measured } from "./recommend.ts";
 import type { Session } from "./engine/session.ts";
@@ -70,10 +74,23 @@ export async function measure(
             )
           : failedBuild(stoppedBy);
       finished.push(built);
-      const figures = await figuresOf(session, built);
-      if (built.kind === "built")
-        finished[index] = { ...built, size: figures?.size };
-      onBuilt(variant.name, figures);
+      if (built.kind === "failed") {
+        onBuilt(variant.name, undefined);
+        continue;
+      }
+      const details = await session.engine.inspect(built.tag);
+      finished[index] = {
+        ...built,
+        size: details?.size,
+        config: details?.config,
+      };
+      onBuilt(
+        variant.name,
+        details && {
+          size: details.size,
+          seconds: timingOf(built.seconds).median,
+        },
+      );
     } catch (error) {
       stoppedBy = stopOf(error, finished);
       if (finished.length === index) finished.push(failedBuild(stoppedBy));
@@ -94,6 +111,7 @@ export async function measure(
   const measured = (): readonly Measured[] =>
     variants.map((variant, index) => ({
       ...subjectOf(variant),
+      differs: settingsChanged(variant, finished[0], finished[index]),
       built: builtOf(index, finished[index], images, stoppedBy),
     }));
   while (stoppedBy === undefined) {
@@ -136,7 +154,25 @@ function runsOf(finished: Finished | undefined): number {
   return finished?.kind === "built" ? finished.seconds.length : 0;
 }
 
-function subjectOf({ name, risk, changes }: Variant): Omit<Measured, "built"> {
+/** Between the images of the original and of what dockfix did not write; of its own changes each says what it does. */
+function settingsChanged(
+  { risk }: Variant,
+  original: Finished | undefined,
+  other: Finished | undefined,
+): readonly ConfigDifference[] {
+  if (risk !== undefined) return [];
+  if (original?.kind !== "built" || other?.kind !== "built") return [];
+  const [before, after] = [original.config, other.config];
+  return before === undefined || after === undefined
+    ? []
+    : configDifferences(before, after);
+}
+
+function subjectOf({
+  name,
+  risk,
+  changes,
+}: Variant): Omit<Measured, "built" | "differs"> {
   return {
     name,
     risk,
@@ -161,17 +197,6 @@ function stopOf(error: unknown, finished: readonly Finished[]): EngineError {
   )
     return error;
   throw error;
-}
-
-async function figuresOf(
-  { engine }: Session,
-  built: Finished,
-): Promise<Parameters<OnBuilt>[1]> {
-  if (built.kind === "failed") return undefined;
-  const details = await engine.inspect(built.tag);
-  return (
-    details && { size: details.size, seconds: timingOf(built.seconds).median }
-  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Risk } from "../proposal.ts";
+import type { ConfigDifference } from "./image/config-difference.ts";
 import type { SizeNode, Waste } from "./image/contents.ts";
 import type { EngineError, EngineErrorCode } from "./engine/engine.ts";
 import type { Timing } from "./timing.ts";
@@ -50,6 +51,8 @@ export interface Approach {
   readonly changes: readonly string[];
   /** Under which assumptions. */
   readonly assumes: readonly string[];
+  /** Of what somebody else wrote: what a container of it starts with otherwise than one of the original. Empty where that is the same, or is not known. */
+  readonly differs: readonly ConfigDifference[];
   readonly built: Built;
   readonly verdict: Verdict;
 }
@@ -61,6 +64,12 @@ export type Verdict =
   | { readonly kind: "failed" }
   /** It builds, where all before it do not. */
   | { readonly kind: "first" }
+  /** Its image is set up otherwise than the original's: whatever its figures, it is never the choice. */
+  | {
+      readonly kind: "another";
+      readonly against: string;
+      readonly worth: Worth;
+    }
   | {
       readonly kind: "weighed";
       /** The name of the best approach before it. */

@@ -6,7 +6,8 @@ export type Measured = Omit<Approach, "verdict">;
 
 /**
  * Says of each approach what its figures mean. The order is that of the risk: the original, then low to high, then what was written by hand. An approach is
- * weighed against the best one so far, and is the best one itself where it pays; the last such one is the choice.
+ * weighed against the best one so far, and is the best one itself where it pays and its containers start as those of the original; the last such one is the
+ * choice.
  */
 export function recommend(
   approaches: readonly Measured[],
@@ -46,7 +47,7 @@ function weigh(
 } {
   let best: { readonly index: number; readonly figures: Weighed } | undefined;
   let pair: readonly [number, number] | undefined;
-  const verdicts = approaches.map(({ built }, index): Verdict => {
+  const verdicts = approaches.map(({ built, differs }, index): Verdict => {
     if (built.kind === "failed") return { kind: "failed" };
     const figures = figuresOf(built, weighing);
     const last = best;
@@ -55,10 +56,11 @@ function weigh(
       return { kind: index === 0 ? "reference" : "first" };
     }
     const worth = worthOf(last.figures, figures, weighing);
+    const against = approaches[last.index]?.name ?? "";
+    if (differs.length > 0) return { kind: "another", against, worth };
     if (hangsOnTimes(last.figures, figures, weighing))
       pair ??= [last.index, index];
     if (worth.verdict === "pays") best = { index, figures };
-    const against = approaches[last.index]?.name ?? "";
     return { kind: "weighed", against, worth, isChoice: false };
   });
   return { verdicts, best: best?.index, unclear: pair };

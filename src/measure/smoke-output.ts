@@ -257,7 +257,7 @@ function isOne(numbers: readonly number[]): boolean {
   return new Set(numbers).size === 1;
 }
 
-/** Where the runs of the first image print what they all print in one order, the others have to. */
+/** Where the runs of the first image print what they all print in one order, at least one of the others does. */
 function inAnotherOrder(
   before: readonly Lines[],
   after: readonly Lines[],
@@ -269,15 +269,12 @@ function inAnotherOrder(
   const isOther = (lines: Lines): number =>
     lines.findIndex((line, index) => line !== order[index]);
   if (others.some((lines) => isOther(lines) !== -1)) return undefined;
-  for (const lines of after) {
-    const kept = lines.filter((line) => fixed.has(line));
-    const at = isOther(kept);
-    if (at !== -1) return different(order[at], kept[at]);
-  }
-  return undefined;
+  const kept = after.map((lines) => lines.filter((line) => fixed.has(line)));
+  const at = Math.min(...kept.map(isOther));
+  return at === -1 ? undefined : different(order[at], kept[0]?.[at]);
 }
 
-/** Where each image prints as many lines in each run, what is at a place stays there. */
+/** Where each image prints as many lines in each run, what both have at a place in each run is the same. What is there in some runs only got there by chance. */
 function atAnotherPlace(
   before: readonly Lines[],
   after: readonly Lines[],
@@ -290,11 +287,11 @@ function atAnotherPlace(
   const [other = []] = after;
   const most = Math.max(first.length, other.length);
   for (let at = 0; at < most; at++) {
-    const isSteady = before.every((lines) => lines[at] === first[at]);
-    const isKept = after.every((lines) => lines[at] === first[at]);
-    const isThere = at < first.length && at < other.length;
-    if (isThere && (!isSteady || isKept)) continue;
-    return different(shownBefore[0]?.[at], shownAfter[0]?.[at]);
+    const isSteady =
+      before.every((lines) => lines[at] === first[at]) &&
+      after.every((lines) => lines[at] === other[at]);
+    if (isSteady && first[at] !== other[at])
+      return different(shownBefore[0]?.[at], shownAfter[0]?.[at]);
   }
   return undefined;
 }

@@ -68,7 +68,7 @@ export function isEvidence({ verdict }: SmokeOutcome): boolean {
 const COMMAND_SECONDS = 60;
 const HEALTH_SECONDS = 180;
 /** Runs in each image, as long as they all together take no longer than these seconds. */
-const MOST_RUNS = 3;
+const MOST_RUNS = 5;
 const CHEAP = 30;
 
 /** Programs that say their version and do nothing else, with the words that make them. */

@@ -2,6 +2,7 @@ import type { BuildSettings } from "./build-settings.ts";
 import { EngineError, type Control } from "./engine/engine.ts";
 import type { Session } from "./engine/session.ts";
 import { isFatal } from "./fatal.ts";
+import type { ImageConfig } from "./image/image.ts";
 import type { Built } from "./measurement.ts";
 import type { Variant } from "./variant.ts";
 import { warmBuild, type WarmBuild } from "./warm-build.ts";
@@ -26,6 +27,7 @@ export type Finished =
       readonly tag: string;
       /** Bytes, as the engine says; `undefined` where it was not asked. */
       readonly size?: number | undefined;
+      readonly config?: ImageConfig | undefined;
       /** Of each build from nothing. */
       readonly seconds: readonly number[];
     })

@@ -60,7 +60,7 @@ function tableRow(row: ApproachRow): Html {
       ${risk}
     </td>
     <td role="cell" data-label="what the figures say" class="advice">
-      ${verdictText(approach.verdict, approach.risk)}
+      ${verdictText(approach)}
     </td>
   </tr>`;
 }

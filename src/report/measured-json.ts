@@ -5,7 +5,7 @@ import { pays } from "../measure/recommend.ts";
 import { verdictText } from "./worth-text.ts";
 
 /**
- * The measurement as one JSON object: `{ version, path, engine, weighing, approaches: [{ name, risk, changes, assumes, pays, recommendation, against, worth,
+ * The measurement as one JSON object: `{ version, path, engine, weighing, approaches: [{ name, risk, changes, assumes, differs, pays, recommendation, against, worth,
  * built }] }`. `version` is dockfix's own. Sizes are bytes, times seconds, `weighing.bandwidth` Mbit/s; `worth` has what the approach gives and costs against
  * the approach `against`. What is not known is `null`, never absent. Bytes of paths that
  * are not UTF-8 stand as `\xff`.
@@ -26,15 +26,20 @@ export function measuredJson(
 }
 
 function plain(approach: Approach): object {
-  const { name, risk, changes, assumes, verdict, built } = approach;
-  const weighed = verdict.kind === "weighed" ? verdict : undefined;
+  const { name, risk, changes, assumes, differs, verdict, built } = approach;
+  const weighed = "worth" in verdict ? verdict : undefined;
   return {
     name,
     risk: risk ?? null,
     changes,
     assumes,
+    differs: differs.map(({ field, before, after }) => ({
+      field,
+      before,
+      after,
+    })),
     pays: pays(approach),
-    recommendation: verdictText(verdict, risk),
+    recommendation: verdictText(approach),
     against: weighed?.against ?? null,
     worth:
       weighed === undefined

@@ -59,7 +59,7 @@ function rowText(row: ApproachRow): string {
     timeText(row.cold),
     timeText(row.warm),
     row.risk,
-    text(verdictText(row.approach.verdict, row.approach.risk)),
+    text(verdictText(row.approach)),
   ]);
 }
 

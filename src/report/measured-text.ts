@@ -93,10 +93,7 @@ function recommendation(approach: Approach, look: Look): string {
   const name = oneLine(approach.name);
   const style =
     approach.risk === undefined ? "bold" : RISK_STYLE[approach.risk];
-  const text = filled(
-    `${name}: ${oneLine(verdictText(approach.verdict, approach.risk))}`,
-    WIDTH,
-  );
+  const text = filled(`${name}: ${oneLine(verdictText(approach))}`, WIDTH);
   return `${look.paint(style, name)}${text.slice(name.length)}\n`;
 }
 

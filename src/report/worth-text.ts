@@ -1,5 +1,6 @@
-import type { Verdict } from "../measure/measurement.ts";
+import type { Approach } from "../measure/measurement.ts";
 import type { Weighing, Worth } from "../measure/worth.ts";
+import { listed, textOf } from "../message.ts";
 import type { Risk } from "../proposal.ts";
 import { shareText } from "./approach-row.ts";
 import { count } from "./count.ts";
@@ -7,7 +8,11 @@ import { sizeText } from "./saving.ts";
 import { secondsText } from "./seconds.ts";
 
 /** What the figures of an approach say: one sentence, or two. */
-export function verdictText(verdict: Verdict, risk: Risk | undefined): string {
+export function verdictText({
+  verdict,
+  risk,
+  differs,
+}: Pick<Approach, "verdict" | "risk" | "differs">): string {
   switch (verdict.kind) {
     case "reference":
       return "what the others are compared with";
@@ -15,9 +20,16 @@ export function verdictText(verdict: Verdict, risk: Risk | undefined): string {
       return "does not build";
     case "first":
       return "builds, where the original does not";
+    case "another": {
+      const { worth, against } = verdict;
+      const fields = textOf(listed(differs.map(({ field }) => [field])));
+      const figures =
+        worth.verdict === "pays" ? "it would pay" : "it is not worth it either";
+      return `not recommended, as it is not the same image: ${fields} ${differs.length === 1 ? "differs" : "differ"} from the original; by its figures ${figures}: ${worthText(worth, thanText(against))}`;
+    }
     case "weighed": {
       const { worth, against, isChoice } = verdict;
-      const than = against === "original" ? "the original" : against;
+      const than = thanText(against);
       if (worth.verdict !== "pays")
         return `not worth it: ${worthText(worth, than)}`;
       const good = isChoice
@@ -26,6 +38,10 @@ export function verdictText(verdict: Verdict, risk: Risk | undefined): string {
       return `${good}: ${worthText(worth, than)}`;
     }
   }
+}
+
+function thanText(against: string): string {
+  return against === "original" ? "the original" : against;
 }
 
 function caution(risk: Risk | undefined): string {

@@ -102,6 +102,7 @@ describe.skipIf(noEngine !== "")(`dockfix measure ${noEngine}`, () => {
     const markdown = await dockfix(...words, "--format=markdown");
     expect(markdown.code).toBe(0);
     expect(markdown.stdout).toMatch(/^\| other\.Dockerfile +\|/m);
+    expect(markdown.stdout).not.toContain("not the same image");
     const html = await dockfix(
       ...words,
       "--format=html",
@@ -111,6 +112,29 @@ describe.skipIf(noEngine !== "")(`dockfix measure ${noEngine}`, () => {
     const page = readFileSync(file("report.html"), "utf8");
     expect(page).toContain("other.Dockerfile");
     expect(page).toContain("</html>");
+  });
+
+  test("a file of one's own that sets the image up otherwise is not recommended, however small it is", async () => {
+    const large = file(
+      "large.Dockerfile",
+      `FROM ${BASE}\nRUN head -c 20000000 /dev/urandom > /noise\nCMD ["a"]\n`,
+    );
+    file("small.Dockerfile", `FROM ${BASE}\nCMD ["b"]\n`);
+    file("same.Dockerfile", `FROM ${BASE}\nCMD ["a"]\n`);
+    const { stdout } = await dockfix(
+      ...["measure", large, "--cache", "--network=host", "--format=json"],
+      ...["--against=small.Dockerfile", "--against=same.Dockerfile"],
+    );
+    const approaches = at(readJson(stdout), "approaches");
+    expect(approaches).toMatchObject([
+      { name: "original", differs: [] },
+      {
+        name: "small.Dockerfile",
+        pays: false,
+        differs: [{ field: "Cmd", before: '["a"]', after: '["b"]' }],
+      },
+      { name: "same.Dockerfile", pays: true, against: "original", differs: [] },
+    ]);
   });
 
   test("Ctrl-C during a build: nothing is left", async () => {

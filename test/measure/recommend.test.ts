@@ -42,6 +42,7 @@ function measured(rows: readonly Row[]): readonly Measured[] {
     risk,
     changes: [],
     assumes: [],
+    differs: [],
     built: result,
   }));
 }
@@ -73,6 +74,42 @@ test("the last step that pays is the choice", () => {
     "too-slow against medium",
     "too-slow against medium",
   ]);
+});
+
+test("an image that is set up otherwise is neither the choice nor what others are weighed against, and is not built again", () => {
+  const rows = measured([
+    ["original", undefined, built(3100, 480)],
+    ["other", undefined, built(600, 480)],
+    ["maximum", undefined, built(600, 480)],
+  ]);
+  const differs = [
+    { kind: "config", field: "Cmd", before: '["a"]', after: '["b"]' },
+  ] as const;
+  const approaches = rows.map((row) =>
+    row.name === "other" ? { ...row, differs } : row,
+  );
+  const said = recommend(approaches, WEIGHING);
+  expect(said.map(pays)).toEqual([false, false, true]);
+  expect(said[1]?.verdict).toMatchObject({
+    kind: "another",
+    against: "original",
+    worth: { verdict: "pays" },
+  });
+  expect(said[2]?.verdict).toMatchObject({
+    against: "original",
+    isChoice: true,
+  });
+  const slow = measured([
+    ["original", undefined, built(1000, 100)],
+    ["other", undefined, built(900, 145)],
+  ]);
+  expect(unclear(slow, WEIGHING)).toEqual([0, 1]);
+  expect(
+    unclear(
+      slow.map((row, at) => (at === 1 ? { ...row, differs } : row)),
+      WEIGHING,
+    ),
+  ).toBeUndefined();
 });
 
 test("what builds where the original does not", () => {

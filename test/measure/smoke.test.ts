@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type {
   Engine,
@@ -256,6 +257,30 @@ describe("what two images print", () => {
     ],
   ] as const)("%s: %j against %j", async (verdict, before, after) => {
     expect((await smoked(before, after)).verdict).toBe(verdict);
+  });
+
+  const shuffled = (texts: readonly string[]) =>
+    fc.array(
+      fc
+        .shuffledSubarray([...texts], { minLength: texts.length })
+        .map((order) => ({ stdout: `${order.join("\n")}\n` })),
+      { minLength: 5, maxLength: 5 },
+    );
+  const EIGHT = ["a", "b 1", "b 2", "c", "d", "e", "f", "g"];
+
+  test("lines in any order are no difference, whatever chance puts first; one that is lost is", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        shuffled(EIGHT),
+        shuffled(EIGHT),
+        shuffled(EIGHT.slice(1)),
+        async (one, two, less) => {
+          expect((await smoked(one, two)).verdict).not.toBe("different");
+          expect((await smoked(one, less)).verdict).toBe("different");
+        },
+      ),
+      { numRuns: 2000, seed: 11 },
+    );
   });
 
   const long = (end: string, start = ""): Scripted => ({

@@ -67,6 +67,7 @@ export function approach(
     risk: undefined,
     changes: [],
     assumes: [],
+    differs: [],
     verdict: { kind: "reference" },
     ...details,
     built,

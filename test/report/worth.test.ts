@@ -74,16 +74,45 @@ test("who is recommended", () => {
   const worth = worthOf(BEFORE, image(900, 90), USUAL);
   const verdict = { kind: "weighed", against: "original", worth } as const;
   const start = (isChoice: boolean, risk: "low" | "medium" | undefined) =>
-    verdictText({ ...verdict, isChoice }, risk).split(":")[0];
+    verdictText({
+      verdict: { ...verdict, isChoice },
+      risk,
+      differs: [],
+    }).split(":")[0];
   expect(start(true, "low")).toBe("recommended");
   expect(start(true, "medium")).toBe("recommended, if its assumptions hold");
   expect(start(true, undefined)).toBe("recommended, after a test of the image");
   expect(start(false, "low")).toBe("a good step on the way");
-  expect(verdictText({ ...verdict, isChoice: true }, "low")).toContain(
-    "than the original",
-  );
-  expect(verdictText({ kind: "first" }, "low")).toBe(
+  const low = { risk: "low", differs: [] } as const;
+  expect(
+    verdictText({ ...low, verdict: { ...verdict, isChoice: true } }),
+  ).toContain("than the original");
+  expect(verdictText({ ...low, verdict: { kind: "first" } })).toBe(
     "builds, where the original does not",
+  );
+});
+
+test("an image that is set up otherwise is not recommended, whatever its figures", () => {
+  const said = (after: Weighed, ...fields: readonly string[]) =>
+    verdictText({
+      risk: undefined,
+      verdict: {
+        kind: "another",
+        against: "low",
+        worth: worthOf(BEFORE, after, USUAL),
+      },
+      differs: fields.map((field) => ({
+        kind: "config",
+        field,
+        before: "absent",
+        after: '"x"',
+      })),
+    });
+  expect(said(image(900, 90), "Env PATH")).toBe(
+    "not recommended, as it is not the same image: Env PATH differs from the original; by its figures it would pay: 10 % smaller than low; 10 pulls save 32 s (10 × 3.2 s), a build takes no longer",
+  );
+  expect(said(image(1001, 90), "Cmd", "Env A", "User")).toBe(
+    "not recommended, as it is not the same image: Cmd, Env A and User differ from the original; by its figures it is not worth it either: larger than low",
   );
 });
 
