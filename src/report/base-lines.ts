@@ -10,6 +10,7 @@ export function baseLines({
   gone,
   came,
   changed,
+  numbers,
   files,
   unowned,
 }: NonNullable<Verification["base"]>): readonly string[] {
@@ -26,6 +27,10 @@ export function baseLines({
     ...packageLine(
       "in another version",
       changed.map(({ name, before, after }) => `${name} ${before} -> ${after}`),
+    ),
+    ...numbers.map(
+      ({ kind, name, before, after }) =>
+        `  ${kind} ${oneLine(name)} has another number: ${before} -> ${after}`,
     ),
   ];
 }

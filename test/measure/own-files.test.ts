@@ -101,6 +101,69 @@ const NO_DOCUMENTS = file(
   "# none\npath-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\npath-exclude /usr/share/man/*\n",
 );
 
+/** Of a program that git recommends: what installing it leaves. `isAsked`: by its name. */
+function less(isAsked = false, ...more: readonly Written[]) {
+  const program = file("usr/bin/less");
+  return [
+    program,
+    list("less", "/usr/bin/less"),
+    sums("less", program),
+    file(
+      "var/lib/apt/extended_states",
+      `Package: less\nArchitecture: amd64\nAuto-Installed: ${isAsked ? 0 : 1}\n`,
+    ),
+    ...more,
+  ];
+}
+
+/** git and less, which it recommends. */
+const WITH_LESS = file(
+  "var/lib/dpkg/status",
+  [
+    "Package: coreutils\nStatus: install ok installed\nVersion: 9\n",
+    "Package: git\nStatus: install ok installed\nVersion: 2\nRecommends: patch, less | pager (>= 1), ssh-client\n",
+    "Package: less\nStatus: install ok installed\nVersion: 5\n",
+  ].join("\n"),
+);
+const ASKED = status({ coreutils: "9", git: "2", less: "5" });
+
+/** Users and groups of a system that was installed, and then its messages' own. */
+function accounts(users: string, groups: string): readonly Written[] {
+  return [file("etc/passwd", users), file("etc/group", groups)];
+}
+const ROOT = "root:x:0:0::/root:/bin/sh\n";
+const BUS = (user: number, group: number): string =>
+  `messagebus:x:${user}:${group}::/nonexistent:/usr/sbin/nologin\n`;
+const FULL_USERS = [
+  ...FULL,
+  ...accounts(ROOT, "root:x:0:\nusers:x:100:\n_ssh:x:101:\n"),
+];
+const SLIM_USERS = [...SLIM, ...accounts(ROOT, "root:x:0:\nusers:x:100:\n")];
+/** As adduser makes it: the next number that is free. */
+const FULL_BUS = on(
+  FULL_USERS,
+  ...accounts(
+    ROOT + BUS(100, 102),
+    "root:x:0:\nusers:x:100:\n_ssh:x:101:\nmessagebus:x:102:\n",
+  ),
+  { ...file("usr/lib/helper"), gid: 102 },
+);
+function slimBus(
+  user: number,
+  group: number,
+  owner = group,
+  name = "messagebus",
+): PlantedImage {
+  return on(
+    SLIM_USERS,
+    ...accounts(
+      ROOT + BUS(user, group),
+      `root:x:0:\nusers:x:100:\n${name}:x:${group}:\n`,
+    ),
+    { ...file("usr/lib/helper"), gid: owner },
+  );
+}
+
 function on(
   base: readonly Written[],
   ...own: readonly Written[]
@@ -218,6 +281,36 @@ describe("another base", () => {
         status({ coreutils: "9", git: "2" }),
       ),
     ],
+    [
+      "what the package of the other base recommends",
+      on(FULL, APP),
+      on(SLIM, APP, ...GIT, ...less(), WITH_LESS),
+    ],
+    [
+      "users that get the next number that is free",
+      FULL_BUS,
+      slimBus(100, 101),
+    ],
+    [
+      "what ucf knows of packages, beside an empty file of the application",
+      {
+        base: [...FULL, file("var/lib/ucf/registry", "a\n")],
+        layers: [
+          [
+            file("var/lib/ucf/registry", "a\nb\n"),
+            file("var/lib/ucf/registry.1", ""),
+          ],
+          copied(file("app/__init__.py", "")),
+        ],
+      },
+      {
+        base: SLIM,
+        layers: [
+          [file("var/lib/ucf/registry", "b\n")],
+          copied(file("app/__init__.py", "")),
+        ],
+      },
+    ],
   ])("%s: the same, in both directions", async (_, one, two) => {
     for (const [before, after] of [
       [one, two],
@@ -265,6 +358,60 @@ describe("another base", () => {
       "/usr/bin/perl2",
       on(FULL),
       on(SLIM, { name: "usr/bin/perl2", type: "1", linkname: "usr/bin/perl" }),
+    ],
+    [
+      "a package that was asked for by name",
+      "/var/lib/dpkg/status",
+      on(FULL, APP),
+      on(SLIM, APP, ...GIT, ...less(true), WITH_LESS),
+    ],
+    [
+      "a package that nothing of the other base recommends",
+      "/usr/bin/less",
+      on(FULL, APP),
+      on(SLIM, APP, ...GIT, ...less(), ASKED),
+    ],
+    [
+      "a package that both Dockerfiles' own package recommends",
+      "/usr/bin/less",
+      on(SLIM, APP, ...GIT, status({ coreutils: "9", git: "2" })),
+      on([...SLIM, file("etc/x")], APP, ...GIT, ...less(), WITH_LESS),
+    ],
+    [
+      "a program of such a package that is replaced",
+      "/usr/bin/less",
+      on(FULL, APP),
+      on(
+        SLIM,
+        APP,
+        ...GIT,
+        ...less(false, file("usr/bin/less", "evil")),
+        WITH_LESS,
+      ),
+    ],
+    [
+      "a group of a number that somebody chose",
+      "/etc/group",
+      FULL_BUS,
+      slimBus(100, 150),
+    ],
+    [
+      "a user of a number that somebody chose",
+      "/etc/passwd",
+      FULL_BUS,
+      slimBus(120, 101),
+    ],
+    [
+      "a file of another group",
+      "/usr/lib/helper",
+      FULL_BUS,
+      slimBus(100, 101, 100),
+    ],
+    [
+      "a group of another name",
+      "/etc/group",
+      FULL_BUS,
+      slimBus(100, 101, 101, "evil"),
     ],
     ["a new file", "/etc/evil", on(FULL, APP), on(SLIM, APP, file("etc/evil"))],
     [
@@ -583,6 +730,13 @@ describe("another base", () => {
       [two, one],
     ] as const)
       expect(pathsIn(await comparePlanted(before, after))).toContain(path);
+  });
+
+  test("numbers that the base decides are named", async () => {
+    const { base } = await comparePlanted(FULL_BUS, slimBus(100, 101));
+    expect(base?.numbers).toEqual([
+      { kind: "group", name: "messagebus", before: 102, after: 101 },
+    ]);
   });
 
   test("packages and files that come and go with it are counted", async () => {

@@ -74,6 +74,7 @@ const WRONG: Verification = {
     gone: [{ name: "git", version: "1:2" }],
     came: [],
     changed: [{ name: "libc6", before: "1", after: "2" }],
+    numbers: [{ kind: "group", name: "messagebus", before: 102, after: 101 }],
     files: 3,
     unowned: 1,
   },
@@ -131,6 +132,7 @@ FAILS   app --version: exit code 0 before, exit code 1 after
 another base image: 3 files that differ with it, 1 of them of no package
   1 package not in it: git 1:2
   1 package in another version: libc6 1 -> 2
+  group messagebus has another number: 102 -> 101
 2 files not compared: /var/log/a, /var/log/b (logs have times)
 ${NEVER}
 `);

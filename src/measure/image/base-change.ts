@@ -14,6 +14,13 @@ export interface BaseChange {
     readonly before: string;
     readonly after: string;
   }[];
+  /** Users and groups that both Dockerfiles made, with the next number that was free: the bases have taken others. */
+  readonly numbers: readonly {
+    readonly kind: "user" | "group";
+    readonly name: string;
+    readonly before: number;
+    readonly after: number;
+  }[];
   /** How many files differ for that. */
   readonly files: number;
   /** Of these, how many belong to no package. */
@@ -37,9 +44,26 @@ export function baseChange(
         ? []
         : [{ name, before, after }];
     }),
+    numbers: [
+      ...renumbered("user", one.accounts.users, two.accounts.users),
+      ...renumbered("group", one.accounts.groups, two.accounts.groups),
+    ],
     files: paths.length,
     unowned: paths.filter((path) => !isOwned(path)).length,
   };
+}
+
+function renumbered(
+  kind: "user" | "group",
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): BaseChange["numbers"] {
+  return [...before].sort().flatMap(([name, id]) => {
+    const other = after.get(name);
+    return other === undefined || other === id
+      ? []
+      : [{ kind, name, before: id, after: other }];
+  });
 }
 
 function onlyIn(one: Side, two: Side): readonly Package[] {

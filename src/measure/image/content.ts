@@ -50,6 +50,11 @@ const READINGS: readonly Reading[] = [
   { paths: /^\/etc\//s, longest: MIB / 16, read: asText },
   { paths: /^\/var\/lib\/dbus\/machine-id$/s, longest: 100, read: asText },
   {
+    paths: /^\/var\/lib\/apt\/extended_states$/s,
+    longest: 32 * MIB,
+    read: asText,
+  },
+  {
     paths:
       /^\/var\/lib\/dpkg\/(?:status|info\/[^/]+\.(?:list|md5sums)|status\.d\/[^/]+)$/s,
     longest: 32 * MIB,

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { FinalFile } from "./filesystem.ts";
-import type { ImageConfig, Layer, LayerPath } from "./image.ts";
+import type { ImageConfig, Layer, LayerFile, LayerPath } from "./image.ts";
 import { pathGlobs } from "./path-globs.ts";
 import type { BuildRule, VolatileRule } from "./volatile.ts";
 
@@ -49,7 +49,7 @@ export function excuses(
       if (file.type === "directory") return rule.ignores === "all";
       if (file.type !== "file" || run.has(path)) return false;
       if (file.isProgram === true || (file.mode & 0o111) !== 0) return false;
-      const origin = brought.get(file.hash ?? "");
+      const origin = brought.get(markOf(path, file));
       return (
         origin === undefined ||
         (origin === "stage" && rule.isIdentity === undefined)
@@ -86,7 +86,15 @@ export function excuses(
   };
 }
 
-/** Checksums of all files that a COPY or ADD brought, whatever became of their names since. */
+/** A file by its checksum, whatever its name; one without content only by its name: any two of them are the same. */
+function markOf(
+  path: LayerPath,
+  { size, hash }: Pick<LayerFile, "size" | "hash">,
+): string {
+  return size === 0 ? path : (hash ?? "");
+}
+
+/** Marks of all files that a COPY or ADD brought, whatever became of their names since. */
 function broughtBy({
   layers,
   origin,
@@ -95,9 +103,11 @@ function broughtBy({
   for (const { createdBy, files } of layers) {
     const from = origin(createdBy);
     if (from === undefined) continue;
-    for (const { hash } of files.values())
-      if (hash !== undefined && brought.get(hash) !== "context")
-        brought.set(hash, from);
+    for (const [path, file] of files) {
+      const mark = markOf(path, file);
+      if (file.hash !== undefined && brought.get(mark) !== "context")
+        brought.set(mark, from);
+    }
   }
   return brought;
 }

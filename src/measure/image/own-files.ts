@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { baseChange, type BaseChange } from "./base-change.ts";
+import { isOfAccounts } from "./accounts.ts";
 import { isSameEdit, type EditedText } from "./edits.ts";
 import { differing } from "./file-aspects.ts";
 import type { LayerPath } from "./image.ts";
@@ -48,14 +49,20 @@ export function ownFiles(
           isOfPackage(path, has, lacks) || isLeftOut(path, has, lacks);
         return isExplained ? [] : own;
       }
+      const [owner, other] = [one, two].map(({ accounts, files }) => {
+        const file = files.get(path)?.file;
+        return file && accounts.owner(file.uid, file.gid);
+      });
+      const counted =
+        owner === other ? own.filter((name) => name !== "owner") : own;
       if (
         path === STATUS ||
         isSameList(path, one, two) ||
         isEditOfBoth(path, one, two) ||
         isUpdate(path, one, two)
       )
-        return own.filter((name) => !CONTENT.has(name));
-      return own;
+        return counted.filter((name) => !CONTENT.has(name));
+      return counted;
     },
     packages: [
       ...packageDifferences(one, two),
@@ -78,7 +85,10 @@ function isOfPackage(path: LayerPath, has: Side, lacks: Side): boolean {
   const based = has.basePackages.versions.get(name);
   const other = lacks.packages.versions.get(name);
   if (other === undefined)
-    return based !== undefined && version !== undefined && based !== version;
+    return (
+      isDrawnIn(name, has, lacks) ||
+      (based !== undefined && version !== undefined && based !== version)
+    );
   return (
     other !== version &&
     (isRecord(path) || lacks.packages.ownerOf(path) !== name) &&
@@ -145,14 +155,17 @@ function isSameList(path: LayerPath, one: Side, two: Side): boolean {
 
 /** True where the bases have a text in two versions and both images did the same to it. */
 function isEditOfBoth(path: LayerPath, one: Side, two: Side): boolean {
-  const place =
-    one.base.has(path) || two.base.has(path) ? path : backedUp(path);
-  if (differing(one.baseAspects(place), two.baseAspects(place)).length === 0)
-    return false;
-  const [left, right] = [editOf(path, place, one), editOf(path, place, two)];
-  return (
-    left !== undefined && right !== undefined && isSameEdit(path, left, right)
-  );
+  return [path, backedUp(path)].some((place) => {
+    if (!one.base.has(place) && !two.base.has(place)) return false;
+    const isOneBase =
+      differing(one.baseAspects(place), two.baseAspects(place)).length === 0;
+    // Numbers of users hang on what else the bases have.
+    if (isOneBase && !isOfAccounts(path)) return false;
+    const [left, right] = [editOf(path, place, one), editOf(path, place, two)];
+    return (
+      left !== undefined && right !== undefined && isSameEdit(path, left, right)
+    );
+  });
 }
 
 /** `/etc/group` for `/etc/group-`, where programs keep what was there before. */
@@ -163,13 +176,13 @@ function backedUp(path: LayerPath): LayerPath {
 function editOf(
   path: LayerPath,
   place: LayerPath,
-  { files, base }: Side,
+  { files, base, accounts }: Side,
 ): EditedText | undefined {
   const image = files.get(path)?.file.text;
   const old = base.get(place)?.file;
   if (image === undefined || (old !== undefined && old.text === undefined))
     return undefined;
-  return { base: old?.text, image };
+  return { base: old?.text, image: accounts.unnumbered(path, image) };
 }
 
 /** What the first image's Dockerfile installed or removed, and the second image does not agree with. */
@@ -186,6 +199,7 @@ function packageDifferences(
     const based = one.basePackages.versions.get(name);
     const other = two.packages.versions.get(name);
     if (version === based || version === other) return [];
+    if (other === undefined && isDrawnIn(name, one, two)) return [];
     // An update of what only this base has.
     if (other === undefined && version !== undefined && based !== undefined)
       return [];
@@ -195,6 +209,27 @@ function packageDifferences(
     if (version !== undefined && isBased(name, two) && !isSameBase) return [];
     return [[packageText(name, version), packageText(name, other)] as const];
   });
+}
+
+/**
+ * True for a package that a Dockerfile installed only because it had to install another one that the other base has already: one that depends on it or
+ * recommends it, which was not looked at there. Nobody asked for it by name.
+ */
+function isDrawnIn(name: string, has: Side, lacks: Side): boolean {
+  if (has.basePackages.versions.has(name)) return false;
+  const seen = new Set<string>();
+  const isDrawn = (each: string): boolean => {
+    if (seen.has(each) || !has.packages.automatic.has(each)) return false;
+    seen.add(each);
+    return has.packages
+      .wantedBy(each)
+      .some(
+        (other) =>
+          !has.basePackages.versions.has(other) &&
+          (lacks.basePackages.versions.has(other) || isDrawn(other)),
+      );
+  };
+  return isDrawn(name);
 }
 
 /** Packages that a Dockerfile itself has put on hold, or taken from it. */

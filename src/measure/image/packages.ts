@@ -14,6 +14,10 @@ export interface Packages {
   readonly versions: ReadonlyMap<string, string>;
   /** What else than to be installed is wanted of a package: `hold`. */
   readonly wants: ReadonlyMap<string, string>;
+  /** Those that nobody asked for by name, as apt notes. */
+  readonly automatic: ReadonlySet<string>;
+  /** Installed packages that depend on one or recommend it, by itself or by what it provides. */
+  readonly wantedBy: (name: string) => readonly string[];
   /** Whether a file is as its package ships it; false where nothing tells. */
   readonly isAsShipped: (path: LayerPath) => boolean;
   /** The package that a path belongs to: one that ships it, or whose record it is. */
@@ -21,6 +25,7 @@ export interface Packages {
 }
 
 export const STATUS = "/var/lib/dpkg/status";
+const STATES = "/var/lib/apt/extended_states";
 const RECORD = /^\/var\/lib\/dpkg\/info\/([^/:]+?)(?::[^/.]+)?\.[a-z0-9]+$/s;
 
 /** Whether a file is what dpkg keeps of one package. */
@@ -37,11 +42,14 @@ export function isList(path: LayerPath): boolean {
 export function packagesOf(files: ReadonlyMap<LayerPath, FinalFile>): Packages {
   const versions = new Map<string, string>();
   const wants = new Map<string, string>();
+  const relations: Relations[] = [];
   const owners = new Map<LayerPath, string>();
   for (const [path, { file }] of files) {
     if (file.text === undefined) continue;
     if (path === STATUS || path.startsWith("/var/lib/dpkg/status.d/"))
-      for (const { name, version, want } of installedIn(file.text)) {
+      for (const installed of installedIn(file.text)) {
+        const { name, version, want } = installed;
+        relations.push(installed);
         versions.set(name, version);
         if (want !== "install") wants.set(name, want);
       }
@@ -65,7 +73,11 @@ export function packagesOf(files: ReadonlyMap<LayerPath, FinalFile>): Packages {
     sums ??= checksumsIn(files);
     return file.md5 !== undefined && sums.get(path) === file.md5;
   };
-  return { versions, wants, isAsShipped, ownerOf };
+  let wanting: ReadonlyMap<string, readonly string[]> | undefined;
+  const wantedBy = (name: string): readonly string[] =>
+    (wanting ??= wantingOf(relations)).get(name) ?? [];
+  const automatic = automaticIn(files.get(STATES)?.file.text ?? "");
+  return { versions, wants, automatic, wantedBy, isAsShipped, ownerOf };
 }
 
 /** What dpkg notes of files: in `NAME.md5sums`, and of those that an administrator may edit in the status. */
@@ -89,9 +101,46 @@ function checksumsIn(
   return sums;
 }
 
+/** What a package says of others: names alone. */
+interface Relations {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly provides: readonly string[];
+}
+
+/** By the name of a package, those that want it. */
+function wantingOf(
+  all: readonly Relations[],
+): ReadonlyMap<string, readonly string[]> {
+  const byNeed = new Map<string, string[]>();
+  for (const { name, needs } of all)
+    for (const need of needs) {
+      const known = byNeed.get(need);
+      if (known === undefined) byNeed.set(need, [name]);
+      else known.push(name);
+    }
+  return new Map(
+    all.map(({ name, provides }) => [
+      name,
+      [name, ...provides].flatMap((each) => byNeed.get(each) ?? []),
+    ]),
+  );
+}
+
+function automaticIn(states: string): ReadonlySet<string> {
+  return new Set(
+    states.split(/\n{2,}/).flatMap((stanza) => {
+      const name = /^Package: *(\S+)$/m.exec(stanza)?.[1];
+      return name !== undefined && /^Auto-Installed: *1$/m.test(stanza)
+        ? [name]
+        : [];
+    }),
+  );
+}
+
 function installedIn(
   status: string,
-): readonly (Package & { readonly want: string })[] {
+): readonly (Package & Relations & { readonly want: string })[] {
   return status.split(/\n{2,}/).flatMap((stanza) => {
     const field = (name: string): string | undefined =>
       new RegExp(`^${name}: *(.*)$`, "m").exec(stanza)?.[1];
@@ -102,8 +151,25 @@ function installedIn(
       version === undefined ||
       !/ (?:installed|triggers-\w+)$/.test(state)
       ? []
-      : [{ name, version, want: state.split(" ")[0] ?? "" }];
+      : [
+          {
+            name,
+            version,
+            want: state.split(" ")[0] ?? "",
+            needs: ["Pre-Depends", "Depends", "Recommends"].flatMap((each) =>
+              namesIn(field(each)),
+            ),
+            provides: namesIn(field("Provides")),
+          },
+        ];
   });
+}
+
+/** `libc6 (>= 2.36), mawk | awk` names three. */
+function namesIn(list = ""): readonly string[] {
+  return list
+    .split(/[,|]/)
+    .flatMap((each) => /^\s*([^\s:(]+)/.exec(each)?.[1] ?? []);
 }
 
 /** `/bin/sh` is `/usr/bin/sh` where `/bin` is a link: dpkg knows it by the name in the package. */

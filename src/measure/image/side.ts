@@ -1,3 +1,4 @@
+import { accountsOf, type Accounts } from "./accounts.ts";
 import { excludedBy } from "./dpkg-excludes.ts";
 import { aspectsOf, differing, linksOf, type Aspects } from "./file-aspects.ts";
 import type { FinalFile } from "./filesystem.ts";
@@ -18,6 +19,7 @@ export interface BasedFiles {
 export interface Side extends BasedFiles {
   readonly packages: Packages;
   readonly basePackages: Packages;
+  readonly accounts: Accounts;
   /** The aspects that the image does not have from its base; all where only one of them has the file. */
   readonly changed: (path: LayerPath) => readonly string[];
   /** Whether a layer of its own holds the file, be it as the base has it. Folders come with whatever is in them. */
@@ -51,6 +53,7 @@ export function sideOf(
     isExcluded: excludedBy(base),
     packages: packagesOf(files),
     basePackages: packagesOf(base),
+    accounts: accountsOf(files, base),
     changed: (path) =>
       differing(baseAspects(path), aspectsOf(files.get(path), links)),
     baseAspects,

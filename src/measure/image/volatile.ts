@@ -177,6 +177,7 @@ export const recordRules: readonly BuildRule[] = [
       "/var/lib/dpkg/available",
       "/var/lib/dpkg/triggers",
       "/var/lib/rpm",
+      "/var/lib/ucf",
       "/usr/lib/sysimage/rpm",
       "/lib/apk/db",
       "/usr/share/info/dir",
