@@ -232,9 +232,9 @@ function take(from) {
 
 /** What a run of `measure` decided, with the figures that decided. */
 function decisionsOf({ approaches }) {
-  return approaches.map(({ name, pays, against, worth, built }) => ({
+  return approaches.map(({ name, differs, against, worth, built }) => ({
     name,
-    pays,
+    differs: differs.map(({ field }) => field),
     against,
     worth,
     size: built.size ?? null,
