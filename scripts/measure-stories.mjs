@@ -56,9 +56,9 @@ if (mode === "--build") {
   if (into === undefined) throw new Error("--build takes WHEELS and DIR");
   mkdirSync(into, { recursive: true });
   await build(folder, resolve(into), only);
-  take(into);
+  await take(into);
 }
-if (mode === "--take") take(folder);
+if (mode === "--take") await take(folder);
 const stored = STORIES.map(({ name }) => join(store, `${name}.json`))
   .filter((path) => existsSync(path))
   .map(read);
@@ -190,7 +190,7 @@ function docker(args, input = "") {
 }
 
 /** Keeps of the results in `from` what the page needs. */
-function take(from) {
+async function take(from) {
   mkdirSync(store, { recursive: true });
   for (const { name, risks, byHand } of STORIES) {
     const found = (what) => {
@@ -225,7 +225,7 @@ function take(from) {
     };
     writeFileSync(
       join(store, `${name}.json`),
-      `${JSON.stringify(result, null, 2)}\n`,
+      await prettier.format(JSON.stringify(result), { parser: "json" }),
     );
   }
 }
