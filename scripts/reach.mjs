@@ -24,21 +24,7 @@ const SPOKEN = {
   base: /^slim-base/,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: "boolean", default: false },
-    refusals: { type: "string" },
-  },
-});
-const [folder, only] = positionals;
-if (folder === undefined) {
-  process.stderr.write(
-    "name a folder of Dockerfiles: npm run reach -- FOLDER\n",
-  );
-  process.exit(2);
-}
-
+const { folder, only, refusals, json } = argumentsOf();
 const files = dockerfilesIn(folder);
 const rows = new Map(MANAGERS.map((manager) => [manager, emptyRow()]));
 const examples = [];
@@ -61,11 +47,48 @@ for (const path of files) {
     rejected++;
   }
 }
-if (values.refusals !== undefined) show(Number(values.refusals));
-else if (values.json) process.stdout.write(`${asJson()}\n`);
+if (refusals !== undefined) show(refusals);
+else if (json) process.stdout.write(`${asJson()}\n`);
 else print();
 
+function argumentsOf() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        refusals: { type: "string" },
+      },
+    });
+    const [folder, only, ...more] = positionals;
+    const refusals = values.refusals && Number(values.refusals);
+    if (folder === undefined || more.length > 0)
+      return fail("name one folder of Dockerfiles: npm run reach -- FOLDER");
+    if (only !== undefined && !MANAGERS.includes(only))
+      return fail(`no manager is called ${only}: ${MANAGERS.join(", ")}`);
+    if (refusals !== undefined && !(refusals >= 1))
+      return fail("--refusals takes how many are to be shown");
+    return { folder, only, refusals, json: values.json };
+  } catch ({ message }) {
+    return fail(message);
+  }
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
 function dockerfilesIn(root) {
+  const found = statSync(root, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return fail(`${root}: no such folder`);
+  const paths = dockerfilesBelow(root);
+  return paths.length > 0
+    ? paths
+    : fail(`${root}: no Dockerfile in it or below`);
+}
+
+function dockerfilesBelow(root) {
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((name) => /(?:^|[./])(?:Docker|Container)file(?:$|\.)/i.test(name))
     .map((name) => join(root, name))
@@ -91,13 +114,10 @@ function emptyRow() {
 
 /** What a text leaves behind, by manager. */
 function managersOf(source) {
-  return Map.groupBy
-    ? Map.groupBy(leaksOf(source), ({ manager }) => manager)
-    : leaksOf(source).reduce(
-        (found, leak) =>
-          found.set(leak.manager, [...(found.get(leak.manager) ?? []), leak]),
-        new Map(),
-      );
+  const found = new Map();
+  for (const leak of leaksOf(source))
+    found.set(leak.manager, [...(found.get(leak.manager) ?? []), leak]);
+  return found;
 }
 
 function count(row, manager, leaks, path, results) {

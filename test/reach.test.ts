@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -107,6 +107,21 @@ describe("npm run reach", () => {
     expect([...found].map(([, each]) => each)).toEqual(
       manager === "" ? [] : [manager],
     );
+  });
+
+  test.each([
+    [[], /^name one folder of Dockerfiles/],
+    [["/nothere"], /^\/nothere: no such folder\n$/],
+    [[import.meta.dirname, "pipp"], /^no manager is called pipp: apt, /],
+    [[import.meta.dirname, "--refusals", "x"], /^--refusals takes how many/],
+    [[import.meta.dirname, "--foo"], /^Unknown option '--foo'/],
+    [[path.join(import.meta.dirname, "report")], /: no Dockerfile in it/],
+  ])("%j: said in a line, exit code 2", (args, message) => {
+    const ended = spawnSync(process.execPath, [SCRIPT, ...args], {
+      encoding: "utf8",
+    });
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(message);
   });
 
   test("what is resolved, and what is said of the rest", () => {
