@@ -6,6 +6,7 @@ import {
   pathsIn,
   type PlantedImage,
 } from "./compared.ts";
+import { layer } from "./saved.ts";
 import type { Written } from "./tar-writer.ts";
 
 function file(name: string, data = "1", more: Partial<Written> = {}): Written {
@@ -412,6 +413,54 @@ describe("another base", () => {
       "/etc/group",
       FULL_BUS,
       slimBus(100, 101, 101, "evil"),
+    ],
+    [
+      "a number that the Dockerfile names",
+      "/etc/group",
+      FULL_BUS,
+      {
+        ...slimBus(100, 101),
+        layers: [
+          layer(
+            slimBus(100, 101).layers.flatMap((each) =>
+              "data" in each ? [] : each,
+            ),
+            "RUN /bin/sh -c groupadd -g 101 messagebus # buildkit",
+          ),
+        ],
+      },
+    ],
+    [
+      "a file of the group that has the number on the other base",
+      "/usr/lib/helper",
+      FULL_BUS,
+      on(
+        SLIM_USERS,
+        ...accounts(
+          ROOT + BUS(100, 101),
+          "root:x:0:\nusers:x:100:\nmessagebus:x:101:\ninput:x:102:\n",
+        ),
+        { ...file("usr/lib/helper"), gid: 102 },
+      ),
+    ],
+    [
+      "a setting of a package that only follows",
+      "/etc/less.conf",
+      on(FULL, APP),
+      on(
+        SLIM,
+        APP,
+        ...GIT,
+        ...less(false, file("etc/less.conf", "evil")),
+        list("less", "/usr/bin/less", "/etc/less.conf"),
+        WITH_LESS,
+      ),
+    ],
+    [
+      "what is no record of ucf",
+      "/var/lib/ucf/data",
+      on(FULL),
+      on(SLIM, file("var/lib/ucf/data")),
     ],
     ["a new file", "/etc/evil", on(FULL, APP), on(SLIM, APP, file("etc/evil"))],
     [

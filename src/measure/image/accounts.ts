@@ -10,7 +10,10 @@ export function isOfAccounts(path: LayerPath): boolean {
 
 type Files = ReadonlyMap<LayerPath, FinalFile>;
 
-/** The users and groups of an image, as far as their numbers were drawn: by whoever made them, from those that were free, and so by what the base had taken. */
+/**
+ * The users and groups of an image, as far as their numbers were drawn: by whoever made them, from those that were free, and so by what the base had taken.
+ * One that `words` of the Dockerfile name was chosen.
+ */
 export interface Accounts {
   /** By name. */
   readonly users: ReadonlyMap<string, number>;
@@ -29,9 +32,18 @@ const HIGHEST = 999;
 const NUMBER = 2;
 const GROUP_OF_USER = 3;
 
-export function accountsOf(files: Files, base: Files): Accounts {
-  const users = drawnIn("/etc/passwd", files, base);
-  const groups = drawnIn("/etc/group", files, base);
+export function accountsOf(
+  files: Files,
+  base: Files,
+  words: ReadonlySet<string>,
+): Accounts {
+  const drawn = (path: LayerPath): ReadonlyMap<string, number> =>
+    new Map(
+      [...drawnIn(path, files, base)].filter(
+        ([, id]) => !words.has(String(id)),
+      ),
+    );
+  const [users, groups] = [drawn("/etc/passwd"), drawn("/etc/group")];
   const [userNames, groupNames] = [users, groups].map(named);
   const user = (id: number | string): string =>
     userNames?.get(Number(id)) ?? String(id);

@@ -38,7 +38,7 @@ export interface FileRules {
   readonly isKept: (path: LayerPath) => boolean;
   readonly excuse: Excuse;
   /** Where the images stand on different bases. */
-  readonly own: Pick<OwnFiles, "ownNames"> | undefined;
+  readonly own: Pick<OwnFiles, "ownNames" | "owners"> | undefined;
 }
 
 export function compareFiles(
@@ -63,8 +63,16 @@ export function compareFiles(
   for (const path of pathsOf(before, after)) {
     const one = before.get(path);
     const two = after.get(path);
-    const left = withUse(path, before, aspectsOf(one, linksBefore));
-    const right = withUse(path, after, aspectsOf(two, linksAfter));
+    const left = withUse(
+      path,
+      before,
+      aspectsOf(one, linksBefore, own?.owners.before),
+    );
+    const right = withUse(
+      path,
+      after,
+      aspectsOf(two, linksAfter, own?.owners.after),
+    );
     const all = differing(left, right);
     if (all.length === 0) {
       if (one?.file.hash !== two?.file.hash)

@@ -100,8 +100,21 @@ function withFiles(image: ComparedImage): Parameters<typeof excuses>[0] & {
   const based =
     base === undefined
       ? undefined
-      : { files, base: fileSystemOf(layers.slice(0, base)), baseLayers: base };
+      : {
+          files,
+          base: fileSystemOf(layers.slice(0, base)),
+          baseLayers: base,
+          words: wordsOf(config, layers.slice(base)),
+        };
   return { config, layers, files, origin, based };
+}
+
+function wordsOf(
+  { User }: ImageConfig,
+  layers: readonly Layer[],
+): ReadonlySet<string> {
+  const texts = [User, ...layers.map(({ createdBy }) => createdBy)];
+  return new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
 }
 
 function packageDifferences(

@@ -26,9 +26,13 @@ export function linksOf(
   return names;
 }
 
+/** Who a file belongs to, in words. */
+export type OwnerOf = (uid: number, gid: number) => string;
+
 export function aspectsOf(
   final: FinalFile | undefined,
   links: Links,
+  owner: OwnerOf = (uid, gid) => `${uid}:${gid}`,
 ): Aspects | undefined {
   if (final === undefined) return undefined;
   const { type, size, mode, uid, gid, target, device, xattrs } = final.file;
@@ -37,7 +41,7 @@ export function aspectsOf(
   // Linux gives every symbolic link the same mode and looks at none.
   if (type !== "symlink")
     aspects.set("mode", mode.toString(8).padStart(4, "0"));
-  aspects.set("owner", `${uid}:${gid}`);
+  aspects.set("owner", owner(uid, gid));
   if (target !== undefined) aspects.set("target", shownPath(target));
   if (meaning !== undefined) aspects.set("content", meaning);
   else if (hash !== undefined) {

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { baseChange, type BaseChange } from "./base-change.ts";
 import { isOfAccounts } from "./accounts.ts";
 import { isSameEdit, type EditedText } from "./edits.ts";
-import { differing } from "./file-aspects.ts";
+import { differing, type OwnerOf } from "./file-aspects.ts";
 import type { LayerPath } from "./image.ts";
 import { isLeftOut } from "./left-out.ts";
 import { isList, isRecord, STATUS } from "./packages.ts";
@@ -10,6 +10,8 @@ import { sideOf, type BasedFiles, type Side } from "./side.ts";
 
 /** Tells what two Dockerfiles did themselves from what came with two different base images. */
 export interface OwnFiles {
+  /** Who files belong to, by name where the number hangs on the base. */
+  readonly owners: { readonly before: OwnerOf; readonly after: OwnerOf };
   /** Of the aspects in which a path differs, those that a Dockerfile itself made, changed or removed and no package accounts for. */
   readonly ownNames: (
     path: LayerPath,
@@ -36,6 +38,7 @@ export function ownFiles(
   const one = sideOf(before, counts);
   const two = sideOf(after, counts);
   return {
+    owners: { before: one.accounts.owner, after: two.accounts.owner },
     ownNames(path, names) {
       if (isLost(path, one) || isLost(path, two)) return names;
       const changed = new Set([...one.changed(path), ...two.changed(path)]);
@@ -49,20 +52,14 @@ export function ownFiles(
           isOfPackage(path, has, lacks) || isLeftOut(path, has, lacks);
         return isExplained ? [] : own;
       }
-      const [owner, other] = [one, two].map(({ accounts, files }) => {
-        const file = files.get(path)?.file;
-        return file && accounts.owner(file.uid, file.gid);
-      });
-      const counted =
-        owner === other ? own.filter((name) => name !== "owner") : own;
       if (
         path === STATUS ||
         isSameList(path, one, two) ||
         isEditOfBoth(path, one, two) ||
         isUpdate(path, one, two)
       )
-        return counted.filter((name) => !CONTENT.has(name));
-      return counted;
+        return own.filter((name) => !CONTENT.has(name));
+      return own;
     },
     packages: [
       ...packageDifferences(one, two),

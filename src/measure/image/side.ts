@@ -13,6 +13,8 @@ export interface BasedFiles {
   readonly base: Files;
   /** How many layers, the lowest, are those of the base. */
   readonly baseLayers: number;
+  /** The words of what made its own layers, and of the user that it runs as. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** The same with what there is to know of both. */
@@ -31,17 +33,20 @@ export interface Side extends BasedFiles {
 }
 
 export function sideOf(
-  { files, base, baseLayers }: BasedFiles,
+  { files, base, baseLayers, words }: BasedFiles,
   counts: (path: LayerPath) => boolean,
 ): Side {
   const links = linksOf(files, counts);
   const baseLinks = linksOf(base, counts);
+  const accounts = accountsOf(files, base, words);
+  const { owner } = accounts;
   const baseAspects: Side["baseAspects"] = (path) =>
-    aspectsOf(base.get(path), baseLinks);
+    aspectsOf(base.get(path), baseLinks, owner);
   return {
     files,
     base,
     baseLayers,
+    words,
     made(path) {
       const found = files.get(path);
       return (
@@ -53,9 +58,9 @@ export function sideOf(
     isExcluded: excludedBy(base),
     packages: packagesOf(files),
     basePackages: packagesOf(base),
-    accounts: accountsOf(files, base),
+    accounts,
     changed: (path) =>
-      differing(baseAspects(path), aspectsOf(files.get(path), links)),
+      differing(baseAspects(path), aspectsOf(files.get(path), links, owner)),
     baseAspects,
   };
 }
