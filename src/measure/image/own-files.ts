@@ -83,7 +83,7 @@ function isOfPackage(path: LayerPath, has: Side, lacks: Side): boolean {
   const other = lacks.packages.versions.get(name);
   if (other === undefined)
     return (
-      isDrawnIn(name, has, lacks) ||
+      isFollowing(name, has, lacks) ||
       (based !== undefined && version !== undefined && based !== version)
     );
   return (
@@ -196,7 +196,7 @@ function packageDifferences(
     const based = one.basePackages.versions.get(name);
     const other = two.packages.versions.get(name);
     if (version === based || version === other) return [];
-    if (other === undefined && isDrawnIn(name, one, two)) return [];
+    if (other === undefined && isFollowing(name, one, two)) return [];
     // An update of what only this base has.
     if (other === undefined && version !== undefined && based !== undefined)
       return [];
@@ -212,10 +212,10 @@ function packageDifferences(
  * True for a package that a Dockerfile installed only because it had to install another one that the other base has already: one that depends on it or
  * recommends it, which was not looked at there. Nobody asked for it by name.
  */
-function isDrawnIn(name: string, has: Side, lacks: Side): boolean {
+function isFollowing(name: string, has: Side, lacks: Side): boolean {
   if (has.basePackages.versions.has(name)) return false;
   const seen = new Set<string>();
-  const isDrawn = (each: string): boolean => {
+  const isWanted = (each: string): boolean => {
     if (seen.has(each) || !has.packages.automatic.has(each)) return false;
     seen.add(each);
     return has.packages
@@ -223,10 +223,10 @@ function isDrawnIn(name: string, has: Side, lacks: Side): boolean {
       .some(
         (other) =>
           !has.basePackages.versions.has(other) &&
-          (lacks.basePackages.versions.has(other) || isDrawn(other)),
+          (lacks.basePackages.versions.has(other) || isWanted(other)),
       );
   };
-  return isDrawn(name);
+  return isWanted(name);
 }
 
 /** Packages that a Dockerfile itself has put on hold, or taken from it. */
