@@ -91,9 +91,19 @@ function compareOutput(
     return firstDifference(was, is);
   const [one, two] = [before.map(linesOf), after.map(linesOf)];
   const loose = looseIn(one, two);
-  const exact = compareRuns(one, two, (line) => line, /\S/, loose);
+  const exact = compareRuns(one, two, {
+    view: (line) => line,
+    tells: /\S/,
+    isLoose: loose,
+    isByChance: false,
+  });
   if (exact.kind === "different") return exact;
-  const worded = compareRuns(one, two, withoutNumbers, /[a-z]|[^\0-\x7f]/i);
+  const worded = compareRuns(one, two, {
+    view: withoutNumbers,
+    tells: /[a-z]|[^\0-\x7f]/i,
+    isLoose: () => false,
+    isByChance: true,
+  });
   if (worded.kind === "different") return worded;
   const tokens = withinLines(one, two);
   if (tokens !== undefined) return tokens;
@@ -198,14 +208,25 @@ function lineAt(output: Output, at: number): string | undefined {
   return line === "" ? undefined : line;
 }
 
-/** `tells` is what a line must hold so that its being there says something. */
+/** How lines are held against one another. */
+interface Comparing {
+  readonly view: View;
+  /** What a line must hold so that its being there says something. */
+  readonly tells: RegExp;
+  /** Tells lines of which any may be missing. */
+  readonly isLoose: (line: string) => boolean;
+  /** A random word has a number in it or not: only what is so in all runs of either image counts, not what one run lacks. */
+  readonly isByChance: boolean;
+}
+
 function compareRuns(
   before: readonly Lines[],
   after: readonly Lines[],
-  view: View,
-  tells: RegExp,
-  isLoose: (line: string) => boolean = () => false,
+  { view, tells, isLoose, isByChance }: Comparing,
 ): OutputComparison {
+  const least = (counts: readonly number[]): number => Math.min(...counts);
+  const greatest = (counts: readonly number[]): number => Math.max(...counts);
+  const [fewest, most] = isByChance ? [greatest, least] : [least, greatest];
   const [one, two] = [before, after].map((runs) =>
     runs.map((lines) => lines.map(view)),
   );
@@ -221,10 +242,10 @@ function compareRuns(
     if (isFixed) fixed.add(line);
     else if (isLoose(line)) continue;
     else if (isOne(nb) && nb[0] !== 0) {
-      if (Math.min(...na) < (nb[0] ?? 0)) lost.push(line);
-      else gained.push(line);
+      if (fewest(na) < (nb[0] ?? 0)) lost.push(line);
+      else if (most(na) > (nb[0] ?? 0)) gained.push(line);
     } else if (isOne(nb) && Math.min(...na) > 0) gained.push(line);
-    else if (Math.min(...nb) > 0 && Math.min(...na) === 0) lost.push(line);
+    else if (Math.min(...nb) > 0 && fewest(na) === 0) lost.push(line);
   }
   if (lost.length + gained.length > 0)
     return different(

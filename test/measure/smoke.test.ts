@@ -283,6 +283,30 @@ describe("what two images print", () => {
     );
   });
 
+  /** As mktemp makes them: one in six has no number in it. */
+  const named = (rest: string) =>
+    fc.array(
+      fc
+        .stringMatching(/^[0-9A-Za-z]{10}$/)
+        .map((name) => ({ stdout: `/tmp/tmp.${name}\n${rest}\n` })),
+      { minLength: 5, maxLength: 5 },
+    );
+
+  test("a random name is no difference, whether a number is in it or not; a word beside it is", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        named("a"),
+        named("a"),
+        named("b"),
+        async (one, two, other) => {
+          expect((await smoked(one, two)).verdict).not.toBe("different");
+          expect((await smoked(one, other)).verdict).toBe("different");
+        },
+      ),
+      { numRuns: 2000, seed: 11 },
+    );
+  });
+
   const long = (end: string, start = ""): Scripted => ({
     stdout: `${start}${"x\n".repeat(2 ** 21)}${end}`,
   });
